@@ -1,0 +1,16 @@
+//! Daybook: the online-safety incident log of a primary school.
+//!
+//! The rooms of the house, and which way imports go (a test in `tests/` reads the `use` lines):
+//!
+//! | room | what it holds | may import |
+//! |---|---|---|
+//! | [`domain`] | policies, people, cases, entries and the rules; no I/O, clock or randomness | nothing of ours |
+//! | [`store`] | sealed bytes, in order, durably; never a key | nothing of ours |
+//! | [`vault`] | age: keys, slots, seal and open, signatures, chain, snapshot, verify, backup | `domain`, `store` |
+//! | [`app`] | the state of the screens and the one place where it changes | `domain` |
+//! | [`input`] | from a key press to an action: chords, keymaps, their lint | `app`'s actions |
+//! | [`ui`] | drawing the state | `app`, `domain`, `input` |
+//! | [`runtime`] | the loop, the terminal's guard, the worker, the idle lock | everything above |
+//! | [`cli`] | one file per subcommand | everything above |
+
+pub mod store;
