@@ -14,3 +14,4 @@
 //! | [`cli`] | one file per subcommand | everything above |
 
 pub mod store;
+pub mod vault;

@@ -1,0 +1,181 @@
+//! age files: sealing to recipients or under a passphrase, and opening. All use of age's
+//! encryption is here, so that its errors are read in one place (its own texts are never shown:
+//! one of them overflows on a hostile work factor).
+
+use std::io::{self, BufRead, Read as _, Write};
+
+use age::{
+    DecryptError, Decryptor, Encryptor, Identity, scrypt,
+    secrecy::SecretString,
+    stream::{StreamReader, StreamWriter},
+    x25519::Recipient,
+};
+use zeroize::Zeroizing;
+
+use super::error::VaultError;
+
+/// How hard a passphrase is to try: 2^n steps, each of 1 KB of memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkFactor(u8);
+
+impl WorkFactor {
+    /// What Daybook sets: 256 MB and about a second for each try.
+    pub const PRODUCT: Self = Self(18);
+    /// The most that is read: a slot that asks for more was not written by Daybook.
+    pub(super) const MAX: u8 = 20;
+
+    /// A work factor of 2^`n`, held between 1 and the most that is read back. Small ones are for tests.
+    #[must_use]
+    pub const fn new(n: u8) -> Self {
+        match n {
+            0 => Self(1),
+            n if n > Self::MAX => Self(Self::MAX),
+            n => Self(n),
+        }
+    }
+}
+
+/// Why an age file did not open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Shut {
+    #[error("is not an age file")]
+    NotAge,
+    #[error("is not sealed to this key")]
+    WrongKey,
+    #[error("was altered or damaged after it was sealed")]
+    Damaged,
+    #[error("asks for too much work")]
+    TooMuchWork(u8),
+}
+
+impl From<DecryptError> for Shut {
+    fn from(error: DecryptError) -> Self {
+        match error {
+            DecryptError::ExcessiveWork { required, .. } => Self::TooMuchWork(required),
+            DecryptError::NoMatchingKeys
+            | DecryptError::DecryptionFailed
+            | DecryptError::KeyDecryptionFailed => Self::WrongKey,
+            DecryptError::UnknownFormat => Self::NotAge,
+            _ => Self::Damaged,
+        }
+    }
+}
+
+/// A stream that seals what is written into it; it must be finished.
+pub(super) fn sealer<W: Write>(to: &[&Recipient], out: W) -> Result<StreamWriter<W>, VaultError> {
+    let recipients = to.iter().map(|&one| one as &dyn age::Recipient);
+    wrap(Encryptor::with_recipients(recipients), out)
+}
+
+fn wrap<W: Write>(
+    encryptor: Result<Encryptor, age::EncryptError>,
+    out: W,
+) -> Result<StreamWriter<W>, VaultError> {
+    encryptor
+        .map_err(|error| VaultError::Seal(error.to_string()))?
+        .wrap_output(out)
+        .map_err(failed)
+}
+
+fn failed(error: io::Error) -> VaultError {
+    VaultError::Seal(error.to_string())
+}
+
+/// Seals bytes. The first recipient's key opens the file fastest.
+pub(super) fn seal(to: &[&Recipient], plain: &[u8]) -> Result<Vec<u8>, VaultError> {
+    let mut out = Vec::with_capacity(plain.len() + 512);
+    let mut writer = sealer(to, &mut out)?;
+    writer.write_all(plain).map_err(failed)?;
+    writer.finish().map_err(failed)?;
+    Ok(out)
+}
+
+/// Seals bytes under a passphrase.
+pub(super) fn seal_with_passphrase(
+    passphrase: &str,
+    work: WorkFactor,
+    plain: &[u8],
+) -> Result<Vec<u8>, VaultError> {
+    let mut recipient = scrypt::Recipient::new(SecretString::from(passphrase));
+    recipient.set_work_factor(work.0);
+    let one = std::iter::once(&recipient as &dyn age::Recipient);
+    let mut out = Vec::with_capacity(plain.len() + 512);
+    let mut writer = wrap(Encryptor::with_recipients(one), &mut out)?;
+    writer.write_all(plain).map_err(failed)?;
+    writer.finish().map_err(failed)?;
+    Ok(out)
+}
+
+/// A stream of what was sealed. Its end must be reached: only then is it known to be whole.
+pub(super) fn opener<R: BufRead>(with: &dyn Identity, from: R) -> Result<StreamReader<R>, Shut> {
+    let decryptor = Decryptor::new_buffered(from).map_err(|error| match error {
+        DecryptError::Io(_) | DecryptError::InvalidHeader => Shut::NotAge,
+        other => other.into(),
+    })?;
+    Ok(decryptor.decrypt(std::iter::once(with))?)
+}
+
+/// Opens a whole age file.
+pub(super) fn open(with: &dyn Identity, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Shut> {
+    // Longer than any plaintext in it, so that no half-filled buffer is left behind by growing.
+    let mut plain = Zeroizing::new(Vec::with_capacity(sealed.len()));
+    opener(with, sealed)?
+        .read_to_end(&mut plain)
+        .map_err(|_| Shut::Damaged)?;
+    Ok(plain)
+}
+
+/// Opens what [`seal_with_passphrase`] sealed, and refuses at once what would take for ever.
+pub(super) fn open_with_passphrase(
+    passphrase: &str,
+    sealed: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, Shut> {
+    let mut identity = scrypt::Identity::new(SecretString::from(passphrase));
+    identity.set_max_work_factor(WorkFactor::MAX);
+    open(&identity, sealed)
+}
+
+/// The length that a plaintext is padded to, so that a ciphertext's length says little: powers of
+/// two from 512 to 4096, then multiples of 4096.
+pub(super) fn bucket(len: usize) -> usize {
+    if len <= 4096 {
+        len.next_power_of_two().max(512)
+    } else {
+        len.div_ceil(4096).saturating_mul(4096)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buckets_hold_and_are_few() {
+        let mut seen = std::collections::BTreeSet::new();
+        for len in 0..20_000 {
+            assert!(bucket(len) >= len);
+            seen.insert(bucket(len));
+        }
+        assert_eq!(seen.len(), 8);
+    }
+
+    #[test]
+    fn a_hostile_work_factor_is_refused_before_any_work() {
+        let sealed = seal_with_passphrase("correct", WorkFactor::new(2), b"x").unwrap();
+        let text = String::from_utf8_lossy(&sealed);
+        let line = text.lines().nth(1).unwrap().to_owned();
+        let raised = line.strip_suffix(" 2").unwrap().to_owned() + " 30";
+        let mut bytes = Vec::new();
+        let at = sealed
+            .windows(line.len())
+            .position(|w| w == line.as_bytes())
+            .unwrap();
+        bytes.extend_from_slice(&sealed[..at]);
+        bytes.extend_from_slice(raised.as_bytes());
+        bytes.extend_from_slice(&sealed[at + line.len()..]);
+        assert_eq!(
+            open_with_passphrase("correct", &bytes).unwrap_err(),
+            Shut::TooMuchWork(30)
+        );
+    }
+}

@@ -1,0 +1,102 @@
+//! The chain of headers: each names the one before it, and the first names the vault.
+
+use crate::store::{Hash, Header, Sealed, Store, StoreError, Tip};
+
+/// How many entries are held in memory at a time.
+pub(super) const PAGE: usize = 1024;
+
+/// The hashes of all headers of a log, in order, each checked against the one before it.
+pub(super) struct Chain {
+    start: Hash,
+    hashes: Vec<Hash>,
+}
+
+impl Chain {
+    pub(super) fn new(start: Hash) -> Self {
+        Self {
+            start,
+            hashes: Vec::new(),
+        }
+    }
+
+    pub(super) fn tip(&self) -> Tip {
+        self.hashes.last().map_or(Tip::EMPTY, |hash| Tip {
+            seq: self.len(),
+            hash: *hash,
+        })
+    }
+
+    pub(super) fn len(&self) -> u64 {
+        self.hashes.len() as u64
+    }
+
+    /// What the next header must name as the one before it.
+    pub(super) fn prev(&self) -> Hash {
+        self.hashes.last().copied().unwrap_or(self.start)
+    }
+
+    /// Takes the next header, or says in words why it is not the next.
+    pub(super) fn push(&mut self, header: &Header) -> Result<(), String> {
+        let wanted = self.len() + 1;
+        if header.seq != wanted {
+            return Err(format!(
+                "entry {} stands where entry {wanted} belongs",
+                header.seq
+            ));
+        }
+        if header.prev != self.prev() {
+            return Err(if wanted == 1 {
+                "entry 1 was written for another vault".to_owned()
+            } else {
+                format!("entry {wanted} does not follow from the one before it")
+            });
+        }
+        self.hashes.push(header.hash());
+        Ok(())
+    }
+
+    /// Whether the log ran through that tip.
+    pub(super) fn contains(&self, tip: Tip) -> bool {
+        if tip.seq == 0 {
+            return tip == Tip::EMPTY;
+        }
+        self.hash_at(tip.seq) == Some(&tip.hash)
+    }
+
+    /// Whether this very header is in the log.
+    pub(super) fn holds(&self, header: &Header) -> bool {
+        self.hash_at(header.seq) == Some(&header.hash())
+    }
+
+    fn hash_at(&self, seq: u64) -> Option<&Hash> {
+        let at = usize::try_from(seq.checked_sub(1)?).ok()?;
+        self.hashes.get(at)
+    }
+
+    /// Takes all that the store holds beyond the chain's end; answers the newest entry's header.
+    pub(super) fn follow(&mut self, store: &dyn Store) -> Result<Option<Header>, Stopped> {
+        let mut newest = None;
+        loop {
+            let page: Vec<Sealed> = store.read(self.len(), PAGE)?;
+            let Some(last) = page.last() else {
+                return Ok(newest);
+            };
+            newest = Some(last.header.clone());
+            for sealed in &page {
+                self.push(&sealed.header).map_err(Stopped::Broken)?;
+            }
+        }
+    }
+}
+
+/// Why a chain could not be followed to its end.
+pub(super) enum Stopped {
+    Store(StoreError),
+    Broken(String),
+}
+
+impl From<StoreError> for Stopped {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}

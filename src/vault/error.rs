@@ -1,0 +1,125 @@
+//! Why a vault refused, in sentences that can be shown as they are.
+
+use super::people::Role;
+use crate::store::{AppendError, StoreError, SwapError};
+
+/// Why something could not be done with a vault.
+#[derive(Debug, thiserror::Error)]
+pub enum VaultError {
+    /// The store could not be read or closed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Entries were not written.
+    #[error(transparent)]
+    Append(#[from] AppendError),
+    /// A value beside the log was not written.
+    #[error(transparent)]
+    Swap(#[from] SwapError),
+    /// The store holds no vault.
+    #[error("there is no vault here")]
+    Missing,
+    /// The store is not empty.
+    #[error("there is already a vault here")]
+    Exists,
+    /// Written by a later Daybook.
+    #[error("this vault was made by a newer Daybook (format {0}); update this one to open it")]
+    Newer(u32),
+    /// The clear header was altered or damaged.
+    #[error("the vault's header has been altered or damaged: {0}")]
+    Header(&'static str),
+    /// The header is a good one, but not the one this person's slot knows.
+    #[error(
+        "this is not the vault that your slot belongs to, or its header has been exchanged: {0}"
+    )]
+    Stranger(&'static str),
+    /// The log is not an unbroken chain, or its end is not signed by one of its people.
+    #[error("the log is not whole: {0}")]
+    Broken(String),
+    /// An id that cannot be one.
+    #[error("{0:?} cannot be a person's id: 1 to 32 of a-z, 0-9 and -, and not \"recovery\"")]
+    Id(String),
+    /// Somebody has that id already.
+    #[error("{0:?} is already somebody's id in this vault")]
+    Taken(String),
+    /// Nobody has that id.
+    #[error("{0:?} is nobody's id in this vault")]
+    Nobody(String),
+    /// The role does not hold the keys it would hand on.
+    #[error("a {} cannot let in a {}: use the headteacher's slot or the recovery key", .0.title(), .1.title())]
+    NotYours(Role, Role),
+    /// An entry that is not JSON.
+    #[error("an entry must be JSON")]
+    NotJson,
+    /// A name for a private value that cannot be one.
+    #[error("{0:?} is not a name for a private value")]
+    Name(String),
+    /// A private value that is there and cannot be used.
+    #[error("what was kept under {0:?} has been altered or damaged, and was not used")]
+    Private(String),
+    /// An entry that would make a backup worthless.
+    #[error(
+        "entry {seq} {reason}, so a backup made now could not be restored; keep the older ones"
+    )]
+    NotWhole {
+        /// Its number.
+        seq: u64,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The recovery key is another vault's.
+    #[error("this recovery key does not belong to this vault")]
+    RecoveryKey,
+    /// Text that holds no recovery key.
+    #[error("there is no recovery key in this text: it begins with AGE-SECRET-KEY-1")]
+    NoRecoveryKey,
+    /// Sealing failed, which takes a broken machine.
+    #[error("sealing failed: {0}")]
+    Seal(String),
+    /// A file could not be read or written.
+    #[error("{doing}: {source}")]
+    Io {
+        /// What was being done.
+        doing: &'static str,
+        /// What the system answered.
+        source: std::io::Error,
+    },
+}
+
+/// Why a slot did not open.
+#[derive(Debug, thiserror::Error)]
+pub enum UnlockError {
+    /// No slot for that person.
+    #[error("{0:?} has no key slot in this vault")]
+    NoSlot(String),
+    /// Most often a typing mistake.
+    #[error("that passphrase does not open this slot")]
+    WrongPassphrase,
+    /// Somebody raised the work factor, to stall or to exhaust memory.
+    #[error(
+        "this slot asks for 2^{0} steps of work, more than Daybook ever sets: it has been altered"
+    )]
+    TooMuchWork(u8),
+    /// Not an age file, or one that was changed.
+    #[error("this slot is damaged; restore it from a backup, or use the recovery key")]
+    Damaged,
+    /// A good slot, under another person's name.
+    #[error("this slot is not {wanted:?}'s but {found:?}'s: slots have been exchanged")]
+    OtherPerson {
+        /// Whose slot was asked for.
+        wanted: String,
+        /// Whose it is.
+        found: String,
+    },
+    /// A good slot, from another vault.
+    #[error("this slot belongs to another vault")]
+    OtherVault,
+    /// Written by a later Daybook.
+    #[error("this slot was made by a newer Daybook; update this one")]
+    Newer,
+    /// The recovery key is another vault's, or none.
+    #[error("this recovery key does not open this vault")]
+    RecoveryKey,
+    /// The store could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,152 @@
+//! What the tests of this room share: a small vault, and a store that an attacker has been at.
+
+use std::sync::{Arc, Mutex};
+
+use zeroize::Zeroizing;
+
+use super::*;
+use crate::store::{
+    AppendError, Sealed, Store, StoreError, SwapError, Version, memory::MemoryStore,
+};
+
+pub const QUICK: WorkFactor = WorkFactor::new(2);
+pub const PASS: &str = "teal7 lantern & gravel";
+
+pub fn person(id: &str, role: Role) -> NewPerson {
+    NewPerson {
+        id: id.to_owned(),
+        name: format!("Person {id}"),
+        role,
+        passphrase: PASS.to_owned().into(),
+    }
+}
+
+/// A store that a test holds the other end of.
+#[derive(Clone, Default)]
+pub struct Disk(pub Arc<Mutex<Inner>>);
+
+#[derive(Default)]
+pub struct Inner {
+    pub store: MemoryStore,
+    /// When set, this is the log that is read, whatever it is.
+    pub forged: Option<Vec<Sealed>>,
+}
+
+impl Disk {
+    pub fn entries(&self) -> Vec<Sealed> {
+        self.read(0, usize::MAX).unwrap()
+    }
+
+    pub fn forge(&self, log: Vec<Sealed>) {
+        self.0.lock().unwrap().forged = Some(log);
+    }
+
+    pub fn get(&self, key: &str) -> Vec<u8> {
+        self.blob(key).unwrap().unwrap().1
+    }
+
+    pub fn put(&self, key: &str, value: &[u8]) {
+        let version = self.blob(key).unwrap().map(|(version, _)| version);
+        let mut inner = self.0.lock().unwrap();
+        inner.store.swap_blob(key, version, value).unwrap();
+    }
+
+    pub fn load(&self) -> Locked {
+        Locked::load(Box::new(self.clone()))
+            .map_err(|(_, error)| error)
+            .unwrap()
+    }
+
+    pub fn open(&self, id: &str) -> Open {
+        let locked = self.load();
+        let keys = locked.unlock(id, PASS).unwrap();
+        locked.open(keys).unwrap()
+    }
+}
+
+impl Store for Disk {
+    fn tip(&self) -> Result<Tip, StoreError> {
+        let inner = self.0.lock().unwrap();
+        match &inner.forged {
+            Some(log) => Ok(log.last().map_or(Tip::EMPTY, |last| last.header.tip())),
+            None => inner.store.tip(),
+        }
+    }
+
+    fn read(&self, after: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
+        let inner = self.0.lock().unwrap();
+        match &inner.forged {
+            Some(log) if log.iter().all(|one| one.header.seq <= after) => Ok(Vec::new()),
+            Some(log) => Ok(log
+                .iter()
+                .skip_while(|one| after > 0 && one.header.seq <= after)
+                .take(limit)
+                .cloned()
+                .collect()),
+            None => inner.store.read(after, limit),
+        }
+    }
+
+    fn append(&mut self, expected: Tip, batch: &[Sealed]) -> Result<Tip, AppendError> {
+        self.0.lock().unwrap().store.append(expected, batch)
+    }
+
+    fn blob(&self, key: &str) -> Result<Option<(Version, Vec<u8>)>, StoreError> {
+        self.0.lock().unwrap().store.blob(key)
+    }
+
+    fn swap_blob(
+        &mut self,
+        key: &str,
+        expected: Option<Version>,
+        value: &[u8],
+    ) -> Result<Version, SwapError> {
+        self.0.lock().unwrap().store.swap_blob(key, expected, value)
+    }
+
+    fn blob_keys(&self) -> Result<Vec<String>, StoreError> {
+        self.0.lock().unwrap().store.blob_keys()
+    }
+
+    fn close(self: Box<Self>) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+pub struct Sample {
+    pub disk: Disk,
+    pub recovery: RecoveryKey,
+}
+
+impl Sample {
+    pub fn recovery_file(&self) -> RecoveryFile {
+        RecoveryFile::parse(&self.recovery.file()).unwrap()
+    }
+}
+
+/// A vault of three: `dsl` founded it and let `deputy` in; the recovery key let `head` in.
+pub fn sample() -> Sample {
+    let mut disk = Disk::default();
+    let (_, recovery) = create(&mut disk, person("dsl", Role::Dsl), QUICK).unwrap();
+    let made = Sample { disk, recovery };
+    let mut open = made.disk.open("dsl");
+    open.admit(person("deputy", Role::Deputy), QUICK).unwrap();
+    let locked = open.lock();
+    let spare = locked.recover(&made.recovery_file()).unwrap();
+    let mut open = locked.open(spare).unwrap();
+    open.admit(person("head", Role::Headteacher), QUICK)
+        .unwrap();
+    made
+}
+
+pub fn json(text: &str) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(format!("{{\"note\":\"{text}\"}}").into_bytes())
+}
+
+/// Appends `n` entries for the case identity, one batch.
+pub fn append(open: &mut Open, n: usize) -> Tip {
+    let batch: Vec<_> = (0..n)
+        .map(|i| (Audience::Cases, json(&format!("entry {i}"))))
+        .collect();
+    open.append(&batch).unwrap()
+}

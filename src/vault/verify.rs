@@ -1,0 +1,322 @@
+//! Checking a whole log, entry by entry, and saying what is wrong with which.
+
+use std::collections::BTreeMap;
+
+use super::{
+    chain::PAGE,
+    charter::{Charter, VaultId},
+    keyring::Keyring,
+    locked::Unsigned,
+    open::{Content, open_body},
+    parallel,
+};
+use crate::store::{Hash, Sealed, Store, Tip};
+
+/// What checking found.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The vault that was checked.
+    pub vault: VaultId,
+    /// Entries that are there.
+    pub entries: u64,
+    /// Of these, how many were opened with the keys at hand.
+    pub opened: u64,
+    /// Where the log ends.
+    pub tip: Tip,
+    /// All that is wrong; none when the log is whole.
+    pub problems: Vec<Problem>,
+}
+
+impl Report {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.problems.is_empty()
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The entry it is about; none when it is about the log's end or the store.
+    pub seq: Option<u64>,
+    /// The kind of fault.
+    pub fault: Fault,
+    /// What is wrong, as a sentence.
+    pub what: String,
+    /// What is not touched by it.
+    pub safe: &'static str,
+    /// What to do.
+    pub next: &'static str,
+}
+
+/// The kinds of fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// A number is not there.
+    Missing,
+    /// A number is there twice.
+    Duplicated,
+    /// An entry does not stand in its place.
+    OutOfOrder,
+    /// It does not name the entry before it.
+    NotChained,
+    /// The first entry names another vault.
+    OtherVault,
+    /// Signed by nobody in this vault.
+    UnknownAuthor,
+    /// A signature that does not fit.
+    Forged,
+    /// The ciphertext is not the one that was signed.
+    Altered,
+    /// It should open with the keys at hand, and does not.
+    Unreadable,
+    /// The log ends before the tip that was remembered.
+    CutOff,
+    /// The log holds another entry where the remembered tip was.
+    Diverged,
+    /// The store could not be read there.
+    Store,
+}
+
+const REST: &str = "Every entry that is not named here is whole and can be read.";
+
+impl Fault {
+    fn next(self) -> &'static str {
+        match self {
+            Self::CutOff | Self::Diverged => {
+                "Write nothing new; compare with the newest backup (`daybook verify --backup`), and restore it if it holds more."
+            }
+            Self::OtherVault => {
+                "Check that this is the school's own vault; if not, use the right one."
+            }
+            _ => {
+                "Keep this vault as it is and compare with the newest backup; tell whoever looks after the school's data protection."
+            }
+        }
+    }
+
+    fn problem(self, seq: Option<u64>, what: String) -> Problem {
+        Problem {
+            seq,
+            fault: self,
+            what,
+            safe: match self {
+                Self::CutOff => "What is still in the log is whole unless it is named here.",
+                _ => REST,
+            },
+            next: self.next(),
+        }
+    }
+
+    fn at(self, seq: u64, what: &str) -> Problem {
+        self.problem(Some(seq), format!("Entry {seq} {what}."))
+    }
+}
+
+/// The links of a log that were seen, by number.
+#[derive(Default)]
+struct Links {
+    seen: BTreeMap<u64, (Hash, Hash)>, // prev, own
+    highest: u64,
+    entries: u64,
+    opened: u64,
+}
+
+/// Checks everything that can be checked with what is at hand.
+pub(super) fn run(
+    store: &dyn Store,
+    charter: &Charter,
+    keys: Option<&Keyring>,
+    expected: Option<Tip>,
+    progress: &mut dyn FnMut(u64),
+) -> Report {
+    let mut problems = Vec::new();
+    let mut links = Links::default();
+    let said = match store.tip() {
+        Ok(tip) => tip,
+        Err(error) => {
+            problems.push(
+                Fault::Store.problem(None, format!("The log's end cannot be read: {error}.")),
+            );
+            Tip::EMPTY
+        }
+    };
+    let mut after = 0;
+    let mut limit = PAGE;
+    loop {
+        let page = match store.read(after, limit) {
+            Ok(page) => page,
+            // Close in on the one that cannot be read, name it, and go on behind it.
+            Err(_) if limit > 1 => {
+                limit = 1;
+                continue;
+            }
+            Err(error) => {
+                let seq = after + 1;
+                problems
+                    .push(Fault::Store.at(seq, &format!("cannot be read from the disk ({error})")));
+                if seq >= said.seq {
+                    break;
+                }
+                after = seq;
+                continue;
+            }
+        };
+        let Some(end) = page.iter().map(|sealed| sealed.header.seq).max() else {
+            break;
+        };
+        let found = parallel::map(&page, |sealed| check_one(charter, keys, sealed));
+        for (sealed, (fault, opened)) in page.iter().zip(found) {
+            links.opened += u64::from(opened);
+            links.take(sealed, &mut problems);
+            problems.extend(fault);
+        }
+        progress(links.entries);
+        if end <= after {
+            break;
+        }
+        after = end;
+    }
+    links.check(charter, said, &mut problems);
+    if let Some(expected) = expected {
+        links.hold_against(expected, &mut problems);
+    }
+    problems.sort_by_key(|problem| problem.seq.unwrap_or(u64::MAX));
+    Report {
+        vault: charter.vault,
+        entries: links.entries,
+        opened: links.opened,
+        tip: links.tip(),
+        problems,
+    }
+}
+
+/// What one entry says of itself: its signature, its body, and whether it opens.
+fn check_one(
+    charter: &Charter,
+    keys: Option<&Keyring>,
+    sealed: &Sealed,
+) -> (Option<Problem>, bool) {
+    let seq = sealed.header.seq;
+    if let Err(unsigned) = charter.check_signature(&sealed.header) {
+        let fault = match unsigned {
+            Unsigned::Unknown => Fault::UnknownAuthor,
+            Unsigned::Forged(_) => Fault::Forged,
+        };
+        return (Some(fault.at(seq, &unsigned.to_string())), false);
+    }
+    if !sealed.is_whole() {
+        let what = "is not the one that was signed: it was altered or damaged";
+        return (Some(Fault::Altered.at(seq, what)), false);
+    }
+    match keys.map(|keys| open_body(keys, sealed)) {
+        None | Some(Content::SealedToHeadteacher) => (None, false),
+        Some(Content::Plain(_)) => (None, true),
+        Some(Content::Broken(reason)) => {
+            let what = format!("is signed and whole, and {reason}");
+            (Some(Fault::Unreadable.at(seq, &what)), false)
+        }
+    }
+}
+
+impl Links {
+    fn take(&mut self, sealed: &Sealed, problems: &mut Vec<Problem>) {
+        let header = &sealed.header;
+        self.entries += 1;
+        if self.seen.contains_key(&header.seq) {
+            problems.push(Fault::Duplicated.at(header.seq, "is there twice"));
+            return;
+        }
+        if header.seq < self.highest {
+            let what = format!("stands behind entry {}", self.highest);
+            problems.push(Fault::OutOfOrder.at(header.seq, &what));
+        }
+        self.highest = self.highest.max(header.seq);
+        self.seen.insert(header.seq, (header.prev, header.hash()));
+    }
+
+    fn tip(&self) -> Tip {
+        self.seen
+            .last_key_value()
+            .map_or(Tip::EMPTY, |(seq, (_, hash))| Tip {
+                seq: *seq,
+                hash: *hash,
+            })
+    }
+
+    /// The chain, and what is not there.
+    fn check(&self, charter: &Charter, said: Tip, problems: &mut Vec<Problem>) {
+        let mut last = 0;
+        let mut before = Some(charter.vault.chain_start());
+        for (seq, (prev, own)) in &self.seen {
+            missing(last + 1, *seq, problems);
+            if last + 1 != *seq {
+                before = None;
+            }
+            match before {
+                Some(before) if before != *prev && *seq == 1 => problems
+                    .push(Fault::OtherVault.at(1, "was written for another vault than this one")),
+                Some(before) if before != *prev => {
+                    let what = format!(
+                        "does not follow from entry {last}: one of the two is not what was written"
+                    );
+                    problems.push(Fault::NotChained.at(*seq, &what));
+                }
+                _ => {}
+            }
+            before = Some(*own);
+            last = *seq;
+        }
+        let tip = self.tip();
+        if said.seq > tip.seq {
+            missing(tip.seq + 1, said.seq + 1, problems);
+        } else if said != tip && said != Tip::EMPTY {
+            let what = format!(
+                "The store says that the log ends at entry {}, and it does not.",
+                said.seq
+            );
+            problems.push(Fault::Store.problem(None, what));
+        }
+    }
+
+    fn hold_against(&self, expected: Tip, problems: &mut Vec<Problem>) {
+        let end = self.tip().seq;
+        if expected.seq > end {
+            let what = format!(
+                "The log ends at entry {end}, but entry {} has been seen: its end was cut off, or an older copy put in its place.",
+                expected.seq
+            );
+            problems.push(Fault::CutOff.problem(None, what));
+        } else if expected.seq > 0
+            && self
+                .seen
+                .get(&expected.seq)
+                .is_some_and(|(_, own)| *own != expected.hash)
+        {
+            let what = format!(
+                "Entry {} is not the one that was there when its tip was noted.",
+                expected.seq
+            );
+            problems.push(Fault::Diverged.problem(Some(expected.seq), what));
+        }
+    }
+}
+
+/// Names a gap once, however wide. An entry that could not be read is named already.
+fn missing(from: u64, to: u64, problems: &mut Vec<Problem>) {
+    let named = |seq: u64, problems: &[Problem]| {
+        problems
+            .iter()
+            .any(|p| p.seq == Some(seq) && p.fault == Fault::Store)
+    };
+    if from >= to || (from + 1 == to && named(from, problems)) {
+        return;
+    }
+    if from + 1 == to {
+        problems.push(Fault::Missing.at(from, "is missing"));
+    } else {
+        let what = format!("Entries {from} to {} are missing.", to - 1);
+        problems.push(Fault::Missing.problem(Some(from), what));
+    }
+}

@@ -1,0 +1,215 @@
+//! Each attack on a log, and the name that checking gives it.
+
+use super::{testing::*, *};
+use crate::store::{Sealed, Store};
+
+fn faults(disk: &Disk) -> Vec<(Option<u64>, Fault)> {
+    let report = disk.load().verify(None, &mut |_| ());
+    for problem in &report.problems {
+        assert!(
+            problem.what.ends_with('.') && !problem.safe.is_empty() && !problem.next.is_empty()
+        );
+    }
+    report.problems.iter().map(|p| (p.seq, p.fault)).collect()
+}
+
+/// A vault with six entries, and its log for forging.
+fn six() -> (Sample, Vec<Sealed>) {
+    let vault = sample();
+    append(&mut vault.disk.open("dsl"), 6);
+    let log = vault.disk.entries();
+    (vault, log)
+}
+
+/// After any attack that touches the chain or its end, the vault does not open as if nothing were.
+fn does_not_open(vault: &Sample) {
+    let locked = vault.disk.load();
+    let keys = locked.unlock("dsl", PASS).unwrap();
+    let refused = locked.open(keys).unwrap_err();
+    assert!(
+        matches!(refused.error, VaultError::Broken(_)),
+        "{}",
+        refused.error
+    );
+}
+
+#[test]
+fn a_whole_log_is_whole_with_keys_and_without() {
+    let (vault, _) = six();
+    let mut open = vault.disk.open("deputy");
+    open.append(&[(Audience::Headteacher, json("x"))]).unwrap();
+    let mut heard = 0;
+    let report = open.verify(Some(open.tip()), &mut |n| heard = n);
+    assert!(report.is_whole(), "{:?}", report.problems);
+    assert_eq!((report.entries, report.opened, heard), (7, 6, 7));
+    assert_eq!(report.tip, open.tip());
+    assert_eq!(vault.disk.open("head").verify(None, &mut |_| ()).opened, 7);
+    let without = vault.disk.load().verify(Some(report.tip), &mut |_| ());
+    assert!(without.is_whole());
+    assert_eq!(without.opened, 0);
+}
+
+#[test]
+fn an_empty_log_is_whole() {
+    assert_eq!(faults(&sample().disk), []);
+}
+
+#[test]
+fn a_missing_entry_is_named() {
+    let (vault, mut log) = six();
+    log.remove(2);
+    vault.disk.forge(log);
+    assert_eq!(faults(&vault.disk), [(Some(3), Fault::Missing)]);
+    does_not_open(&vault);
+}
+
+#[test]
+fn a_duplicated_entry_is_named() {
+    let (vault, mut log) = six();
+    log.insert(3, log[2].clone());
+    vault.disk.forge(log);
+    assert_eq!(faults(&vault.disk), [(Some(3), Fault::Duplicated)]);
+    does_not_open(&vault);
+}
+
+#[test]
+fn a_reordered_entry_is_named() {
+    let (vault, mut log) = six();
+    log.swap(2, 3);
+    vault.disk.forge(log);
+    assert_eq!(faults(&vault.disk), [(Some(3), Fault::OutOfOrder)]);
+    does_not_open(&vault);
+}
+
+#[test]
+fn a_forged_header_is_named_and_so_is_what_no_longer_follows() {
+    let (vault, mut log) = six();
+    log[2].header.audience = Audience::Headteacher;
+    vault.disk.forge(log);
+    assert_eq!(
+        faults(&vault.disk),
+        [(Some(3), Fault::Forged), (Some(4), Fault::NotChained)]
+    );
+    does_not_open(&vault);
+}
+
+#[test]
+fn an_entry_sealed_by_a_stranger_at_the_end_is_named() {
+    let (vault, mut log) = six();
+    let (other, foreign) = six();
+    // A stranger who knows the format: right place, right chain, a key of their own.
+    let mut header = foreign[5].header.clone();
+    header.prev = log[5].header.hash();
+    header.seq = 7;
+    let keys = other.disk.load().unlock("dsl", PASS).unwrap();
+    header.signature = keys.sign(&header.signed_bytes());
+    log.push(Sealed {
+        header,
+        ciphertext: foreign[5].ciphertext.clone(),
+    });
+    vault.disk.forge(log);
+    assert_eq!(faults(&vault.disk), [(Some(7), Fault::UnknownAuthor)]);
+    does_not_open(&vault);
+}
+
+#[test]
+fn an_entry_swapped_in_from_another_vault_is_named() {
+    let (vault, mut log) = six();
+    let (_, foreign) = six();
+    log[2] = foreign[2].clone();
+    vault.disk.forge(log);
+    let found = faults(&vault.disk);
+    assert!(
+        found.contains(&(Some(3), Fault::UnknownAuthor)),
+        "{found:?}"
+    );
+    assert!(found.contains(&(Some(3), Fault::NotChained)), "{found:?}");
+    assert!(found.contains(&(Some(4), Fault::NotChained)), "{found:?}");
+    does_not_open(&vault);
+}
+
+#[test]
+fn a_whole_log_from_another_vault_is_named() {
+    let (vault, _) = six();
+    let (_, foreign) = six();
+    vault.disk.forge(foreign);
+    let found = faults(&vault.disk);
+    assert!(found.contains(&(Some(1), Fault::OtherVault)), "{found:?}");
+    does_not_open(&vault);
+}
+
+#[test]
+fn an_altered_ciphertext_is_named_shown_and_counted() {
+    let (vault, mut log) = six();
+    let last = log[2].ciphertext.len() - 1;
+    log[2].ciphertext[last] ^= 1;
+    vault.disk.forge(log);
+    assert_eq!(faults(&vault.disk), [(Some(3), Fault::Altered)]);
+    // The chain holds without it, so the vault opens, and the entry is there, broken.
+    let open = vault.disk.open("dsl");
+    let opened = open.read(0, 100).unwrap();
+    assert_eq!(opened.len(), 6);
+    let broken = opened
+        .iter()
+        .filter(|one| matches!(one.content, Content::Broken(_)));
+    assert_eq!(broken.map(|one| one.header.seq).collect::<Vec<_>>(), [3]);
+    // A backup of it could not be restored, and is refused.
+    let error = backup(&open, "now", &mut Vec::new()).unwrap_err();
+    assert!(
+        matches!(error, VaultError::NotWhole { seq: 3, .. }),
+        "{error}"
+    );
+}
+
+#[test]
+fn an_entry_that_a_member_sealed_to_nobody_here_is_named() {
+    let vault = sample();
+    let mut open = vault.disk.open("dsl");
+    // A member with a broken program: signed and chained, sealed to another key.
+    let stranger = age::x25519::Identity::generate().to_public();
+    let body = agefile::seal(&[&stranger], b"{}").unwrap();
+    let start = Tip {
+        seq: 0,
+        hash: vault.disk.load().vault_id().chain_start(),
+    };
+    let sealed = open.keys.sign_entry(Audience::Cases, start, body);
+    vault.disk.clone().append(Tip::EMPTY, &[sealed]).unwrap();
+    open.refresh().unwrap();
+    let report = open.verify(None, &mut |_| ());
+    assert_eq!(report.problems[0].fault, Fault::Unreadable);
+    assert_eq!(faults(&vault.disk), []);
+}
+
+#[test]
+fn a_tail_cut_off_shows_against_a_remembered_tip_only() {
+    let (vault, mut log) = six();
+    let seen = log[5].header.tip();
+    log.truncate(4);
+    vault.disk.forge(log);
+    assert_eq!(faults(&vault.disk), []);
+    let open = vault.disk.open("dsl");
+    assert_eq!(open.since(seen), Since::Shorter(2));
+    let report = open.verify(Some(seen), &mut |_| ());
+    assert_eq!(report.problems[0].fault, Fault::CutOff);
+    assert_eq!(report.problems[0].seq, None);
+}
+
+#[test]
+fn another_history_shows_against_a_remembered_tip() {
+    let (vault, log) = six();
+    let seen = Tip {
+        hash: [7; 32],
+        ..log[3].header.tip()
+    };
+    let report = vault.disk.load().verify(Some(seen), &mut |_| ());
+    assert_eq!(report.problems[0].fault, Fault::Diverged);
+}
+
+#[test]
+fn many_entries_over_several_pages_are_all_counted() {
+    let vault = sample();
+    let tip = append(&mut vault.disk.open("dsl"), chain::PAGE + 5);
+    let report = vault.disk.load().verify(Some(tip), &mut |_| ());
+    assert!(report.is_whole());
+    assert_eq!(report.entries, tip.seq);
+}
