@@ -4,12 +4,13 @@ use super::{
     chain::{Chain, Stopped},
     charter::{Charter, HEADER, VaultId},
     error::{UnlockError, VaultError},
+    fault::Report,
     keyring::Keyring,
     open::Open,
     people::{Person, RECOVERY_ID},
     recovery::RecoveryFile,
     slot::SlotFile,
-    verify::{self, Report},
+    verify,
 };
 use crate::store::{Header, Store, StoreError, Tip};
 

@@ -17,6 +17,7 @@ mod charter;
 mod codec;
 mod create;
 mod error;
+mod fault;
 mod keyring;
 mod locked;
 mod members;
@@ -45,6 +46,7 @@ pub use backup::{backup, backup_to_file};
 pub use charter::VaultId;
 pub use create::create;
 pub use error::{UnlockError, VaultError};
+pub use fault::{Fault, Problem, Report};
 pub use keyring::Keyring;
 pub use locked::{Locked, Refused};
 pub use open::{Content, Open, Opened, Since};
@@ -52,7 +54,6 @@ pub use people::{NewPerson, Person, Role, key_id};
 pub use recovery::{RecoveryFile, RecoveryKey};
 pub use restore::{RestoreError, Restored};
 pub use slot::SlotFile;
-pub use verify::{Fault, Problem, Report};
 
 // What callers need to speak of entries without importing the store's forms one by one.
 pub use crate::store::{Audience, KeyId, Tip};

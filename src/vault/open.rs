@@ -7,12 +7,12 @@ use super::{
     chain::Chain,
     charter::{Charter, VaultId},
     error::VaultError,
+    fault::Report,
     keyring::Keyring,
     locked::{Locked, follow},
     parallel,
     people::Person,
-    slot,
-    verify::{self, Report},
+    slot, verify,
 };
 use crate::store::{Audience, Header, Sealed, Store, StoreError, Tip};
 

@@ -30,6 +30,8 @@ pub struct Inner {
     pub store: MemoryStore,
     /// When set, this is the log that is read, whatever it is.
     pub forged: Option<Vec<Sealed>>,
+    /// Entries whose sectors have gone bad.
+    pub unreadable: Vec<u64>,
 }
 
 impl Disk {
@@ -75,6 +77,10 @@ impl Store for Disk {
 
     fn read(&self, after: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
         let inner = self.0.lock().unwrap();
+        let wanted = after + 1..=after.saturating_add(limit as u64);
+        if inner.unreadable.iter().any(|seq| wanted.contains(seq)) {
+            return Err(StoreError::Damaged("a bad sector".to_owned()));
+        }
         match &inner.forged {
             Some(log) if log.iter().all(|one| one.header.seq <= after) => Ok(Vec::new()),
             Some(log) => Ok(log

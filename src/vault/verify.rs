@@ -1,10 +1,11 @@
 //! Checking a whole log, entry by entry, and saying what is wrong with which.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     chain::PAGE,
-    charter::{Charter, VaultId},
+    charter::Charter,
+    fault::{Fault, Problem, Report},
     keyring::Keyring,
     locked::Unsigned,
     open::{Content, open_body},
@@ -12,112 +13,14 @@ use super::{
 };
 use crate::store::{Hash, Sealed, Store, Tip};
 
-/// What checking found.
-#[derive(Clone, Debug)]
-pub struct Report {
-    /// The vault that was checked.
-    pub vault: VaultId,
-    /// Entries that are there.
-    pub entries: u64,
-    /// Of these, how many were opened with the keys at hand.
-    pub opened: u64,
-    /// Where the log ends.
-    pub tip: Tip,
-    /// All that is wrong; none when the log is whole.
-    pub problems: Vec<Problem>,
-}
-
-impl Report {
-    /// Whether nothing is wrong.
-    #[must_use]
-    pub fn is_whole(&self) -> bool {
-        self.problems.is_empty()
-    }
-}
-
-/// One thing that is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The entry it is about; none when it is about the log's end or the store.
-    pub seq: Option<u64>,
-    /// The kind of fault.
-    pub fault: Fault,
-    /// What is wrong, as a sentence.
-    pub what: String,
-    /// What is not touched by it.
-    pub safe: &'static str,
-    /// What to do.
-    pub next: &'static str,
-}
-
-/// The kinds of fault.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// A number is not there.
-    Missing,
-    /// A number is there twice.
-    Duplicated,
-    /// An entry does not stand in its place.
-    OutOfOrder,
-    /// It does not name the entry before it.
-    NotChained,
-    /// The first entry names another vault.
-    OtherVault,
-    /// Signed by nobody in this vault.
-    UnknownAuthor,
-    /// A signature that does not fit.
-    Forged,
-    /// The ciphertext is not the one that was signed.
-    Altered,
-    /// It should open with the keys at hand, and does not.
-    Unreadable,
-    /// The log ends before the tip that was remembered.
-    CutOff,
-    /// The log holds another entry where the remembered tip was.
-    Diverged,
-    /// The store could not be read there.
-    Store,
-}
-
-const REST: &str = "Every entry that is not named here is whole and can be read.";
-
-impl Fault {
-    fn next(self) -> &'static str {
-        match self {
-            Self::CutOff | Self::Diverged => {
-                "Write nothing new; compare with the newest backup (`daybook verify --backup`), and restore it if it holds more."
-            }
-            Self::OtherVault => {
-                "Check that this is the school's own vault; if not, use the right one."
-            }
-            _ => {
-                "Keep this vault as it is and compare with the newest backup; tell whoever looks after the school's data protection."
-            }
-        }
-    }
-
-    fn problem(self, seq: Option<u64>, what: String) -> Problem {
-        Problem {
-            seq,
-            fault: self,
-            what,
-            safe: match self {
-                Self::CutOff => "What is still in the log is whole unless it is named here.",
-                _ => REST,
-            },
-            next: self.next(),
-        }
-    }
-
-    fn at(self, seq: u64, what: &str) -> Problem {
-        self.problem(Some(seq), format!("Entry {seq} {what}."))
-    }
-}
+/// So many unreadable entries are named one by one; what lies behind them is named as one gap.
+const HOPELESS: usize = 1000;
 
 /// The links of a log that were seen, by number.
 #[derive(Default)]
 struct Links {
     seen: BTreeMap<u64, (Hash, Hash)>, // prev, own
+    unreadable: BTreeSet<u64>,
     highest: u64,
     entries: u64,
     opened: u64,
@@ -149,20 +52,21 @@ pub(super) fn run(
             Ok(page) => page,
             // Close in on the one that cannot be read, name it, and go on behind it.
             Err(_) if limit > 1 => {
-                limit = 1;
+                limit /= 2;
                 continue;
             }
             Err(error) => {
-                let seq = after + 1;
-                problems
-                    .push(Fault::Store.at(seq, &format!("cannot be read from the disk ({error})")));
-                if seq >= said.seq {
+                after += 1;
+                links.unreadable.insert(after);
+                let what = format!("cannot be read from the disk ({error})");
+                problems.push(Fault::Store.at(after, &what));
+                if after >= said.seq || links.unreadable.len() >= HOPELESS {
                     break;
                 }
-                after = seq;
                 continue;
             }
         };
+        limit = (limit * 2).min(PAGE);
         let Some(end) = page.iter().map(|sealed| sealed.header.seq).max() else {
             break;
         };
@@ -250,7 +154,7 @@ impl Links {
         let mut last = 0;
         let mut before = Some(charter.vault.chain_start());
         for (seq, (prev, own)) in &self.seen {
-            missing(last + 1, *seq, problems);
+            self.name_gaps(last + 1, *seq, problems);
             if last + 1 != *seq {
                 before = None;
             }
@@ -270,7 +174,7 @@ impl Links {
         }
         let tip = self.tip();
         if said.seq > tip.seq {
-            missing(tip.seq + 1, said.seq + 1, problems);
+            self.name_gaps(tip.seq + 1, said.seq.saturating_add(1), problems);
         } else if said != tip && said != Tip::EMPTY {
             let what = format!(
                 "The store says that the log ends at entry {}, and it does not.",
@@ -301,22 +205,28 @@ impl Links {
             problems.push(Fault::Diverged.problem(Some(expected.seq), what));
         }
     }
+
+    /// Names what is missing in `from..to`, each gap once however wide. What could not be read is
+    /// named already.
+    fn name_gaps(&self, mut from: u64, to: u64, problems: &mut Vec<Problem>) {
+        if from >= to {
+            return;
+        }
+        for unreadable in self.unreadable.range(from..to) {
+            problems.extend(gap(from, *unreadable));
+            from = unreadable + 1;
+        }
+        problems.extend(gap(from, to));
+    }
 }
 
-/// Names a gap once, however wide. An entry that could not be read is named already.
-fn missing(from: u64, to: u64, problems: &mut Vec<Problem>) {
-    let named = |seq: u64, problems: &[Problem]| {
-        problems
-            .iter()
-            .any(|p| p.seq == Some(seq) && p.fault == Fault::Store)
-    };
-    if from >= to || (from + 1 == to && named(from, problems)) {
-        return;
-    }
-    if from + 1 == to {
-        problems.push(Fault::Missing.at(from, "is missing"));
-    } else {
-        let what = format!("Entries {from} to {} are missing.", to - 1);
-        problems.push(Fault::Missing.problem(Some(from), what));
+fn gap(from: u64, to: u64) -> Option<Problem> {
+    match to.saturating_sub(from) {
+        0 => None,
+        1 => Some(Fault::Missing.at(from, "is missing")),
+        _ => {
+            let what = format!("Entries {from} to {} are missing.", to - 1);
+            Some(Fault::Missing.problem(Some(from), what))
+        }
     }
 }

@@ -213,3 +213,21 @@ fn many_entries_over_several_pages_are_all_counted() {
     assert!(report.is_whole());
     assert_eq!(report.entries, tip.seq);
 }
+
+#[test]
+fn what_the_disk_does_not_give_back_is_named_and_the_rest_is_checked() {
+    let (vault, mut log) = six();
+    log[5].ciphertext[100] ^= 1;
+    log.remove(4);
+    vault.disk.forge(log);
+    vault.disk.0.lock().unwrap().unreadable = vec![2, 3];
+    assert_eq!(
+        faults(&vault.disk),
+        [
+            (Some(2), Fault::Store),
+            (Some(3), Fault::Store),
+            (Some(5), Fault::Missing),
+            (Some(6), Fault::Altered),
+        ]
+    );
+}

@@ -1,0 +1,106 @@
+//! What can be wrong with a log, in words: what, what is still safe, what to do.
+
+use super::charter::VaultId;
+use crate::store::Tip;
+
+/// What checking found.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The vault that was checked.
+    pub vault: VaultId,
+    /// Entries that are there.
+    pub entries: u64,
+    /// Of these, how many were opened with the keys at hand.
+    pub opened: u64,
+    /// Where the log ends.
+    pub tip: Tip,
+    /// All that is wrong; none when the log is whole.
+    pub problems: Vec<Problem>,
+}
+
+impl Report {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.problems.is_empty()
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The entry it is about; none when it is about the log's end or the store.
+    pub seq: Option<u64>,
+    /// The kind of fault.
+    pub fault: Fault,
+    /// What is wrong, as a sentence.
+    pub what: String,
+    /// What is not touched by it.
+    pub safe: &'static str,
+    /// What to do.
+    pub next: &'static str,
+}
+
+/// The kinds of fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// A number is not there.
+    Missing,
+    /// A number is there twice.
+    Duplicated,
+    /// An entry does not stand in its place.
+    OutOfOrder,
+    /// It does not name the entry before it.
+    NotChained,
+    /// The first entry names another vault.
+    OtherVault,
+    /// Signed by nobody in this vault.
+    UnknownAuthor,
+    /// A signature that does not fit.
+    Forged,
+    /// The ciphertext is not the one that was signed.
+    Altered,
+    /// It should open with the keys at hand, and does not.
+    Unreadable,
+    /// The log ends before the tip that was remembered.
+    CutOff,
+    /// The log holds another entry where the remembered tip was.
+    Diverged,
+    /// The store could not be read there.
+    Store,
+}
+
+const REST: &str = "Every entry that is not named here is whole and can be read.";
+
+impl Fault {
+    fn next(self) -> &'static str {
+        match self {
+            Self::CutOff | Self::Diverged => {
+                "Write nothing new; compare with the newest backup (`daybook verify --backup`), and restore it if it holds more."
+            }
+            Self::OtherVault => {
+                "Check that this is the school's own vault; if not, use the right one."
+            }
+            _ => {
+                "Keep this vault as it is and compare with the newest backup; tell whoever looks after the school's data protection."
+            }
+        }
+    }
+
+    pub(super) fn problem(self, seq: Option<u64>, what: String) -> Problem {
+        Problem {
+            seq,
+            fault: self,
+            what,
+            safe: match self {
+                Self::CutOff => "What is still in the log is whole unless it is named here.",
+                _ => REST,
+            },
+            next: self.next(),
+        }
+    }
+
+    pub(super) fn at(self, seq: u64, what: &str) -> Problem {
+        self.problem(Some(seq), format!("Entry {seq} {what}."))
+    }
+}
