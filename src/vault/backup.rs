@@ -200,7 +200,8 @@ pub fn backup_to_file(open: &Open, made: &str, path: &Path) -> Result<Tip, Vault
 
 fn write_beside(open: &Open, made: &str, beside: &Path) -> Result<Tip, VaultError> {
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true); // never through somebody's link of that name
+    let _ = fs::remove_file(beside); // left by a crash, if anything
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut out = BufWriter::new(options.open(beside).map_err(writing)?);

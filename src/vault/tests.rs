@@ -336,3 +336,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_header_whose_people_were_let_in_by_those_who_could_not_is_refused() {
+    let vault = sample();
+    for (voucher, role) in [("dsl", Role::Headteacher), ("deputy", Role::Deputy)] {
+        // Somebody with a slot and the disk, and a program of their own.
+        let keys = vault.disk.load().unlock(voucher, PASS).unwrap();
+        let mut charter = charter::Charter::decode(&vault.disk.get("header")).unwrap();
+        let person = Person {
+            id: "friend".to_owned(),
+            role,
+            ..keys.me.clone()
+        };
+        let refused = charter.admit(charter::Member {
+            signature: keys.sign(&charter::vouching_bytes(&keys.vault, &person)),
+            vouched_by: keys.me.key_id(),
+            person,
+        });
+        let error = refused.unwrap_err().to_string();
+        assert!(error.contains("who could not"), "{voucher}: {error}");
+    }
+}
