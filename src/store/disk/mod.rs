@@ -166,3 +166,39 @@ impl Store for DiskStore {
         self.names.mark_closed()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Audience, Header};
+    use sha2::{Digest, Sha256};
+
+    #[test]
+    fn a_failed_sync_poisons_and_leaves_nothing_behind() {
+        let home = tempfile::tempdir().unwrap();
+        let dir = home.path().join("vault");
+        DiskStore::create(&dir, |_| Ok::<_, StoreError>(())).unwrap();
+        let mut store = DiskStore::open(&dir).unwrap();
+        store.journal.fail_syncs();
+        let header = Header {
+            audience: Audience::Cases,
+            seq: 1,
+            prev: [0; 32],
+            author: [0; 16],
+            len: 0,
+            body: Sha256::digest([]).into(),
+            signature: [0; 64],
+        };
+        let batch = [Sealed {
+            header,
+            ciphertext: Vec::new(),
+        }];
+        let failed = store.append(Tip::EMPTY, &batch);
+        assert!(matches!(failed, Err(AppendError::Io(_))));
+        let again = store.append(Tip::EMPTY, &batch);
+        assert!(matches!(again, Err(AppendError::Poisoned)));
+        assert!(matches!(store.tip(), Err(StoreError::Poisoned)));
+        drop(store);
+        assert_eq!(DiskStore::open(&dir).unwrap().tip().unwrap(), Tip::EMPTY);
+    }
+}
