@@ -1,5 +1,6 @@
 //! Sealed entries, in order, durably. This room never holds a key and never sees a plaintext.
 
+pub mod disk;
 pub mod memory;
 pub mod sealed;
 

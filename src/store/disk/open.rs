@@ -1,0 +1,243 @@
+//! Opening a vault: lock, walk the journal, mend what can be mended, and bring sled alongside.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use super::blobs::Blobs;
+use super::files::{self, doing, for_writing};
+use super::journal::Journal;
+use super::place::{self, Lock, Names};
+use super::repair;
+use super::sled_side::{Fault, SledSide};
+use super::walk::{Walk, walk};
+use super::{DiskStore, RefCell};
+use crate::store::{StoreError, Tip};
+
+/// Entries handed to sled at once while it is rebuilt.
+const REBUILD: usize = 256;
+
+impl DiskStore {
+    /// Whether there is a vault in a folder, in whatever state.
+    #[must_use]
+    pub fn exists(folder: &Path) -> bool {
+        Names {
+            folder: folder.to_owned(),
+        }
+        .any()
+    }
+
+    /// Opens the vault in a folder and holds it until the store is dropped.
+    ///
+    /// What had to be mended is in [`notices`](crate::store::Store::notices).
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`], [`StoreError::InUse`], [`StoreError::Unsuitable`] for a folder that
+    /// cannot be written to or lies on a network drive, [`StoreError::Damaged`] when entries are
+    /// lost; nothing on the disk has been changed then.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        let names = Names {
+            folder: folder.to_owned(),
+        };
+        if !names.any() {
+            return Err(StoreError::Missing);
+        }
+        place::refuse_network(folder)?;
+        let lock = Lock::take(&names.lock())?;
+        if !names.blobs().is_dir() {
+            return Err(StoreError::Damaged(
+                "the folder `blobs`, which holds everybody's keys, is missing. The log has not \
+                 been touched. Put the folder back, or restore the newest backup"
+                    .to_owned(),
+            ));
+        }
+        for folder in [&names.folder, &names.blobs()] {
+            place::clear_unfinished(folder).map_err(doing("tidying up after a crash"))?;
+        }
+        let mut notices = Vec::new();
+        let crashed = names.left_open();
+        let (journal, donor) = sound_journal(&names, crashed, &mut notices)?;
+        if crashed {
+            notices.push(
+                "Daybook was not closed properly last time. Everything that was saved is here; \
+                 there is nothing you need to do."
+                    .to_owned(),
+            );
+        }
+        names.mark_open()?;
+        names.write_tip(journal.tip())?;
+        let sled = match donor {
+            Some(side) => Some(side),
+            None => alongside(&names, &journal, crashed, &mut notices),
+        };
+        Ok(Self {
+            blobs: Blobs::new(names.blobs()),
+            names,
+            journal,
+            sled: RefCell::new(sled),
+            poisoned: false,
+            notices,
+            _lock: lock,
+        })
+    }
+}
+
+/// The journal, whole: a torn end cut off, damaged entries brought back from sled.
+///
+/// Answers sled too when it was opened on the way and has every entry.
+fn sound_journal(
+    names: &Names,
+    crashed: bool,
+    notices: &mut Vec<String>,
+) -> Result<(Journal, Option<SledSide>), StoreError> {
+    let opened = for_writing().open(names.journal());
+    let (file, found) = match opened {
+        Ok(file) => {
+            let found = walk(&file).map_err(doing("reading the log"))?;
+            (Some(file), found)
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => (None, Walk::default()),
+        Err(error) => return Err(doing("opening the log")(error)),
+    };
+    if let Some(disorder) = found.disorder {
+        return Err(StoreError::Damaged(format!(
+            "{disorder}. Nothing has been changed on the disk. Restore the newest backup"
+        )));
+    }
+    let floor = names.read_tip();
+    let tip = found.tip();
+    let complete = file.is_some() && found.holes.is_empty() && reaches(&found, floor)?;
+    let torn = found.size > found.end;
+
+    // After a crash sled would have to recover by itself, and that is not to be believed.
+    let mut donor = None;
+    if !crashed && (!complete || torn || floor.is_none()) {
+        donor = open_existing(names);
+    }
+    let ahead = donor.as_ref().and_then(|side| side.extent().ok());
+    let more = ahead.is_some_and(|(last, _)| last > tip.seq);
+    if complete && !more {
+        let Some(file) = file else {
+            return Err(StoreError::Missing);
+        };
+        if torn {
+            cut(names, &file, &found, notices)?;
+        }
+        let donor = donor.filter(|_| ahead == Some((tip.seq, tip.seq)));
+        return Ok((Journal::new(file, found.end, found.places), donor));
+    }
+    let file = repair::mend(names, file.as_ref(), &found, floor, donor.as_ref(), notices)?;
+    let mended = walk(&file).map_err(doing("reading the log"))?;
+    Ok((Journal::new(file, mended.end, mended.places), None))
+}
+
+/// Whether the log reaches at least as far as it once did.
+fn reaches(found: &Walk, floor: Option<Tip>) -> Result<bool, StoreError> {
+    let Some(floor) = floor.filter(|floor| floor.seq > 0) else {
+        return Ok(true);
+    };
+    let index = usize::try_from(floor.seq - 1).unwrap_or(usize::MAX);
+    match found.places.get(index) {
+        None => Ok(false),
+        Some(place) if place.hash == floor.hash || !found.holes.is_empty() => Ok(true),
+        Some(_) => Err(StoreError::Damaged(format!(
+            "entry {} is not the one that was last in the log: the file `journal` belongs to \
+             another vault or another time. Nothing has been changed on the disk. Put the right \
+             file back, or restore the newest backup",
+            floor.seq
+        ))),
+    }
+}
+
+/// Cuts off a torn write, after copying it aside.
+fn cut(
+    names: &Names,
+    file: &File,
+    found: &Walk,
+    notices: &mut Vec<String>,
+) -> Result<(), StoreError> {
+    let aside = names.torn();
+    let copied = (|| {
+        let mut from = file;
+        from.seek(SeekFrom::Start(found.end))?;
+        let mut to = for_writing().create_new(true).open(&aside)?;
+        io::copy(&mut from.take(found.size - found.end), &mut to)?;
+        to.sync_all()?;
+        files::sync_folder(&names.folder)
+    })();
+    if let Err(error) = copied {
+        let _ = fs::remove_file(&aside);
+        return Err(doing(
+            "setting aside an unfinished write (make room on the disk, then open the vault again)",
+        )(error));
+    }
+    file.set_len(found.end)
+        .and_then(|()| file.sync_all())
+        .map_err(doing("cutting off an unfinished write"))?;
+    notices.push(format!(
+        "The last save was cut short, by a power cut or a crash, before it was complete. \
+         All {} entries saved before it are here. Look whether your last entry is there, and \
+         record it again if not. The unfinished piece was kept in {}.",
+        found.places.len(),
+        aside.display()
+    ));
+    Ok(())
+}
+
+/// The sled that a clean close left, if it can be opened.
+fn open_existing(names: &Names) -> Option<SledSide> {
+    if !names.sled().is_dir() {
+        return None;
+    }
+    SledSide::open(&names.sled()).ok()
+}
+
+/// Opens sled and compares it with the journal; rebuilds it in any doubt.
+fn alongside(
+    names: &Names,
+    journal: &Journal,
+    crashed: bool,
+    notices: &mut Vec<String>,
+) -> Option<SledSide> {
+    let tip = journal.tip().seq;
+    if !crashed {
+        let side = open_existing(names);
+        let equal = side
+            .as_ref()
+            .and_then(|side| side.extent().ok())
+            .is_some_and(|extent| extent == (tip, tip));
+        if equal {
+            return side;
+        }
+    }
+    match rebuild(names, journal) {
+        Ok(side) => Some(side),
+        Err(reason) => {
+            let _ = files::remove_tree_if_there(&names.sled());
+            notices.push(format!(
+                "The second copy of the log could not be built ({reason}). Every entry is safe \
+                 in the first, and Daybook works from that. Make room on the disk when you can."
+            ));
+            None
+        }
+    }
+}
+
+fn rebuild(names: &Names, journal: &Journal) -> Result<SledSide, Fault> {
+    files::remove_tree_if_there(&names.sled())?;
+    // sled takes up to twice the journal's room while it is being filled.
+    let needed = journal.bytes().saturating_mul(2).saturating_add(4 << 20);
+    if place::free_bytes(&names.folder).is_some_and(|free| free < needed) {
+        return Err(Fault::Thread(io::Error::from(ErrorKind::StorageFull)));
+    }
+    let mut side = SledSide::open(&names.sled())?;
+    let mut after = 0;
+    loop {
+        let batch = journal.read(after, REBUILD).map_err(io::Error::other)?;
+        let Some(last) = batch.last() else {
+            return Ok(side);
+        };
+        after = last.header.seq;
+        side.append(&batch)?;
+    }
+}

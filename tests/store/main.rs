@@ -1,0 +1,14 @@
+//! What every store must do, and what the one on a disk must survive.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+
+mod conformance;
+mod damage;
+mod kill;
+mod make;
