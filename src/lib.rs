@@ -13,4 +13,6 @@
 //! | [`runtime`] | the loop, the terminal's guard, the worker, the idle lock | everything above |
 //! | [`cli`] | one file per subcommand | everything above |
 
+pub mod app;
+pub mod domain;
 pub mod store;

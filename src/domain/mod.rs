@@ -1,0 +1,4 @@
+//! What a record is and which rules it follows: pure, with no I/O, clock or randomness.
+
+pub mod words;
+pub mod year;
