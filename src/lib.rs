@@ -13,5 +13,7 @@
 //! | [`runtime`] | the loop, the terminal's guard, the worker, the idle lock | everything above |
 //! | [`cli`] | one file per subcommand | everything above |
 
+pub mod app;
+pub mod domain;
 pub mod store;
 pub mod vault;

@@ -1,0 +1,3 @@
+//! The state of the screens and the one place where it changes.
+
+pub mod edit;
