@@ -13,4 +13,5 @@
 //! | [`runtime`] | the loop, the terminal's guard, the worker, the idle lock | everything above |
 //! | [`cli`] | one file per subcommand | everything above |
 
+pub mod domain;
 pub mod store;
