@@ -7,13 +7,15 @@
 //! | [`domain`] | policies, people, cases, entries and the rules; no I/O, clock or randomness | nothing of ours |
 //! | [`store`] | sealed bytes, in order, durably; never a key | nothing of ours |
 //! | [`vault`] | age: keys, slots, seal and open, signatures, chain, snapshot, verify, backup | `domain`, `store` |
+//! | [`session`] | a vault in use: folders, founding, opening, failures in words | `domain`, `store`, `vault` |
 //! | [`app`] | the state of the screens and the one place where it changes | `domain` |
 //! | [`input`] | from a key press to an action: chords, keymaps, their lint | `app`'s actions |
-//! | [`ui`] | drawing the state | `app`, `domain`, `input` |
+//! | [`ui`] | drawing the state | `app`, `domain` |
 //! | [`runtime`] | the loop, the terminal's guard, the worker, the idle lock | everything above |
 //! | [`cli`] | one file per subcommand | everything above |
 
 pub mod app;
 pub mod domain;
+pub mod session;
 pub mod store;
 pub mod vault;

@@ -1,3 +1,13 @@
-//! The state of the screens and the one place where it changes.
+//! The state of the screens, and the one place where it changes.
 
+pub mod action;
+mod answer;
+pub mod draft;
 pub mod edit;
+pub mod form;
+pub mod keys;
+pub mod menu;
+pub mod message;
+pub mod screens;
+pub mod state;
+pub mod update;

@@ -1,8 +1,18 @@
 //! What the program knows: policies, words, people, cases and the rules. No I/O, no clock, no randomness.
 
+pub mod case;
 pub mod clause_find;
+pub mod command;
 pub mod data_error;
+pub mod decide;
+pub mod entry;
+pub mod ids;
+pub mod next;
+pub mod passphrase;
+pub mod people;
 pub mod policy;
+pub mod school;
+pub mod status;
 pub mod vocabulary;
 pub mod when;
 pub mod words;

@@ -126,7 +126,10 @@ impl List {
                 Flag::AsksDetail,
                 Flag::NoNaming,
             ],
-            Self::Place | Self::Device => &[Flag::AsksDetail],
+            Self::Place => &[Flag::AsksDetail, Flag::Remote],
+            Self::Device => &[Flag::AsksDetail],
+            Self::Source => &[Flag::Nameless],
+            Self::Outcome => &[Flag::InError],
             _ => &[],
         }
     }
@@ -164,6 +167,12 @@ pub enum Flag {
     AsksDetail,
     /// May always be used, whatever a policy names.
     NoNaming,
+    /// Comes without a person who reports.
+    Nameless,
+    /// Happens in a remote lesson, where its own rules hold as well.
+    Remote,
+    /// Marks the case as a mistake.
+    InError,
 }
 
 /// One word of a list.
@@ -236,6 +245,18 @@ impl Vocabulary {
     #[must_use]
     pub fn term(&self, list: List, id: &str) -> Option<&Term> {
         self.list(list).iter().find(|term| term.id == id)
+    }
+
+    /// The term with this id or label, as a person types it.
+    #[must_use]
+    pub fn find(&self, list: List, text: &str) -> Option<&Term> {
+        let asked = text.trim();
+        let as_id = asked.to_lowercase().replace([' ', '_'], "-");
+        self.term(list, &as_id).or_else(|| {
+            self.list(list)
+                .iter()
+                .find(|term| term.label.to_lowercase() == asked.to_lowercase())
+        })
     }
 
     /// The label of a term; an id that this vocabulary lacks (an older school's, say) shows as itself.

@@ -17,37 +17,29 @@ const TAB: &str = "    ";
 /// writing are dropped (they can make a name read as another). Nothing else is changed.
 #[must_use]
 pub fn clean(text: &str) -> String {
-    cleaned(text, '\n', TAB)
-}
-
-/// As [`clean`], for what is kept on one line: each line break and each tab becomes one space.
-#[must_use]
-pub fn clean_line(text: &str) -> String {
-    cleaned(text, ' ', " ")
-}
-
-/// In one buffer that never grows, so that a caller who wipes it has wiped every copy.
-fn cleaned(text: &str, line_break: char, tab: &str) -> String {
-    let tabs = text.bytes().filter(|byte| *byte == b'\t').count();
-    let mut cleaned = String::with_capacity(text.len() + tabs * tab.len());
+    let mut cleaned = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
             '\r' => {
                 chars.next_if_eq(&'\n');
-                cleaned.push(line_break);
+                cleaned.push('\n');
             }
             // Word's soft break, form feed, next line, line and paragraph separators: dropped,
             // they would glue two words together.
-            '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
-                cleaned.push(line_break);
-            }
-            '\t' => cleaned.push_str(tab),
+            '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => cleaned.push('\n'),
+            '\t' => cleaned.push_str(TAB),
             c if c.is_control() || turns_direction(c) => {}
             c => cleaned.push(c),
         }
     }
     cleaned
+}
+
+/// As [`clean`], for what is kept on one line: each line break and each tab becomes one space.
+#[must_use]
+pub fn clean_line(text: &str) -> String {
+    clean(&text.replace('\t', " ")).replace('\n', " ")
 }
 
 /// Embeddings, overrides and isolates. The plain marks (U+200E, U+200F, U+061C) stay: Arabic

@@ -7,7 +7,7 @@
 //!
 //! A [`Locked`] vault shows who may unlock it and can check its chain; an [`Open`] one reads and writes.
 
-pub mod passphrase;
+pub mod ledger;
 pub mod tipmemory;
 
 mod agefile;

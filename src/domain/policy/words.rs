@@ -1,11 +1,20 @@
 //! The words a policy's data is written in: whom to tell, what follows, who signs.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Whom a clause says or implies to tell.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
 )]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // the labels say it
@@ -24,6 +33,39 @@ pub enum Tell {
 }
 
 impl Tell {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Dsl,
+        Self::Headteacher,
+        Self::DslOrHeadteacher,
+        Self::ItTechnician,
+        Self::ItManager,
+        Self::ComputingLead,
+        Self::ComputingLeadOrIt,
+        Self::Dpo,
+        Self::LineManager,
+        Self::Slt,
+        Self::Police,
+    ];
+
+    /// The name in files.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Dsl => "dsl",
+            Self::Headteacher => "headteacher",
+            Self::DslOrHeadteacher => "dsl_or_headteacher",
+            Self::ItTechnician => "it_technician",
+            Self::ItManager => "it_manager",
+            Self::ComputingLead => "computing_lead",
+            Self::ComputingLeadOrIt => "computing_lead_or_it",
+            Self::Dpo => "dpo",
+            Self::LineManager => "line_manager",
+            Self::Slt => "slt",
+            Self::Police => "police",
+        }
+    }
+
     /// As a screen says it.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -45,7 +87,17 @@ impl Tell {
 
 /// What a document says may follow a breach.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
 )]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // the labels say it
@@ -84,7 +136,17 @@ impl Follows {
 
 /// Who signs a document.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
 )]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // the names say it

@@ -92,6 +92,34 @@ pub fn strength(passphrase: &str, known: &[&str]) -> Strength {
     }
 }
 
+/// Whether a passphrase will do: hard enough to guess, and as the policy wants it.
+///
+/// # Errors
+/// What is wrong with it, in a sentence or two.
+pub fn good_enough(passphrase: &str, known: &[&str]) -> Result<(), String> {
+    let strength = strength(passphrase, known);
+    let unmet: Vec<_> = strength
+        .rules
+        .list()
+        .into_iter()
+        .filter(|(_, met)| !met)
+        .map(|(rule, _)| rule)
+        .collect();
+    if !unmet.is_empty() {
+        return Err(format!(
+            "The policy's rule for passwords is not met: {}.",
+            unmet.join(", ")
+        ));
+    }
+    if !strength.is_enough() {
+        let advice = strength.advice.first().map_or("", String::as_str);
+        return Err(format!("This passphrase is {}. {advice}", strength.words)
+            .trim_end()
+            .to_owned());
+    }
+    Ok(())
+}
+
 /// The advice that fits beside the policy's rule, spelt as it is here.
 fn in_our_words(suggestion: &Suggestion) -> Option<String> {
     match suggestion {

@@ -1,0 +1,272 @@
+//! Every action there is, in one table: the keymap's names, the footer, the help, the palette and
+//! the README's key table are all made from it.
+
+/// Where keys are looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Context {
+    /// Everywhere, after the screen's own keys.
+    Global,
+    /// Setting a school up.
+    Setup,
+    /// The locked vault.
+    Unlock,
+    /// The list of cases.
+    Cases,
+    /// The list, while its filter has the keys.
+    Filter,
+    /// One case.
+    Case,
+    /// Any form.
+    Form,
+    /// The concern form, before [`Context::Form`].
+    Concern,
+    /// Help and palette.
+    Menu,
+    /// A question.
+    Confirm,
+    /// Something to read.
+    Reading,
+}
+
+impl Context {
+    /// Every context.
+    pub const ALL: [Self; 11] = [
+        Self::Global,
+        Self::Setup,
+        Self::Unlock,
+        Self::Cases,
+        Self::Filter,
+        Self::Case,
+        Self::Form,
+        Self::Concern,
+        Self::Menu,
+        Self::Confirm,
+        Self::Reading,
+    ];
+
+    /// Its name in keymaps.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::Setup => "setup",
+            Self::Unlock => "unlock",
+            Self::Cases => "cases",
+            Self::Filter => "filter",
+            Self::Case => "case",
+            Self::Form => "form",
+            Self::Concern => "concern",
+            Self::Menu => "menu",
+            Self::Confirm => "confirm",
+            Self::Reading => "reading",
+        }
+    }
+
+    /// In words, for the key table.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Global => "Everywhere",
+            Self::Setup => "Setting up",
+            Self::Unlock => "Unlocking",
+            Self::Cases => "The list of cases",
+            Self::Filter => "Narrowing the list",
+            Self::Case => "A case",
+            Self::Form => "Any form",
+            Self::Concern => "The concern form",
+            Self::Menu => "Help and palette",
+            Self::Confirm => "A question",
+            Self::Reading => "A message",
+        }
+    }
+
+    /// Whether plain characters are text here, so that no action can have one as its key.
+    #[must_use]
+    pub fn types_text(self) -> bool {
+        matches!(
+            self,
+            Self::Global
+                | Self::Setup
+                | Self::Unlock
+                | Self::Filter
+                | Self::Form
+                | Self::Concern
+                | Self::Menu
+        )
+    }
+
+    /// The contexts in which keys are looked up after this one.
+    #[must_use]
+    pub fn then(self) -> &'static [Self] {
+        match self {
+            Self::Global => &[],
+            Self::Concern => &[Self::Form, Self::Global],
+            _ => &[Self::Global],
+        }
+    }
+}
+
+/// What the table says of an action.
+#[derive(Clone, Copy, Debug)]
+pub struct Info {
+    /// Its name in keymaps.
+    pub name: &'static str,
+    /// In a word or two, for the footer; empty: not shown there.
+    pub short: &'static str,
+    /// In a few words, for the help and the palette.
+    pub title: &'static str,
+    /// One line of help.
+    pub help: &'static str,
+    /// Where it works.
+    pub contexts: &'static [Context],
+    /// Worth a line in the palette: not a mere movement of the cursor.
+    pub in_palette: bool,
+}
+
+macro_rules! actions {
+    ($( $variant:ident $name:literal [$($context:ident),+] $palette:literal $short:literal $title:literal $help:literal )+) => {
+        /// Something that a key can do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action {
+            $( #[doc = $help] $variant, )+
+        }
+
+        impl Action {
+            /// Every action, in the order of the help.
+            pub const ALL: &'static [Self] = &[$( Self::$variant, )+];
+
+            /// What the table says of it.
+            #[must_use]
+            pub fn info(self) -> Info {
+                match self {
+                    $( Self::$variant => Info {
+                        name: $name,
+                        short: $short,
+                        title: $title,
+                        help: $help,
+                        contexts: &[$( Context::$context ),+],
+                        in_palette: $palette,
+                    }, )+
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    // The list of cases.
+    NewConcern "new_concern" [Cases] true "new concern" "New concern" "Record a concern that has been reported."
+    OpenCase "open_case" [Cases] true "open" "Open the case" "Open the case under the cursor."
+    Filter "filter" [Cases] true "find" "Find in the list" "Narrow the list by typing: a name, a class, a clause, a reference."
+    ShowAll "show_all" [Cases] true "all/open" "Closed cases too, or open ones only" "Show closed cases as well, or open ones only."
+    ResumeDraft "resume_draft" [Cases] true "" "Take up the draft" "Go on with the form that was left unfinished."
+    DropDraft "drop_draft" [Cases] true "" "Drop the draft" "Throw the unfinished form away, after a question."
+    BackupNow "backup_now" [Cases] true "" "Make a backup" "Make a backup now, encrypted to the recovery key."
+    VerifyLog "verify_log" [Cases] true "" "Check the whole log" "Check every entry and signature of the log."
+
+    // One case.
+    AddNote "note" [Case] true "note" "Note" "Add a note to the case."
+    AddAction "action" [Case] true "action" "Action" "Set something to do, or record what was done."
+    ActionDone "action_done" [Case] true "done" "Action done" "Say that an action is done or not needed."
+    AddContact "contact" [Case] true "parents" "Parent contact" "Record contact with a parent, or that it is withheld."
+    AddSanction "sanction" [Case] true "sanction" "Sanction" "Record a sanction: playtime, access, a device."
+    SanctionState "sanction_state" [Case] true "lift/served" "Sanction served or lifted" "Say what became of a sanction."
+    AddReferral "referral" [Case] true "referral" "Referral" "Record that an agency was asked or told."
+    AddDecision "decision" [Case] true "decision" "Decision" "Record a decision, why, and what was rejected."
+    SetReview "review" [Case] true "review" "Review date" "Say when to look at the case again."
+    SetOwner "owner" [Case] true "owner" "Owner" "Give the case to somebody."
+    SetStatus "status" [Case] true "status" "Status" "Set the status: open, monitoring, awaiting agency."
+    SetSeverity "severity" [Case] true "severity" "Severity" "Judge the severity anew, with the reason."
+    AddLink "link" [Case] true "link" "Link to another case" "Tie this case to another."
+    Amend "amend" [Case] true "amend" "Amend an entry" "Correct an entry, with the reason; the first version stays."
+    CloseCase "close_case" [Case] true "close" "Close the case" "Close it: outcome, rationale, the child's view, the parents."
+    ReopenCase "reopen_case" [Case] true "" "Reopen the case" "Open a closed case again, with the reason."
+    NextCase "next_case" [Case] true "" "Next case" "On to the next case of the list."
+    PreviousCase "previous_case" [Case] true "" "Previous case" "Back to the case before it in the list."
+
+    // Forms.
+    Save "save" [Form, Setup] true "save" "Save" "Check the form and save it; go on, while setting up."
+    NextField "next_field" [Form, Setup, Unlock] false "next field" "Next field" "On to the next field; takes what was typed to choose."
+    PreviousField "previous_field" [Form, Setup, Unlock] false "" "Previous field" "Back to the field before."
+    Accept "accept" [Form, Setup, Unlock, Menu, Filter] false "choose" "Choose, or go on" "Take the line under the cursor, go on, or begin a new line in a long text."
+    ChangeRole "change_role" [Concern] true "part" "Change the part" "Change the part of the person added last: harmed, alleged, took part …"
+    RemoveItem "remove_item" [Form] true "" "Take the last one out" "Take out what was chosen last in this field."
+    Cancel "cancel" [Form, Setup, Menu, Filter] false "leave" "Leave" "Leave; nothing typed is dropped without a question."
+
+    // The concern form: one key for each field.
+    FieldPeople "field_people" [Concern] true "" "Go to: people" "Who is in it, and in what part."
+    FieldClauses "field_clauses" [Concern] true "" "Go to: clauses" "Which rules it touches."
+    FieldWhen "field_when" [Concern] true "" "Go to: when" "When it happened."
+    FieldHowKnown "field_how_known" [Concern] true "" "Go to: came to light" "How it came to light."
+    FieldReporter "field_reporter" [Concern] true "" "Go to: reporter" "Who reported it."
+    FieldJob "field_job" [Concern] true "" "Go to: reporter's job" "What the reporter does."
+    FieldWhere "field_where" [Concern] true "" "Go to: where" "Where it happened."
+    FieldOnWhat "field_on_what" [Concern] true "" "Go to: on what" "On which devices, accounts or apps."
+    FieldApp "field_app" [Concern] true "" "Go to: app or site" "Which app or site."
+    FieldAccount "field_account" [Concern] true "" "Go to: account" "What happened, as fact."
+    FieldQuestion "field_question" [Concern] true "" "Go to: question asked" "The question the child was asked."
+    FieldChildsWords "field_childs_words" [Concern] true "" "Go to: child's words" "The child's own words."
+    FieldSeen "field_seen" [Concern] true "" "Go to: seen" "What was seen of the child."
+    FieldDevice "field_device" [Concern] true "" "Go to: device kept" "Where a device with imagery is kept."
+    FieldCategory "field_category" [Concern] true "" "Go to: category" "Which of the 4Cs."
+    FieldSeverity "field_severity" [Concern] true "" "Go to: severity" "How severe it is."
+    FieldTold "field_told" [Concern] true "" "Go to: told already" "Who has been told already."
+    FieldParents "field_parents" [Concern] true "" "Go to: parents" "Whether the parents are to be contacted."
+    FieldActionNow "field_action_now" [Concern] true "" "Go to: done at once" "What was done at once."
+    FieldOpinion "field_opinion" [Concern] true "" "Go to: opinion" "Your professional opinion."
+    FieldOwner "field_owner" [Concern] true "" "Go to: owner" "Who looks after the case."
+    FieldReview "field_review" [Concern] true "" "Go to: review" "When to look at it again."
+    FieldLinked "field_linked" [Concern] true "" "Go to: linked cases" "Which cases belong with it."
+    FieldFile "field_file" [Concern] true "" "Go to: child-protection file" "The main file's reference."
+    FieldInPerson "field_in_person" [Concern] true "" "Go to: told in person" "Whether you were told in person."
+    FieldReported "field_reported" [Concern] true "" "Go to: reported" "When you were told, if not now."
+
+    // Moving about.
+    Up "up" [Cases, Case, Form, Setup, Unlock, Menu, Filter] false "" "Up" "One line up."
+    Down "down" [Cases, Case, Form, Setup, Unlock, Menu, Filter] false "" "Down" "One line down."
+    PageUp "page_up" [Cases, Case, Form, Menu, Filter] false "" "Page up" "One screen up."
+    PageDown "page_down" [Cases, Case, Form, Menu, Filter] false "" "Page down" "One screen down."
+    First "first" [Cases, Case] false "" "First" "To the first line."
+    Last "last" [Cases, Case] false "" "Last" "To the last line."
+    Back "back" [Cases, Case, Reading] false "back" "Back" "Back to where you came from; in the list, one step wider."
+
+    // Editing text.
+    Left "left" [Form, Setup, Unlock, Menu, Filter] false "" "Left" "One character left."
+    Right "right" [Form, Setup, Unlock, Menu, Filter] false "" "Right" "One character right."
+    WordLeft "word_left" [Form, Setup, Unlock, Menu, Filter] false "" "Word left" "One word left."
+    WordRight "word_right" [Form, Setup, Unlock, Menu, Filter] false "" "Word right" "One word right."
+    LineStart "line_start" [Form, Setup, Unlock, Menu, Filter] false "" "Line start" "To the start of the line."
+    LineEnd "line_end" [Form, Setup, Unlock, Menu, Filter] false "" "Line end" "To the end of the line."
+    Backspace "backspace" [Form, Setup, Unlock, Menu, Filter] false "" "Backspace" "Delete to the left; in an empty choice, take the last one out."
+    Delete "delete" [Form, Setup, Unlock, Menu, Filter] false "" "Delete" "Delete to the right."
+    DeleteWordBack "delete_word_back" [Form, Setup, Unlock, Menu, Filter] false "" "Delete word" "Delete the word to the left."
+    DeleteWordForward "delete_word_forward" [Form, Setup, Unlock, Menu, Filter] false "" "Delete word right" "Delete the word to the right."
+    ClearLine "clear_line" [Form, Setup, Unlock, Menu, Filter] false "" "Clear the line" "Delete to the start of the line."
+    Undo "undo" [Form, Setup] true "undo" "Undo" "Take back the last change of this text."
+    Redo "redo" [Form, Setup] true "" "Redo" "Make it again."
+
+    // Questions.
+    Yes "yes" [Confirm] false "yes" "Yes" "Yes, do it."
+    No "no" [Confirm] false "no" "No" "No, stay here."
+
+    // Everywhere.
+    Help "help" [Global, Cases, Case] true "help" "Help" "Every key that works here; type to search, Enter runs the line."
+    Palette "palette" [Global] false "do…" "Do something by name" "Everything that can be done here, by name."
+    BlankScreen "blank_screen" [Global] true "blank" "Blank the screen" "Blank the screen at once; any key brings it back."
+    Lock "lock" [Global] true "lock" "Lock" "Lock the vault; what was typed is kept, sealed."
+    InitialsMode "initials_mode" [Global] true "" "Initials instead of names" "Show initials instead of names, or names again."
+    Redraw "redraw" [Global] true "" "Draw the screen anew" "Draw the screen anew."
+    Suspend "suspend" [Cases, Case] true "" "To the shell and back" "Leave the terminal to the shell; fg comes back."
+    Quit "quit" [Global, Cases] true "quit" "Close Daybook" "Close Daybook, after a question."
+}
+
+impl Action {
+    /// The action of that name.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|action| action.info().name == name)
+    }
+}

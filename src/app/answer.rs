@@ -1,0 +1,157 @@
+//! What the worker's answers change.
+
+use super::draft::Draft;
+use super::message::{Answer, Effect, OpenedVault, Purpose};
+use super::screens::setup;
+use super::state::{CaseScreen, Cases, Opened, Overlay, Screen, State, saved_words};
+use crate::domain::vocabulary::Vocabulary;
+
+/// Takes an answer.
+pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
+    match answer {
+        Answer::Progress { what, done, of } => {
+            if let Some(working) = state.working.as_mut() {
+                working.what = what.to_owned();
+                working.progress = (of > 0).then_some((done, of));
+            }
+            return Vec::new();
+        }
+        Answer::DraftSaved => return Vec::new(),
+        Answer::DraftFailed(why) => {
+            state.warn(format!("The draft could not be kept: {why}"));
+            return Vec::new();
+        }
+        _ => state.working = None,
+    }
+    match answer {
+        Answer::Generated(key) => setup::generated(state, key),
+        Answer::RecoveryKept(path) => setup::kept(state, path),
+        Answer::FoundingFailed(why) => state.warn(why),
+        Answer::Opened(vault) => return opened(state, *vault),
+        Answer::UnlockFailed(why) => {
+            if let Some(Screen::Unlock(screen)) = state.screens.last_mut() {
+                screen.form.go_to("passphrase");
+                screen.problem = Some(why);
+            } else {
+                state.warn(why);
+            }
+        }
+        Answer::Appended { entries, purpose } => {
+            if let Some(opened) = state.opened.as_deref_mut() {
+                for (seq, entry) in &entries {
+                    opened.school.apply(*seq, entry);
+                }
+            }
+            return appended(state, purpose);
+        }
+        Answer::AppendFailed(why) => {
+            if let Some(Screen::Form(screen)) = state.screens.last_mut() {
+                screen.saving = false;
+                screen.unsealed = Some(state.now);
+            }
+            state.warn(why);
+        }
+        Answer::BackedUp(words) => state.say(words),
+        Answer::BackupFailed(why) | Answer::Fault(why) => {
+            if let Some(Screen::Form(screen)) = state.screens.last_mut() {
+                screen.saving = false;
+            }
+            state.warn(why);
+        }
+        Answer::Verified { ok, lines } => state.overlays.push(Overlay::Read {
+            title: if ok {
+                "The log is whole"
+            } else {
+                "The log has faults"
+            }
+            .to_owned(),
+            lines,
+        }),
+        Answer::Locked | Answer::Progress { .. } | Answer::DraftSaved | Answer::DraftFailed(_) => {}
+    }
+    Vec::new()
+}
+
+fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
+    let words = vault
+        .school
+        .vocabulary
+        .as_deref()
+        .and_then(|text| Vocabulary::parse(text).ok())
+        .unwrap_or_else(|| Vocabulary::shipped().clone());
+    let draft = vault.draft.as_deref().and_then(|bytes| Draft::read(bytes));
+    if vault.demo {
+        state.say("This school is invented, and forgotten when you close Daybook.");
+    }
+    if let Some(draft) = &draft {
+        let key = state
+            .keys
+            .first(super::action::Action::ResumeDraft)
+            .unwrap_or_default();
+        state.say(format!(
+            "A draft from {} is waiting: {key} takes it up.",
+            draft.begun
+        ));
+    }
+    state.people.clone_from(&vault.school.people);
+    state.opened = Some(Box::new(Opened {
+        school: vault.school,
+        words,
+        me: vault.me,
+        draft,
+        fingerprint: vault.fingerprint,
+        demo: vault.demo,
+    }));
+    state.overlays.clear();
+    state.screens = vec![Screen::Cases(Cases::default())];
+    if !vault.notices.is_empty() {
+        state.overlays.push(Overlay::Read {
+            title: "While opening the vault".to_owned(),
+            lines: vault.notices,
+        });
+    }
+    Vec::new()
+}
+
+/// The form is done with: back to the case, or on to the new one.
+fn appended(state: &mut State, purpose: Purpose) -> Vec<Effect> {
+    let words = saved_words(&purpose);
+    let Purpose::Form {
+        reference,
+        say,
+        new,
+    } = purpose
+    else {
+        return Vec::new();
+    };
+    let mut effects = Vec::new();
+    if let Some(Screen::Form(screen)) = state.screens.last() {
+        if screen.drafted || screen.unsealed.is_some() {
+            effects.push(Effect::DropDraft);
+        }
+        state.screens.pop();
+    }
+    if let Some(opened) = state.opened.as_deref_mut() {
+        opened.draft = None;
+    }
+    if let Some(opened) = state.opened.as_deref() {
+        let fresh = CaseScreen::new(reference, opened);
+        match state.screens.last_mut() {
+            Some(Screen::Case(screen)) if !new => *screen = fresh,
+            Some(_) if new => state.screens.push(Screen::Case(fresh)),
+            _ => {}
+        }
+    }
+    if !say.is_empty() {
+        let mut lines = vec![words.clone().unwrap_or_default()];
+        lines.extend(say);
+        state.overlays.push(Overlay::Read {
+            title: "Now".to_owned(),
+            lines,
+        });
+    }
+    if let Some(words) = words {
+        state.say(words);
+    }
+    effects
+}

@@ -1,0 +1,290 @@
+//! The concern form: one screen, every field with a key of its own, and what the answers so far
+//! suggest.
+
+use super::follow::{terms, yes_or_no};
+use super::picker::{Choice, Picker, Source};
+use super::{Field, Form};
+use crate::app::action::Action;
+use crate::domain::decide::{CRITICAL, Desk, IMAGERY, see_instead};
+use crate::domain::ids::PupilId;
+use crate::domain::people::{AdultKind, Part};
+use crate::domain::policy::{ClauseRef, Found, Tell};
+use crate::domain::status::{Severity, by_id};
+use crate::domain::vocabulary::{Flag, List};
+use crate::domain::when::{When, read_past};
+
+/// An empty form for a new concern.
+#[must_use]
+pub fn form(desk: &Desk) -> Form {
+    let people = desk
+        .school
+        .people
+        .iter()
+        .map(|person| Choice {
+            id: person.id.clone(),
+            label: person.name.clone(),
+            detail: person.role.clone(),
+        })
+        .collect();
+    let severities = Severity::ALL
+        .map(|one| Choice::plain(one.id(), desk.words.label(List::Severity, one.id())))
+        .to_vec();
+    let parents = vec![
+        Choice::plain("contact", "To be contacted"),
+        Choice {
+            id: "withheld".into(),
+            label: "Withheld".into(),
+            detail: "risk to the child, or an agency's advice".into(),
+        },
+    ];
+    let mut owner = Picker::one_of(people);
+    let me = owner.hits.iter().find(|c| c.id == desk.me.id).cloned();
+    owner.suggest(me);
+    let mut plan = Picker::one_of(parents);
+    plan.suggest(plan.hits.first().cloned());
+    let fields = vec![
+        Field::pick("participants", "People", Picker::new(Source::People, true))
+            .jump(Action::FieldPeople)
+            .hint("Type part of a name. Ctrl-R changes the part; a name not found can be added."),
+        Field::pick("clauses", "Clauses", Picker::new(Source::Clauses, true))
+            .jump(Action::FieldClauses)
+            .hint("Type a number, a topic or a word of the rule. The first one leads."),
+        Field::line("happened", "Happened")
+            .jump(Action::FieldWhen)
+            .hint("today 10:40 · yesterday pm · last Tue · 14/11 9am · unknown"),
+        Field::pick(
+            "came_through",
+            "Came to light",
+            Picker::one_of(terms(desk, List::Source)),
+        )
+        .jump(Action::FieldHowKnown)
+        .hint("Who or what brought it to you."),
+        Field::pick(
+            "reporter",
+            "Reporter",
+            Picker::new(Source::Reporters, false),
+        )
+        .jump(Action::FieldReporter)
+        .hint("Who reported it. A new name is taken as you type it."),
+        Field::line("reporter_job", "Their job")
+            .jump(Action::FieldJob)
+            .hint("Class teacher, midday supervisor …"),
+        Field::pick("place", "Where", Picker::one_of(terms(desk, List::Place)))
+            .jump(Action::FieldWhere),
+        Field::pick(
+            "devices",
+            "On what",
+            Picker::any_of(terms(desk, List::Device)),
+        )
+        .jump(Action::FieldOnWhat)
+        .hint("Any number; Tab moves on."),
+        Field::line("place_detail", "App or site")
+            .jump(Action::FieldApp)
+            .hint("Which app, game or site, or anything else about where."),
+        Field::long("account", "Account")
+            .jump(Action::FieldAccount)
+            .hint("What happened, as fact: who, what, where, when. No opinion."),
+        Field::line("question", "Asked")
+            .jump(Action::FieldQuestion)
+            .hint("The question the child was asked; or: unprompted."),
+        Field::long("words", "Child's words")
+            .jump(Action::FieldChildsWords)
+            .hint("Verbatim, in the child's own words."),
+        Field::long("seen", "Seen")
+            .jump(Action::FieldSeen)
+            .hint("What was seen of the child: demeanour, marks, tears."),
+        Field::long("device_kept", "Device kept")
+            .jump(Action::FieldDevice)
+            .hint("Where the device is kept. Never the image.")
+            .hidden(),
+        Field::pick(
+            "category",
+            "Category",
+            Picker::one_of(terms(desk, List::Category)),
+        )
+        .jump(Action::FieldCategory)
+        .hint("The 4Cs: content, contact, conduct, commerce. The clause suggests one."),
+        Field::pick("severity", "Severity", Picker::one_of(severities)).jump(Action::FieldSeverity),
+        Field::pick("told", "Told already", Picker::any_of(Vec::new()))
+            .jump(Action::FieldTold)
+            .hint("Whom the clauses name. Whoever is not told yet stays as an open action."),
+        Field::pick("parents", "Parents", plan)
+            .jump(Action::FieldParents)
+            .hint("To be contacted sets an action for each pupil."),
+        Field::line("parents_due", "… by").hint("Empty: today. tomorrow · Fri · 14/12"),
+        Field::line("parents_reason", "… reason")
+            .hint("Why telling them would put the child at risk.")
+            .hidden(),
+        Field::long("immediate_action", "Done at once")
+            .jump(Action::FieldActionNow)
+            .hint("What was done straight away."),
+        Field::long("opinion", "Opinion")
+            .jump(Action::FieldOpinion)
+            .hint("Your professional opinion, kept apart from the facts."),
+        Field::pick("owner", "Owner", owner).jump(Action::FieldOwner),
+        Field::line("review", "Review")
+            .jump(Action::FieldReview)
+            .hint("When to look at it again: Fri · in 2 weeks · 14/12. May stay empty."),
+        Field::pick("linked", "Linked cases", Picker::new(Source::Cases, true))
+            .jump(Action::FieldLinked),
+        Field::line("protection_file", "CP file ref.")
+            .jump(Action::FieldFile)
+            .hint("Reference of the main child-protection file, if there is one."),
+        Field::pick("told_in_person", "In person?", yes_or_no())
+            .jump(Action::FieldInPerson)
+            .hint("Were you told in person before this was recorded?"),
+        Field::line("reported", "Reported")
+            .jump(Action::FieldReported)
+            .hint("When you were told. Empty: now."),
+        Field::line("late_reason", "Why late")
+            .hint("It was reported on an earlier day: why is it recorded late?")
+            .hidden(),
+    ];
+    let mut form = Form::new("New concern", fields);
+    refresh(desk, &mut form);
+    form
+}
+
+/// After a change: what the answers so far suggest, ask and warn of.
+pub fn refresh(desk: &Desk, form: &mut Form) {
+    let clauses = cited(desk, form);
+    let lead = clauses.first().copied();
+    suggest_category(desk, form, lead);
+    suggest_severity(desk, form, lead);
+    let tells = desk.to_tell(clauses.iter().copied());
+    offer_told(desk, form, &tells);
+    let withheld = form.chosen("parents") == "withheld";
+    form.show("parents_due", !withheld);
+    form.show("parents_reason", withheld);
+    let late = is_late(desk, form.text("reported"));
+    form.show("late_reason", late);
+    let imagery = desk
+        .words
+        .find(List::Category, form.chosen("category"))
+        .is_some_and(|term| term.is(Flag::Imagery));
+    form.show("device_kept", imagery);
+    form.advice = advice(desk, form, &clauses, &tells, imagery);
+}
+
+/// The clauses chosen so far.
+fn cited<'a>(desk: &Desk<'a>, form: &Form) -> Vec<Found<'a>> {
+    let chosen = form.field("clauses").and_then(Field::picker);
+    chosen
+        .into_iter()
+        .flat_map(|picker| &picker.chosen)
+        .filter_map(|one| one.choice.id.parse::<ClauseRef>().ok())
+        .filter_map(|clause| desk.policies.get(&clause))
+        .collect()
+}
+
+fn suggest_category(desk: &Desk, form: &mut Form, lead: Option<Found<'_>>) {
+    let suggested = lead
+        .and_then(|found| found.clause.category.as_deref())
+        .and_then(|id| desk.words.find(List::Category, id))
+        .map(|term| Choice::plain(&term.id, &term.label));
+    if let Some(picker) = form.field_mut("category").and_then(Field::picker_mut) {
+        picker.suggest(suggested);
+    }
+}
+
+fn suggest_severity(desk: &Desk, form: &mut Form, lead: Option<Found<'_>>) {
+    let category = form.chosen("category").to_owned();
+    let category = (!category.is_empty()).then_some(category);
+    let suggested = desk
+        .suggested_severity(category.as_deref(), lead)
+        .map(|one| Choice::plain(one.id(), desk.words.label(List::Severity, one.id())));
+    if let Some(picker) = form.field_mut("severity").and_then(Field::picker_mut) {
+        picker.suggest(suggested);
+    }
+}
+
+/// Offers those whom the clauses name, less whoever sits at the keyboard.
+fn offer_told(desk: &Desk, form: &mut Form, tells: &[Tell]) {
+    let offered: Vec<_> = tells
+        .iter()
+        .filter(|tell| !desk.is_me(**tell))
+        .map(|tell| Choice::plain(tell.id(), tell.label()))
+        .collect();
+    if let Some(picker) = form.field_mut("told").and_then(Field::picker_mut)
+        && picker.source != Source::List(offered.clone())
+    {
+        picker
+            .chosen
+            .retain(|one| offered.iter().any(|choice| choice.id == one.choice.id));
+        picker.hits.clone_from(&offered);
+        picker.source = Source::List(offered);
+    }
+}
+
+fn is_late(desk: &Desk, reported: &str) -> bool {
+    let today = desk.now.date_naive();
+    match read_past(reported, desk.now.naive_local()) {
+        Ok(When::Exact(at)) => at.date() < today,
+        Ok(When::About { date, .. }) => date < today,
+        Ok(When::Unknown) | Err(_) => false,
+    }
+}
+
+/// Everything the form has to say at this point, most pressing first.
+fn advice(
+    desk: &Desk,
+    form: &Form,
+    clauses: &[Found<'_>],
+    tells: &[Tell],
+    imagery: bool,
+) -> Vec<String> {
+    let mut say = Vec::new();
+    let people = form.field("participants").and_then(Field::picker);
+    for one in people.into_iter().flat_map(|picker| &picker.chosen) {
+        let text = |name: &str| one.value.get(name).and_then(|v| v.as_str()).unwrap_or("");
+        let kind = by_id(&AdultKind::ALL, AdultKind::id, text("adult"));
+        let part = by_id(&Part::ALL, Part::id, text("part"));
+        if let (Some(kind), Some(part)) = (kind, part)
+            && let Some(instead) = see_instead(kind, part)
+        {
+            say.push(instead.words().to_owned());
+        }
+    }
+    if form.chosen("severity") == Severity::Critical.id() {
+        say.push(CRITICAL.to_owned());
+    }
+    if imagery {
+        say.push(IMAGERY.to_owned());
+    }
+    if clauses.iter().any(|found| found.clause.protects) {
+        say.push(
+            "Telling an adult is never a breach: that clause is recorded as kept, not broken."
+                .to_owned(),
+        );
+    }
+    let untold: Vec<_> = tells
+        .iter()
+        .filter(|tell| !desk.is_me(**tell))
+        .filter(|tell| {
+            form.field("told")
+                .and_then(Field::picker)
+                .is_none_or(|picker| picker.chosen.iter().all(|one| one.choice.id != tell.id()))
+        })
+        .map(|tell| tell.label())
+        .collect();
+    if !untold.is_empty() {
+        say.push(format!(
+            "To tell: {} (kept as open actions).",
+            untold.join(", ")
+        ));
+    }
+    for one in people.into_iter().flat_map(|picker| &picker.chosen) {
+        let id = one.value.get("pupil").and_then(serde_json::Value::as_u64);
+        let id = id.and_then(|id| u32::try_from(id).ok()).map(PupilId);
+        if let Some(id) = id
+            && !desk.school.agreements.is_empty()
+            && desk.school.agreement(id).is_none()
+        {
+            say.push(format!(
+                "{}: no signed agreement in the log.",
+                one.choice.label
+            ));
+        }
+    }
+    say
+}

@@ -1,0 +1,342 @@
+//! Forms: fields, what is typed into them, and where the keys go. What each form asks is in the
+//! files beside this one.
+
+pub mod concern;
+pub mod follow;
+pub mod hits;
+pub mod kind;
+pub mod person;
+pub mod picker;
+
+use serde_json::{Map, Value, json};
+
+use super::action::Action;
+use super::edit::TextEdit;
+use crate::domain::decide::Problem;
+
+pub use picker::{Choice, Chosen, Picker, Source};
+
+/// One field.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The command's field that it fills.
+    pub name: &'static str,
+    /// What it is called on the screen.
+    pub label: &'static str,
+    /// The action that jumps to it.
+    pub jump: Option<Action>,
+    /// One line of help, shown while it has the focus.
+    pub hint: &'static str,
+    /// What is in it.
+    pub input: Input,
+    /// Not every field is asked of everybody: a late entry's reason, the place of a device.
+    pub shown: bool,
+    /// The text that the form itself put in.
+    pub initial: zeroize::Zeroizing<String>,
+}
+
+/// What is in a field.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A line of text.
+    Line(TextEdit),
+    /// A text of any length.
+    Long(TextEdit),
+    /// A secret: a passphrase.
+    Secret(TextEdit),
+    /// A choice.
+    Pick(Picker),
+}
+
+impl Field {
+    fn new(name: &'static str, label: &'static str, input: Input) -> Self {
+        Self {
+            name,
+            label,
+            jump: None,
+            hint: "",
+            input,
+            shown: true,
+            initial: zeroize::Zeroizing::default(),
+        }
+    }
+
+    /// A line of text.
+    #[must_use]
+    pub fn line(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Input::Line(TextEdit::line()))
+    }
+
+    /// A long text.
+    #[must_use]
+    pub fn long(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Input::Long(TextEdit::lines()))
+    }
+
+    /// A secret.
+    #[must_use]
+    pub fn secret(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Input::Secret(TextEdit::secret()))
+    }
+
+    /// A choice.
+    #[must_use]
+    pub fn pick(name: &'static str, label: &'static str, picker: Picker) -> Self {
+        Self::new(name, label, Input::Pick(picker))
+    }
+
+    /// The same field with a line of help.
+    #[must_use]
+    pub fn hint(mut self, hint: &'static str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// The same field with an action that jumps to it.
+    #[must_use]
+    pub fn jump(mut self, action: Action) -> Self {
+        self.jump = Some(action);
+        self
+    }
+
+    /// The same field, hidden until it is needed.
+    #[must_use]
+    pub fn hidden(mut self) -> Self {
+        self.shown = false;
+        self
+    }
+
+    /// The same field with a text in it.
+    #[must_use]
+    pub fn with(mut self, text: &str) -> Self {
+        self.set(&json!(text));
+        if self.picker().is_none() {
+            *self.initial = text.to_owned();
+        }
+        self
+    }
+
+    /// The text that is edited: the field's own, or what is typed to choose.
+    #[must_use]
+    pub fn edit(&self) -> &TextEdit {
+        match &self.input {
+            Input::Line(edit) | Input::Long(edit) | Input::Secret(edit) => edit,
+            Input::Pick(picker) => &picker.typing,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn edit_mut(&mut self) -> &mut TextEdit {
+        match &mut self.input {
+            Input::Line(edit) | Input::Long(edit) | Input::Secret(edit) => edit,
+            Input::Pick(picker) => &mut picker.typing,
+        }
+    }
+
+    /// The picker, if it is one.
+    #[must_use]
+    pub fn picker(&self) -> Option<&Picker> {
+        match &self.input {
+            Input::Pick(picker) => Some(picker),
+            _ => None,
+        }
+    }
+
+    /// The picker, to be changed.
+    pub fn picker_mut(&mut self) -> Option<&mut Picker> {
+        match &mut self.input {
+            Input::Pick(picker) => Some(picker),
+            _ => None,
+        }
+    }
+
+    /// What the command holds.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        match &self.input {
+            Input::Pick(picker) => picker.value(),
+            _ => json!(self.edit().text()),
+        }
+    }
+
+    /// Puts a text in. A picker takes the choice of a fixed list with that id.
+    pub fn set(&mut self, value: &Value) {
+        match &mut self.input {
+            Input::Pick(picker) => {
+                let Source::List(choices) = &picker.source else {
+                    return;
+                };
+                let ids: Vec<&str> = match value {
+                    Value::Array(many) => many.iter().filter_map(Value::as_str).collect(),
+                    Value::String(one) => vec![one],
+                    _ => Vec::new(),
+                };
+                let found: Vec<_> = ids
+                    .iter()
+                    .filter_map(|id| choices.iter().find(|choice| choice.id == *id).cloned())
+                    .collect();
+                for choice in found {
+                    let value = json!(choice.id);
+                    picker.choose(choice, value);
+                }
+            }
+            _ => {
+                if let Some(text) = value.as_str() {
+                    self.edit_mut().set_text(text);
+                }
+            }
+        }
+    }
+
+    /// Whether nothing is in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match &self.input {
+            Input::Pick(picker) => picker.chosen.is_empty(),
+            _ => self.edit().is_empty(),
+        }
+    }
+}
+
+/// A form: fields in order, one of which has the focus.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// What it is for, at the top of the screen.
+    pub title: String,
+    /// The fields.
+    pub fields: Vec<Field>,
+    /// The place of the field that has the focus.
+    pub focus: usize,
+    /// What the rules said at the last try to save.
+    pub problems: Vec<Problem>,
+    /// What the form has to say now: warnings and advice, most important first.
+    pub advice: Vec<String>,
+}
+
+impl Form {
+    /// A form whose first field has the focus.
+    #[must_use]
+    pub fn new(title: impl Into<String>, fields: Vec<Field>) -> Self {
+        let focus = fields.iter().position(|field| field.shown).unwrap_or(0);
+        Self {
+            title: title.into(),
+            fields,
+            focus,
+            problems: Vec::new(),
+            advice: Vec::new(),
+        }
+    }
+
+    /// The field that has the focus.
+    #[must_use]
+    pub fn focused(&self) -> Option<&Field> {
+        self.fields.get(self.focus)
+    }
+
+    /// The same, to be changed.
+    pub fn focused_mut(&mut self) -> Option<&mut Field> {
+        self.fields.get_mut(self.focus)
+    }
+
+    /// A field by name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// A field by name, to be changed.
+    pub fn field_mut(&mut self, name: &str) -> Option<&mut Field> {
+        self.fields.iter_mut().find(|field| field.name == name)
+    }
+
+    /// The text of a field; empty when there is no such field.
+    #[must_use]
+    pub fn text(&self, name: &str) -> &str {
+        self.field(name).map_or("", |field| field.edit().text())
+    }
+
+    /// The id chosen in a field; empty when there is none.
+    #[must_use]
+    pub fn chosen(&self, name: &str) -> &str {
+        self.field(name)
+            .and_then(Field::picker)
+            .and_then(Picker::id)
+            .unwrap_or("")
+    }
+
+    /// Shows or hides a field. What is hidden keeps what was typed, and does not count.
+    pub fn show(&mut self, name: &str, shown: bool) {
+        if let Some(field) = self.field_mut(name) {
+            field.shown = shown;
+        }
+    }
+
+    /// Gives the focus to a field. Says whether it could.
+    pub fn go_to(&mut self, name: &str) -> bool {
+        let found = self
+            .fields
+            .iter()
+            .position(|field| field.name == name && field.shown);
+        if let Some(place) = found {
+            self.focus = place;
+        }
+        found.is_some()
+    }
+
+    /// Moves the focus by one shown field, around the end.
+    pub fn step(&mut self, forward: bool) {
+        let count = self.fields.len();
+        let mut place = self.focus;
+        for _ in 0..count {
+            place = if forward {
+                (place + 1) % count
+            } else {
+                (place + count - 1) % count
+            };
+            if self.fields.get(place).is_some_and(|field| field.shown) {
+                self.focus = place;
+                return;
+            }
+        }
+    }
+
+    /// Takes what the rules refused, and goes to the first field that it names.
+    pub fn refuse(&mut self, problems: Vec<Problem>) {
+        if let Some(first) = problems.first() {
+            self.go_to(first.field);
+        }
+        self.problems = problems;
+    }
+
+    /// What the rules said about a field.
+    #[must_use]
+    pub fn problem(&self, name: &str) -> Option<&str> {
+        self.problems
+            .iter()
+            .find(|problem| problem.field == name)
+            .map(|problem| problem.say.as_str())
+    }
+
+    /// The values of the fields that are shown, by name.
+    #[must_use]
+    pub fn values(&self) -> Map<String, Value> {
+        self.fields
+            .iter()
+            .filter(|field| field.shown)
+            .map(|field| (field.name.to_owned(), field.value()))
+            .collect()
+    }
+
+    /// Whether anything has been entered that would be lost.
+    #[must_use]
+    pub fn is_touched(&self) -> bool {
+        self.fields.iter().any(|field| match &field.input {
+            Input::Pick(picker) => {
+                picker.chosen.iter().any(|chosen| !chosen.suggested) || !picker.typing.is_empty()
+            }
+            Input::Line(edit) | Input::Long(edit) | Input::Secret(edit) => {
+                edit.text() != field.initial.as_str()
+            }
+        })
+    }
+}

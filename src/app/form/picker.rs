@@ -1,0 +1,189 @@
+//! A field whose value is chosen from a list by typing part of it.
+
+use serde_json::{Value, json};
+
+use crate::app::edit::TextEdit;
+
+/// Something that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What is written into the command.
+    pub id: String,
+    /// What the person reads.
+    pub label: String,
+    /// A few words more: class and year, a clause's text.
+    pub detail: String,
+}
+
+impl Choice {
+    /// A choice without further words.
+    pub fn plain(id: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            label: label.into(),
+            detail: String::new(),
+        }
+    }
+}
+
+/// Where the choices come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A fixed list, filtered by what is typed.
+    List(Vec<Choice>),
+    /// The pupils' list, and adults and new pupils by a form of words.
+    People,
+    /// The clauses of the policy in force.
+    Clauses,
+    /// The other cases.
+    Cases,
+    /// People who have reported before, and whatever is typed.
+    Reporters,
+}
+
+/// Something that was chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// The choice.
+    pub choice: Choice,
+    /// What the command holds, where that is more than the id.
+    pub value: Value,
+    /// Chosen by the form, not by the person: a better suggestion may replace it.
+    pub suggested: bool,
+}
+
+/// The state of a field of this kind.
+#[derive(Clone, Debug)]
+pub struct Picker {
+    /// Where the choices come from.
+    pub source: Source,
+    /// Several can be chosen.
+    pub several: bool,
+    /// What has been typed.
+    pub typing: TextEdit,
+    /// The choices that fit it, best first.
+    pub hits: Vec<Choice>,
+    /// The choice that Enter takes.
+    pub cursor: usize,
+    /// The person has typed or moved, so Enter takes rather than moves on.
+    pub active: bool,
+    /// What was chosen, in order.
+    pub chosen: Vec<Chosen>,
+}
+
+impl Picker {
+    /// An empty field.
+    #[must_use]
+    pub fn new(source: Source, several: bool) -> Self {
+        Self {
+            source,
+            several,
+            typing: TextEdit::line(),
+            hits: Vec::new(),
+            cursor: 0,
+            active: false,
+            chosen: Vec::new(),
+        }
+    }
+
+    /// A field with one choice from a fixed list.
+    #[must_use]
+    pub fn one_of(choices: Vec<Choice>) -> Self {
+        Self {
+            hits: choices.clone(),
+            ..Self::new(Source::List(choices), false)
+        }
+    }
+
+    /// A field with any number of choices from a fixed list.
+    #[must_use]
+    pub fn any_of(choices: Vec<Choice>) -> Self {
+        Self {
+            several: true,
+            ..Self::one_of(choices)
+        }
+    }
+
+    /// The choice under the cursor.
+    #[must_use]
+    pub fn at_cursor(&self) -> Option<&Choice> {
+        self.hits.get(self.cursor)
+    }
+
+    /// The id of the first thing chosen.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.chosen.first().map(|chosen| chosen.choice.id.as_str())
+    }
+
+    /// Moves the cursor by `by`, stopping at either end.
+    pub fn move_by(&mut self, by: isize) {
+        let last = self.hits.len().saturating_sub(1);
+        self.cursor = self.cursor.saturating_add_signed(by).min(last);
+        self.active = true;
+    }
+
+    /// Takes a choice.
+    pub fn choose(&mut self, choice: Choice, value: Value) {
+        if !self.several {
+            self.chosen.clear();
+        }
+        self.chosen.retain(|other| other.choice.id != choice.id);
+        self.chosen.push(Chosen {
+            choice,
+            value,
+            suggested: false,
+        });
+        self.settle();
+    }
+
+    /// Puts a suggestion where the person has chosen nothing.
+    pub fn suggest(&mut self, choice: Option<Choice>) {
+        if self.chosen.iter().any(|chosen| !chosen.suggested) {
+            return;
+        }
+        self.chosen = choice
+            .into_iter()
+            .map(|choice| Chosen {
+                value: json!(choice.id),
+                choice,
+                suggested: true,
+            })
+            .collect();
+    }
+
+    /// Takes the last choice back. Says whether there was one.
+    pub fn take_back(&mut self) -> bool {
+        self.chosen.pop().is_some()
+    }
+
+    /// Forgets what was typed, once it has been used.
+    pub fn settle(&mut self) {
+        self.typing.set_text("");
+        self.cursor = 0;
+        self.active = false;
+    }
+
+    /// What the command holds.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        if self.several {
+            Value::Array(self.chosen.iter().map(|c| c.value.clone()).collect())
+        } else {
+            self.chosen
+                .first()
+                .map_or_else(|| json!(""), |c| c.value.clone())
+        }
+    }
+
+    /// What was chosen, on one line.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let labels: Vec<_> = self
+            .chosen
+            .iter()
+            .map(|chosen| chosen.choice.label.as_str())
+            .collect();
+        labels.join(", ")
+    }
+}

@@ -1,0 +1,153 @@
+//! One case: the story from top to bottom, and a key for everything that can follow.
+
+use crate::app::action::Action;
+use crate::app::form::kind::{Follow, FormKind};
+use crate::app::form::{follow, hits};
+use crate::app::message::Effect;
+use crate::app::state::{CaseScreen, FormScreen, Opened, Screen, State};
+use crate::domain::ids::Reference;
+use crate::domain::status::Status;
+
+use super::cases::shown;
+
+impl CaseScreen {
+    /// The screen of a case, at its latest entry.
+    #[must_use]
+    pub fn new(reference: Reference, opened: &Opened) -> Self {
+        let last = opened
+            .school
+            .cases
+            .get(&reference)
+            .map_or(0, |case| case.chronology.len().saturating_sub(1));
+        Self {
+            reference,
+            cursor: last,
+        }
+    }
+}
+
+/// The form that an action opens.
+#[must_use]
+pub fn form_for(action: Action) -> Option<Follow> {
+    Some(match action {
+        Action::AddNote => Follow::Note,
+        Action::AddAction => Follow::Action,
+        Action::ActionDone => Follow::ActionDone,
+        Action::AddContact => Follow::Contact,
+        Action::AddSanction => Follow::Sanction,
+        Action::SanctionState => Follow::SanctionState,
+        Action::AddReferral => Follow::Referral,
+        Action::AddDecision => Follow::Decision,
+        Action::SetReview => Follow::Review,
+        Action::SetOwner => Follow::Assign,
+        Action::SetStatus => Follow::Status,
+        Action::SetSeverity => Follow::Severity,
+        Action::AddLink => Follow::Link,
+        Action::Amend => Follow::Amend,
+        Action::CloseCase => Follow::Close,
+        Action::ReopenCase => Follow::Reopen,
+        _ => return None,
+    })
+}
+
+/// Takes an action.
+pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    let now = state.now;
+    let rows = usize::from(state.size.1.saturating_sub(12)).max(1) / 2;
+    let Some(opened) = state.opened.as_deref() else {
+        return Vec::new();
+    };
+    let Some(Screen::Case(screen)) = state.screens.last_mut() else {
+        return Vec::new();
+    };
+    let Some(case) = opened.school.cases.get(&screen.reference) else {
+        state.screens.pop();
+        return Vec::new();
+    };
+    let last = case.chronology.len().saturating_sub(1);
+    match action {
+        Action::Up => screen.cursor = screen.cursor.saturating_sub(1),
+        Action::Down => screen.cursor = (screen.cursor + 1).min(last),
+        Action::PageUp => screen.cursor = screen.cursor.saturating_sub(rows),
+        Action::PageDown => screen.cursor = (screen.cursor + rows).min(last),
+        Action::First => screen.cursor = 0,
+        Action::Last => screen.cursor = last,
+        Action::Back | Action::Cancel => {
+            state.screens.pop();
+        }
+        Action::NextCase | Action::PreviousCase => neighbour(state, action == Action::NextCase),
+        _ => {
+            let Some(kind) = form_for(action) else {
+                return Vec::new();
+            };
+            if let Some(why_not) = cannot(kind, case) {
+                let keys = &state.keys;
+                let reopen = keys.first(Action::ReopenCase).unwrap_or_default();
+                state.say(why_not.replace("{reopen}", &reopen));
+                return Vec::new();
+            }
+            let entry = case.chronology.get(screen.cursor).map(|line| line.seq);
+            let desk = opened.desk(now);
+            let mut form = follow::form(kind, &desk, case, entry);
+            hits::refresh(&desk, &mut form);
+            let kind = FormKind::Follow(kind, case.reference);
+            state
+                .screens
+                .push(Screen::Form(Box::new(FormScreen::new(kind, form, now))));
+        }
+    }
+    Vec::new()
+}
+
+/// Why a form would be of no use now: said at once, not after it has been filled in.
+fn cannot(kind: Follow, case: &crate::domain::case::Case) -> Option<&'static str> {
+    let open = case.status.is_open();
+    match kind {
+        Follow::Reopen if open => Some("This case is open."),
+        Follow::Reopen | Follow::Note | Follow::Amend | Follow::Link => None,
+        _ if case.status == Status::RecordedInError => {
+            Some("This case was recorded in error. {reopen} reopens it, with a reason.")
+        }
+        _ if !open => Some("This case is closed. {reopen} reopens it, with a reason."),
+        Follow::ActionDone if case.open_actions().next().is_none() => {
+            Some("There is no open action.")
+        }
+        Follow::SanctionState if case.sanctions.is_empty() => Some("There is no sanction."),
+        Follow::Contact | Follow::Sanction
+            if case.people().all(|(_, one)| one.who.pupil().is_none()) =>
+        {
+            Some("There is no pupil in this case.")
+        }
+        _ => None,
+    }
+}
+
+/// Walks through the cases in the order of the list.
+fn neighbour(state: &mut State, forward: bool) {
+    let Some(opened) = state.opened.as_deref() else {
+        return;
+    };
+    let here = match state.screens.last() {
+        Some(Screen::Case(screen)) => screen.reference,
+        _ => return,
+    };
+    let list = state.screens.iter().find_map(|screen| match screen {
+        Screen::Cases(cases) => Some(shown(opened, cases)),
+        _ => None,
+    });
+    let Some(list) = list else { return };
+    let at = list.iter().position(|case| case.reference == here);
+    let next = match (at, forward) {
+        (Some(at), true) => list.get(at + 1),
+        (Some(at), false) => at.checked_sub(1).and_then(|at| list.get(at)),
+        (None, _) => list.first(),
+    };
+    match next.map(|case| case.reference) {
+        Some(reference) => {
+            let screen = CaseScreen::new(reference, opened);
+            state.screens.pop();
+            state.screens.push(Screen::Case(screen));
+        }
+        None => state.say("That was the last one."),
+    }
+}

@@ -1,0 +1,226 @@
+//! The list of cases.
+
+use crate::domain::vocabulary::List;
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+
+use crate::app::action::Action;
+use crate::app::form::concern;
+use crate::app::form::kind::FormKind;
+use crate::app::form::{follow, hits};
+use crate::app::message::Effect;
+use crate::app::state::{CaseScreen, Cases, FormScreen, Opened, Screen, State, Working};
+use crate::app::update::edit;
+use crate::domain::case::Case;
+use crate::domain::next;
+
+/// The cases that the list shows, in its order.
+#[must_use]
+pub fn shown<'a>(opened: &'a Opened, screen: &Cases) -> Vec<&'a Case> {
+    let mut cases: Vec<_> = opened
+        .school
+        .cases
+        .values()
+        .filter(|case| screen.all || case.status.is_open())
+        .collect();
+    let asked = screen.filter.text().trim();
+    if asked.is_empty() {
+        cases.sort_by_cached_key(|case| next::list_order(case));
+        return cases;
+    }
+    let matcher = SkimMatcherV2::default().ignore_case();
+    let mut scored: Vec<_> = cases
+        .into_iter()
+        .filter_map(|case| {
+            // Every word must be found somewhere, so that "y5 photo" means both.
+            let text = sought(opened, case);
+            let score: Option<i64> = asked
+                .split_whitespace()
+                .map(|word| matcher.fuzzy_match(&text, word))
+                .sum();
+            Some((score?, case))
+        })
+        .collect();
+    scored.sort_by_key(|(score, case)| (-score, next::list_order(case)));
+    scored.into_iter().map(|(_, case)| case).collect()
+}
+
+/// What the list's filter looks through.
+fn sought(opened: &Opened, case: &Case) -> String {
+    let mut text = case.reference.to_string();
+    for (_, one) in case.people() {
+        text.push(' ');
+        text.push_str(one.who.name());
+        text.push(' ');
+        text.push_str(&one.who.about());
+    }
+    for cited in &case.concern.clauses {
+        text.push(' ');
+        text.push_str(&cited.clause.to_string());
+    }
+    for (list, id) in [
+        (List::Category, case.concern.category.as_str()),
+        (List::Severity, case.severity.id()),
+        (List::Status, case.status.id()),
+    ] {
+        text.push(' ');
+        text.push_str(opened.words.label(list, id));
+    }
+    text
+}
+
+/// Takes an action.
+pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    let rows = usize::from(state.size.1.saturating_sub(6)).max(1);
+    let Some(opened) = state.opened.as_deref() else {
+        return Vec::new();
+    };
+    let Some(Screen::Cases(screen)) = state.screens.last_mut() else {
+        return Vec::new();
+    };
+    let list = shown(opened, screen);
+    let last = list.len().saturating_sub(1);
+    let at = screen.cursor.min(last);
+    match action {
+        Action::Up => screen.cursor = at.saturating_sub(1),
+        Action::Down => screen.cursor = (at + 1).min(last),
+        Action::PageUp => screen.cursor = at.saturating_sub(rows),
+        Action::PageDown => screen.cursor = (at + rows).min(last),
+        Action::First => screen.cursor = 0,
+        Action::Last => screen.cursor = last,
+        Action::OpenCase | Action::Accept => {
+            screen.filtering = false;
+            if let Some(case) = list.get(at) {
+                let reference = case.reference;
+                screen.cursor = at;
+                state
+                    .screens
+                    .push(Screen::Case(CaseScreen::new(reference, opened)));
+            }
+        }
+        Action::ShowAll => {
+            screen.all = !screen.all;
+            screen.cursor = 0;
+        }
+        Action::Filter => screen.filtering = true,
+        Action::Back | Action::Cancel => {
+            // One step wider: leave the filter, then clear it, then open cases only.
+            if screen.filtering || !screen.filter.is_empty() {
+                screen.filtering = false;
+                screen.filter.set_text("");
+                screen.cursor = 0;
+            } else {
+                screen.all = false;
+            }
+        }
+        Action::NewConcern => return new_concern(state),
+        Action::ResumeDraft => return resume(state),
+        Action::DropDraft => {
+            if opened.draft.is_some() {
+                state.overlays.push(crate::app::state::Overlay::Confirm(
+                    crate::app::state::Question {
+                        ask: "Drop the draft? What was typed in it will be gone.".to_owned(),
+                        yes: "drop it",
+                        no: "keep it",
+                        then: crate::app::state::Then::DropDraft,
+                    },
+                ));
+            }
+        }
+        Action::BackupNow => return job(state, "Making a backup", Effect::Backup),
+        Action::VerifyLog => return job(state, "Checking the log", Effect::Verify),
+        _ => {
+            if screen.filtering && edit(&mut screen.filter, action) {
+                screen.cursor = 0;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Text narrows the list.
+pub fn typed(state: &mut State, text: &str) {
+    if let Some(Screen::Cases(screen)) = state.screens.last_mut()
+        && screen.filtering
+    {
+        screen.filter.insert_str(text);
+        screen.cursor = 0;
+    }
+}
+
+fn job(state: &mut State, what: &str, effect: Effect) -> Vec<Effect> {
+    if state.working.is_some() {
+        state.say("One thing at a time: the last job is not done yet.");
+        return Vec::new();
+    }
+    state.working = Some(Working {
+        what: what.to_owned(),
+        since: state.now,
+        progress: None,
+        blocks: false,
+    });
+    vec![effect]
+}
+
+fn new_concern(state: &mut State) -> Vec<Effect> {
+    let now = state.now;
+    let Some(opened) = state.opened.as_deref() else {
+        return Vec::new();
+    };
+    if opened.draft.is_some() {
+        let resume = state.keys.first(Action::ResumeDraft).unwrap_or_default();
+        let drop = state.keys.first(Action::DropDraft).unwrap_or_default();
+        state.warn(format!(
+            "A draft is waiting: {resume} takes it up, {drop} drops it. Then begin a new one."
+        ));
+        return Vec::new();
+    }
+    let desk = opened.desk(now);
+    let mut form = concern::form(&desk);
+    hits::refresh(&desk, &mut form);
+    state.screens.push(Screen::Form(Box::new(FormScreen::new(
+        FormKind::Concern,
+        form,
+        now,
+    ))));
+    Vec::new()
+}
+
+/// Takes up what was left unfinished.
+pub fn resume(state: &mut State) -> Vec<Effect> {
+    let now = state.now;
+    let Some(opened) = state.opened.as_deref_mut() else {
+        return Vec::new();
+    };
+    let Some(draft) = opened.draft.take() else {
+        state.say("There is no draft.");
+        return Vec::new();
+    };
+    let desk = opened.desk(now);
+    let form = match draft.kind {
+        FormKind::Concern => {
+            let mut form = concern::form(&desk);
+            draft.restore(&mut form, |form| concern::refresh(&desk, form));
+            hits::refresh(&desk, &mut form);
+            Some(form)
+        }
+        FormKind::Follow(kind, reference) => desk.school.cases.get(&reference).map(|case| {
+            let mut form = follow::form(kind, &desk, case, None);
+            draft.restore(&mut form, |form| follow::refresh(kind, &desk, case, form));
+            hits::refresh(&desk, &mut form);
+            form
+        }),
+    };
+    let Some(form) = form else {
+        state.warn("The draft belongs to a case that is not in this log.");
+        return Vec::new();
+    };
+    if let FormKind::Follow(_, reference) = draft.kind {
+        let screen = CaseScreen::new(reference, opened);
+        state.screens.push(Screen::Case(screen));
+    }
+    let mut screen = FormScreen::new(draft.kind, form, now);
+    screen.drafted = true;
+    state.screens.push(Screen::Form(Box::new(screen)));
+    Vec::new()
+}

@@ -1,0 +1,7 @@
+//! What the keys do, one file for each screen.
+
+pub mod case;
+pub mod cases;
+pub mod form;
+pub mod setup;
+pub mod unlock;

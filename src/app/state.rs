@@ -1,0 +1,390 @@
+//! Everything the screens show. [`super::update`] is the only place that changes it.
+
+use chrono::{DateTime, Duration, FixedOffset};
+use zeroize::Zeroizing;
+
+use super::edit::TextEdit;
+use super::form::Form;
+use super::form::kind::FormKind;
+use super::keys::KeyTable;
+use super::message::{Founding, Purpose};
+use crate::domain::decide::Desk;
+use crate::domain::ids::Reference;
+use crate::domain::people::Author;
+use crate::domain::policy::Policies;
+use crate::domain::school::School;
+use crate::domain::vocabulary::Vocabulary;
+
+use super::draft::Draft;
+
+/// A pause in typing of this length seals the draft.
+pub const PAUSE: Duration = Duration::milliseconds(800);
+/// How long a message stays at the foot of the screen.
+pub const TOAST: Duration = Duration::seconds(12);
+
+/// The state of the program.
+pub struct State {
+    /// The time of the last message.
+    pub now: DateTime<FixedOffset>,
+    /// When a person last did something.
+    pub last_input: DateTime<FixedOffset>,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// The screens, one on top of the other; the last is shown. Never empty.
+    pub screens: Vec<Screen>,
+    /// What lies over the screen; the last has the keys.
+    pub overlays: Vec<Overlay>,
+    /// What an open vault holds; none while it is locked.
+    pub opened: Option<Box<Opened>>,
+    /// What each key does, for the footer, the help and the palette.
+    pub keys: KeyTable,
+    /// People who can unlock: id, name and role.
+    pub people: Vec<Author>,
+    /// Lock after this long without a key.
+    pub idle: Duration,
+    /// A message at the foot of the screen.
+    pub toast: Option<Toast>,
+    /// A job the worker is at.
+    pub working: Option<Working>,
+    /// The screen is blanked.
+    pub blank: bool,
+    /// Initials instead of names.
+    pub initials: bool,
+    /// The first keys of a sequence.
+    pub pending: Option<String>,
+    /// The program is ending: nothing more is taken.
+    pub ending: bool,
+    /// Where the vault is, for the screens that speak of it.
+    pub place: String,
+}
+
+/// What an open vault holds. Dropped as a whole when it is locked.
+pub struct Opened {
+    /// Everything the log says.
+    pub school: School,
+    /// The school's words.
+    pub words: Vocabulary,
+    /// Who opened it.
+    pub me: Author,
+    /// What was left unfinished the last time, until it is taken up or dropped.
+    pub draft: Option<Draft>,
+    /// The log's fingerprint.
+    pub fingerprint: String,
+    /// It is the invented school.
+    pub demo: bool,
+}
+
+/// One screen.
+pub enum Screen {
+    /// There is no vault yet.
+    Setup(Box<Setup>),
+    /// A vault, locked.
+    Unlock(Unlock),
+    /// The list of cases.
+    Cases(Cases),
+    /// One case.
+    Case(CaseScreen),
+    /// A form.
+    Form(Box<FormScreen>),
+}
+
+/// Setting a school up.
+pub struct Setup {
+    /// How far it has got.
+    pub step: SetupStep,
+    /// The form of this step.
+    pub form: Form,
+    /// What has been settled.
+    pub founding: Founding,
+}
+
+/// The steps of setting up.
+pub enum SetupStep {
+    /// Set up, or look round the demo school.
+    Welcome,
+    /// School, name, role, policy.
+    School,
+    /// The passphrase, twice.
+    Passphrase,
+    /// The keys are being made.
+    Making,
+    /// The recovery key, shown once.
+    Recovery {
+        /// The key.
+        key: Zeroizing<String>,
+    },
+    /// Part of the recovery key, typed.
+    Confirm {
+        /// The key.
+        key: Zeroizing<String>,
+    },
+}
+
+/// A locked vault.
+pub struct Unlock {
+    /// The name and the passphrase.
+    pub form: Form,
+    /// What went wrong the last time.
+    pub problem: Option<String>,
+    /// What opening the vault's files found out.
+    pub notices: Vec<String>,
+}
+
+/// The list.
+pub struct Cases {
+    /// The line with the cursor, in what is shown.
+    pub cursor: usize,
+    /// Closed ones too.
+    pub all: bool,
+    /// What narrows the list.
+    pub filter: TextEdit,
+    /// The filter has the keys.
+    pub filtering: bool,
+}
+
+impl Default for Cases {
+    fn default() -> Self {
+        Self {
+            cursor: 0,
+            all: false,
+            filter: TextEdit::line(),
+            filtering: false,
+        }
+    }
+}
+
+/// One case.
+pub struct CaseScreen {
+    /// Which.
+    pub reference: Reference,
+    /// The entry with the cursor, from the top.
+    pub cursor: usize,
+}
+
+/// A form on the screen.
+pub struct FormScreen {
+    /// What it is for.
+    pub kind: FormKind,
+    /// The form.
+    pub form: Form,
+    /// When it was begun.
+    pub begun: DateTime<FixedOffset>,
+    /// When it was last changed, while that is not sealed yet.
+    pub unsealed: Option<DateTime<FixedOffset>>,
+    /// The draft was sealed at least once.
+    pub drafted: bool,
+    /// It is being written.
+    pub saving: bool,
+}
+
+/// What lies over a screen.
+pub enum Overlay {
+    /// Every key that works here, or every action, narrowed by typing.
+    Menu(Menu),
+    /// A question.
+    Confirm(Question),
+    /// Something to read; any key closes it.
+    Read {
+        /// What it is about.
+        title: String,
+        /// What it says.
+        lines: Vec<String>,
+    },
+    /// Somebody who is in no list yet.
+    Person(Box<Form>),
+}
+
+/// The help and the palette: lines that can be run.
+pub struct Menu {
+    /// Whether it is the help (what works here) or the palette.
+    pub help: bool,
+    /// What narrows it.
+    pub filter: TextEdit,
+    /// The line with the cursor.
+    pub cursor: usize,
+}
+
+/// Something to say yes or no to.
+pub struct Question {
+    /// What is asked.
+    pub ask: String,
+    /// What yes does, in a word or two.
+    pub yes: &'static str,
+    /// What no does.
+    pub no: &'static str,
+    /// What follows a yes.
+    pub then: Then,
+}
+
+/// What follows a yes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// Leave the form and drop what was typed.
+    DropForm,
+    /// End the program.
+    Quit,
+    /// Drop the draft that was found.
+    DropDraft,
+    /// Give up the set-up.
+    LeaveSetup,
+}
+
+/// A message at the foot of the screen.
+pub struct Toast {
+    /// What it says.
+    pub text: String,
+    /// Whether something went wrong.
+    pub bad: bool,
+    /// When it goes.
+    pub until: DateTime<FixedOffset>,
+}
+
+/// A job the worker is at.
+pub struct Working {
+    /// What, in words.
+    pub what: String,
+    /// Since when.
+    pub since: DateTime<FixedOffset>,
+    /// How much is done, of how much.
+    pub progress: Option<(u64, u64)>,
+    /// Keys have to wait for it.
+    pub blocks: bool,
+}
+
+impl State {
+    /// The state at the start: a vault to unlock, or none yet.
+    #[must_use]
+    pub fn new(now: DateTime<FixedOffset>, keys: KeyTable, people: Vec<Author>) -> Self {
+        let screen = if people.is_empty() {
+            Screen::Setup(Box::new(Setup::new()))
+        } else {
+            Screen::Unlock(Unlock::new(&people))
+        };
+        Self {
+            now,
+            last_input: now,
+            size: (80, 24),
+            screens: vec![screen],
+            overlays: Vec::new(),
+            opened: None,
+            keys,
+            people,
+            idle: Duration::minutes(5),
+            toast: None,
+            working: None,
+            blank: false,
+            initials: false,
+            pending: None,
+            ending: false,
+            place: String::new(),
+        }
+    }
+
+    /// The screen that is shown.
+    #[must_use]
+    pub fn screen(&self) -> Option<&Screen> {
+        self.screens.last()
+    }
+
+    /// The rules' view of an open vault.
+    #[must_use]
+    pub fn desk(&self) -> Option<Desk<'_>> {
+        self.opened.as_deref().map(|opened| opened.desk(self.now))
+    }
+
+    /// Says something at the foot of the screen.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.toast = Some(Toast {
+            text: text.into(),
+            bad: false,
+            until: self.now + TOAST,
+        });
+    }
+
+    /// Says that something went wrong; it stays until it has been read.
+    pub fn warn(&mut self, text: impl Into<String>) {
+        self.toast = Some(Toast {
+            text: text.into(),
+            bad: true,
+            until: self.now + TOAST * 5,
+        });
+    }
+
+    /// The case on the screen, or under the cursor of the list.
+    #[must_use]
+    pub fn case_at_hand(&self) -> Option<Reference> {
+        match self.screen()? {
+            Screen::Case(screen) => Some(screen.reference),
+            Screen::Form(screen) => match screen.kind {
+                FormKind::Follow(_, reference) => Some(reference),
+                FormKind::Concern => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// A name as it may be shown now.
+    #[must_use]
+    pub fn name(&self, name: &str) -> String {
+        if self.initials {
+            crate::domain::words::initials(name)
+        } else {
+            name.to_owned()
+        }
+    }
+}
+
+impl Opened {
+    /// The rules' view of it.
+    #[must_use]
+    pub fn desk(&self, now: DateTime<FixedOffset>) -> Desk<'_> {
+        Desk {
+            school: &self.school,
+            policies: Policies::shipped(),
+            words: &self.words,
+            me: &self.me,
+            now,
+        }
+    }
+}
+
+impl FormScreen {
+    /// A form that was just opened.
+    #[must_use]
+    pub fn new(kind: FormKind, form: Form, now: DateTime<FixedOffset>) -> Self {
+        Self {
+            kind,
+            form,
+            begun: now,
+            unsealed: None,
+            drafted: false,
+            saving: false,
+        }
+    }
+}
+
+impl Menu {
+    /// An open menu with nothing typed.
+    #[must_use]
+    pub fn new(help: bool) -> Self {
+        Self {
+            help,
+            filter: TextEdit::line(),
+            cursor: 0,
+        }
+    }
+}
+
+/// Kept here so that the worker's purpose and the screens agree on what a save was for.
+#[must_use]
+pub fn saved_words(purpose: &Purpose) -> Option<String> {
+    match purpose {
+        Purpose::Form {
+            reference,
+            new: true,
+            ..
+        } => Some(format!("Saved as {reference}.")),
+        Purpose::Form { reference, .. } => Some(format!("Saved in {reference}.")),
+        Purpose::Quiet => None,
+    }
+}

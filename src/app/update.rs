@@ -1,0 +1,320 @@
+//! The only place where the state changes: what happened goes in, what to do comes out. Pure, so
+//! that a test can play a whole session.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::action::Action;
+use super::answer;
+use super::edit::{Erase, Motion, TextEdit};
+use super::message::{Effect, Message};
+use super::screens::{case, cases, form, setup, unlock};
+use super::state::{FormScreen, Menu, Overlay, Question, Screen, State, Then};
+use super::{draft::Draft, menu};
+
+/// Takes one message.
+pub fn update(state: &mut State, message: Message, now: DateTime<FixedOffset>) -> Vec<Effect> {
+    state.now = now;
+    if state.ending {
+        return Vec::new();
+    }
+    match message {
+        Message::Tick => tick(state),
+        Message::Resize(columns, rows) => {
+            state.size = (columns, rows);
+            Vec::new()
+        }
+        Message::Answer(answer) => answer::take(state, answer),
+        Message::Shutdown => shut_down(state),
+        Message::Pending(keys) => {
+            touched(state);
+            state.pending = keys;
+            Vec::new()
+        }
+        Message::Unbound(key) => {
+            if touched(state) {
+                return Vec::new();
+            }
+            unbound(state, &key)
+        }
+        Message::Act(action) => {
+            if touched(state) {
+                return Vec::new();
+            }
+            act(state, action)
+        }
+        Message::Type(text) | Message::Paste(text) => {
+            if touched(state) {
+                return Vec::new();
+            }
+            typed(state, &text)
+        }
+    }
+}
+
+/// A person did something. Says whether that was only to bring a blanked screen back.
+fn touched(state: &mut State) -> bool {
+    state.last_input = state.now;
+    state.pending = None;
+    if state.toast.as_ref().is_some_and(|toast| toast.bad) {
+        state.toast = None;
+    }
+    std::mem::take(&mut state.blank)
+}
+
+fn unbound(state: &mut State, key: &str) -> Vec<Effect> {
+    if matches!(state.overlays.last(), Some(Overlay::Read { .. })) {
+        state.overlays.pop();
+        return Vec::new();
+    }
+    let help = state.keys.first(Action::Help).unwrap_or_default();
+    state.say(format!("{key} does nothing here. {help} shows what does."));
+    Vec::new()
+}
+
+fn tick(state: &mut State) -> Vec<Effect> {
+    let now = state.now;
+    if state.toast.as_ref().is_some_and(|toast| toast.until <= now) {
+        state.toast = None;
+    }
+    let idle = now - state.last_input >= state.idle;
+    if idle && state.opened.is_some() {
+        return lock(state);
+    }
+    autosave(state, false)
+}
+
+/// Seals the draft of the form on the screen, if there was a pause in it or if it must be now.
+pub fn autosave(state: &mut State, at_once: bool) -> Vec<Effect> {
+    let now = state.now;
+    let form = state
+        .screens
+        .iter_mut()
+        .rev()
+        .find_map(|screen| match screen {
+            Screen::Form(form) => Some(form),
+            _ => None,
+        });
+    let Some(form) = form else { return Vec::new() };
+    let due = form
+        .unsealed
+        .is_some_and(|since| at_once || now - since >= super::state::PAUSE);
+    if !due || form.saving {
+        return Vec::new();
+    }
+    form.unsealed = None;
+    form.drafted = true;
+    vec![Effect::SaveDraft(draft_of(form).bytes())]
+}
+
+fn draft_of(screen: &FormScreen) -> Draft {
+    let begun = screen.begun.format("%a %-d %b, %H:%M").to_string();
+    Draft::of(screen.kind, &begun, &screen.form)
+}
+
+/// Forgets everything that was open; the draft is sealed first.
+pub fn lock(state: &mut State) -> Vec<Effect> {
+    let mut effects = autosave(state, true);
+    state.opened = None;
+    state.overlays.clear();
+    state.toast = None;
+    state.screens = vec![Screen::Unlock(super::state::Unlock::new(&state.people))];
+    effects.push(Effect::Lock);
+    effects.push(Effect::Redraw);
+    effects
+}
+
+fn shut_down(state: &mut State) -> Vec<Effect> {
+    let mut effects = autosave(state, true);
+    state.ending = true;
+    effects.push(Effect::Quit);
+    effects
+}
+
+fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    if state.working.as_ref().is_some_and(|job| job.blocks)
+        && !matches!(action, Action::BlankScreen | Action::Redraw)
+    {
+        return Vec::new();
+    }
+    if let Some(effects) = everywhere(state, action) {
+        return effects;
+    }
+    match state.overlays.last_mut() {
+        Some(Overlay::Menu(_)) => return menu::act(state, action),
+        Some(Overlay::Confirm(_)) => return confirm(state, action),
+        Some(Overlay::Read { .. }) => {
+            state.overlays.pop();
+            return Vec::new();
+        }
+        Some(Overlay::Person(_)) => return form::person_act(state, action),
+        None => {}
+    }
+    match state.screens.last() {
+        Some(Screen::Setup(_)) => setup::act(state, action),
+        Some(Screen::Unlock(_)) => unlock::act(state, action),
+        Some(Screen::Cases(_)) => cases::act(state, action),
+        Some(Screen::Case(_)) => case::act(state, action),
+        Some(Screen::Form(_)) => form::act(state, action),
+        None => Vec::new(),
+    }
+}
+
+/// What an action does wherever one is.
+fn everywhere(state: &mut State, action: Action) -> Option<Vec<Effect>> {
+    let effects = match action {
+        Action::BlankScreen => {
+            state.blank = true;
+            Vec::new()
+        }
+        Action::InitialsMode => {
+            state.initials = !state.initials;
+            let now = if state.initials {
+                "Initials are shown instead of names."
+            } else {
+                "Names are shown."
+            };
+            state.say(now);
+            Vec::new()
+        }
+        Action::Lock if state.opened.is_some() => lock(state),
+        Action::Lock => Vec::new(),
+        Action::Redraw => vec![Effect::Redraw],
+        Action::Suspend => {
+            let mut effects = autosave(state, true);
+            effects.push(Effect::Suspend);
+            effects
+        }
+        Action::Quit => quit(state),
+        Action::Help | Action::Palette => {
+            let help = action == Action::Help;
+            let open =
+                matches!(state.overlays.last(), Some(Overlay::Menu(menu)) if menu.help == help);
+            state
+                .overlays
+                .retain(|overlay| !matches!(overlay, Overlay::Menu(_)));
+            if !open {
+                state.overlays.push(Overlay::Menu(Menu::new(help)));
+            }
+            Vec::new()
+        }
+        _ => return None,
+    };
+    Some(effects)
+}
+
+/// Nothing ends the program by accident: what has been typed is kept, and one is asked.
+fn quit(state: &mut State) -> Vec<Effect> {
+    let writing = state
+        .screens
+        .iter()
+        .any(|screen| matches!(screen, Screen::Form(form) if form.form.is_touched()));
+    let (ask, yes) = if writing {
+        (
+            "Close Daybook? What you have typed is kept, sealed, and offered the next time.",
+            "close",
+        )
+    } else {
+        ("Close Daybook?", "close")
+    };
+    state.overlays.push(Overlay::Confirm(Question {
+        ask: ask.to_owned(),
+        yes,
+        no: "stay",
+        then: Then::Quit,
+    }));
+    Vec::new()
+}
+
+fn confirm(state: &mut State, action: Action) -> Vec<Effect> {
+    let Some(Overlay::Confirm(question)) = state.overlays.last() else {
+        return Vec::new();
+    };
+    let then = question.then;
+    match action {
+        Action::Yes => {
+            state.overlays.pop();
+            follow(state, then)
+        }
+        Action::No => {
+            state.overlays.pop();
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn follow(state: &mut State, then: Then) -> Vec<Effect> {
+    match then {
+        Then::Quit => shut_down(state),
+        Then::DropForm => {
+            state.screens.pop();
+            if let Some(opened) = state.opened.as_mut() {
+                opened.draft = None;
+            }
+            vec![Effect::DropDraft]
+        }
+        Then::DropDraft => {
+            if let Some(opened) = state.opened.as_mut() {
+                opened.draft = None;
+            }
+            state.say("The draft is gone.");
+            vec![Effect::DropDraft]
+        }
+        Then::LeaveSetup => setup::leave(state),
+    }
+}
+
+fn typed(state: &mut State, text: &str) -> Vec<Effect> {
+    if state.working.as_ref().is_some_and(|job| job.blocks) {
+        return Vec::new();
+    }
+    match state.overlays.last_mut() {
+        Some(Overlay::Menu(menu)) => {
+            menu.filter.insert_str(text);
+            menu.cursor = 0;
+            return Vec::new();
+        }
+        Some(Overlay::Person(_)) => return form::person_typed(state, text),
+        Some(Overlay::Read { .. }) => {
+            state.overlays.pop();
+            return Vec::new();
+        }
+        Some(Overlay::Confirm(_)) => return Vec::new(),
+        None => {}
+    }
+    match state.screens.last_mut() {
+        Some(Screen::Setup(_)) => setup::typed(state, text),
+        Some(Screen::Unlock(screen)) => {
+            unlock::typed(screen, text);
+            Vec::new()
+        }
+        Some(Screen::Cases(_)) => {
+            cases::typed(state, text);
+            Vec::new()
+        }
+        Some(Screen::Form(_)) => form::typed(state, text),
+        Some(Screen::Case(_)) | None => Vec::new(),
+    }
+}
+
+/// The editing that every text knows. Says whether the action was one of it.
+pub fn edit(edit: &mut TextEdit, action: Action) -> bool {
+    let window = edit.window();
+    let _changed = match action {
+        Action::Left => edit.go(Motion::Left, window),
+        Action::Right => edit.go(Motion::Right, window),
+        Action::WordLeft => edit.go(Motion::WordLeft, window),
+        Action::WordRight => edit.go(Motion::WordRight, window),
+        Action::LineStart => edit.go(Motion::LineStart, window),
+        Action::LineEnd => edit.go(Motion::LineEnd, window),
+        Action::Backspace => edit.erase(Erase::Left),
+        Action::Delete => edit.erase(Erase::Right),
+        Action::DeleteWordBack => edit.erase(Erase::WordLeft),
+        Action::DeleteWordForward => edit.erase(Erase::WordRight),
+        Action::ClearLine => edit.erase(Erase::LineStart),
+        Action::Undo => edit.undo(),
+        Action::Redo => edit.redo(),
+        _ => return false,
+    };
+    true
+}

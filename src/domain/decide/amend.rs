@@ -1,0 +1,193 @@
+//! Corrections: an amendment says what an entry should read, and why; the first version stays.
+
+use super::{Decided, Desk, Problems, Refused, decided};
+use crate::domain::case::{Case, Line};
+use crate::domain::command::{NewAmendment, NewParticipant};
+use crate::domain::entry::{Amendment, CaseFact, Change, SchoolFact, What};
+use crate::domain::policy::{ClauseRef, ClauseRefError};
+use crate::domain::vocabulary::List;
+
+use super::follow::day_of;
+use super::read::{or_list, tidy};
+
+impl Desk<'_> {
+    pub(super) fn amend(&self, case: &Case, new: &NewAmendment) -> Result<Decided, Refused> {
+        let mut wrong = Problems::default();
+        let line = wrong.take("entry", entry(case, new.entry));
+        let mut joined = None;
+        let change = match line {
+            Some(line) => wrong.take("to", self.change(case, line, new, &mut joined)),
+            None => None,
+        };
+        let reason = wrong.need("reason", &new.reason, "Say why it is corrected.");
+        let made = (|| {
+            let fact = CaseFact::Amended(Amendment {
+                entry: line?.seq,
+                change: change?,
+                reason,
+            });
+            let mut made = decided(case, vec![fact]);
+            if let Some(pupil) = joined {
+                made.facts
+                    .insert(0, What::School(SchoolFact::PupilListed(pupil)));
+            }
+            Some(made)
+        })();
+        wrong.settle(made)
+    }
+
+    fn change(
+        &self,
+        case: &Case,
+        line: &Line,
+        new: &NewAmendment,
+        joined: &mut Option<crate::domain::people::Pupil>,
+    ) -> Result<Change, String> {
+        let field = new.field.trim();
+        let fact = case.as_amended(line);
+        if let Some((field, _, now)) = fact.texts().into_iter().find(|(name, ..)| *name == field) {
+            let to = tidy(&new.to);
+            if to == now {
+                return Err("That is how it reads already.".to_owned());
+            }
+            // A text that the rules required cannot be amended away.
+            if to.is_empty() && !now.is_empty() {
+                return Err("Write how it should read.".to_owned());
+            }
+            return Ok(Change::Text {
+                field: field.to_owned(),
+                to,
+            });
+        }
+        let of_concern = matches!(fact, CaseFact::Concern(_));
+        match field {
+            "happened"
+                if matches!(
+                    fact,
+                    CaseFact::Concern(_) | CaseFact::Contact(_) | CaseFact::Referral(_)
+                ) =>
+            {
+                if new.to.trim().is_empty() {
+                    return Err("Say when it happened.".to_owned());
+                }
+                Ok(Change::Happened(self.past(&new.to)?))
+            }
+            "category" if of_concern => Ok(Change::Category(self.term(List::Category, &new.to)?)),
+            "place" if of_concern => Ok(Change::Place(self.term(List::Place, &new.to)?)),
+            "came_through" if of_concern => {
+                Ok(Change::CameThrough(self.term(List::Source, &new.to)?))
+            }
+            "add-participant" if of_concern => {
+                let mut given = new.participant.clone().unwrap_or_else(|| NewParticipant {
+                    name: new.to.clone(),
+                    ..NewParticipant::default()
+                });
+                if given.part.is_empty() {
+                    given.part.clone_from(&new.part);
+                }
+                let (participant, pupil) = self.participant_given(&given, &[])?;
+                let there = participant.who.pupil().is_some()
+                    && case
+                        .people()
+                        .any(|(_, one)| one.who.pupil() == participant.who.pupil());
+                if there {
+                    return Err(format!("{} is in it already.", participant.who.name()));
+                }
+                *joined = pupil;
+                Ok(Change::ParticipantAdded(participant))
+            }
+            "part" if of_concern => {
+                let (letter, one) = self.participant(case, &new.to)?;
+                let part = self.part(&new.part)?;
+                if part == one.part {
+                    return Err("That is their part already.".to_owned());
+                }
+                if let crate::domain::people::Who::Adult { kind, .. } = &one.who
+                    && let Some(instead) = super::see_instead(*kind, part)
+                {
+                    return Err(instead.words().to_owned());
+                }
+                Ok(Change::ParticipantPart { letter, part })
+            }
+            "remove-participant" if of_concern => {
+                let (letter, _) = self.participant(case, &new.to)?;
+                if case.people().count() == 1 {
+                    return Err(
+                        "A case keeps at least one person. If it is a mistake, close it as recorded in error."
+                            .to_owned(),
+                    );
+                }
+                Ok(Change::ParticipantRemoved(letter))
+            }
+            "add-clause" if of_concern => {
+                let day = day_of(&case.concern.happened).unwrap_or_else(|| self.today());
+                let (cited, _) = self.cite(&new.to, day)?;
+                if case
+                    .concern
+                    .clauses
+                    .iter()
+                    .any(|c| c.clause == cited.clause)
+                {
+                    return Err(format!("{} is cited already.", cited.clause));
+                }
+                Ok(Change::ClauseAdded(cited))
+            }
+            "remove-clause" if of_concern => {
+                let clause: ClauseRef = new
+                    .to
+                    .parse()
+                    .map_err(|error: ClauseRefError| error.to_string())?;
+                if !case.concern.clauses.iter().any(|c| c.clause == clause) {
+                    return Err(format!("{clause} is not cited here."));
+                }
+                if case.concern.clauses.len() == 1 {
+                    return Err(
+                        "A case keeps at least one clause: add the right one first.".to_owned()
+                    );
+                }
+                Ok(Change::ClauseRemoved(clause))
+            }
+            _ => {
+                let can: Vec<_> = amendable(&fact).into_iter().map(|(name, _)| name).collect();
+                Err(format!(
+                    "{field:?} is nothing that can be corrected there. It can be {}.",
+                    or_list(&can)
+                ))
+            }
+        }
+    }
+}
+
+/// What can be corrected in an entry: the field's name and its title, in the order of the form.
+#[must_use]
+pub fn amendable(fact: &CaseFact) -> Vec<(&'static str, &'static str)> {
+    let mut can: Vec<_> = fact
+        .texts()
+        .into_iter()
+        .map(|(name, title, _)| (name, title))
+        .collect();
+    match fact {
+        CaseFact::Concern(_) => can.extend([
+            ("happened", "When it happened"),
+            ("category", "Category (4Cs)"),
+            ("place", "Where"),
+            ("came_through", "How it came to light"),
+            ("add-participant", "Add a participant"),
+            ("part", "A participant's part"),
+            ("remove-participant", "Remove a participant"),
+            ("add-clause", "Add a clause"),
+            ("remove-clause", "Remove a clause"),
+        ]),
+        CaseFact::Contact(_) | CaseFact::Referral(_) => can.push(("happened", "When it happened")),
+        _ => {}
+    }
+    can
+}
+
+fn entry(case: &Case, seq: Option<u64>) -> Result<&Line, String> {
+    let found = match seq {
+        None => case.chronology.first(),
+        Some(seq) => case.chronology.iter().find(|line| line.seq == seq),
+    };
+    found.ok_or_else(|| format!("{} has no such entry.", case.reference))
+}

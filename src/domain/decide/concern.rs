@@ -1,0 +1,607 @@
+//! Recording a concern: what must be known, what a clause implies, who is to be told.
+
+use crate::domain::vocabulary::{Flag, List};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use super::follow::day_of;
+use super::read::{or_list, tidy};
+use super::{Decided, Desk, Problems, Refused};
+use crate::domain::command::{NewConcern, NewParticipant};
+use crate::domain::entry::{
+    Action, ActionKind, CaseFact, Cited, Concern, Contact, Link, Quote, SchoolFact, What,
+};
+use crate::domain::ids::Letter;
+use crate::domain::people::{AdultKind, Part, Participant, Pupil, Who};
+use crate::domain::policy::{ClauseRef, ClauseRefError, Found, Tell, YearGroup, YearGroupError};
+use crate::domain::status::{Severity, by_id};
+use crate::domain::when::When;
+
+/// What saving a critical concern says (brief, "Severity").
+pub const CRITICAL: &str = "Critical: speak to the DSL in person now. If a child is in danger, call the police (999) first.";
+
+/// What the form says when imagery is involved (brief, rule 1).
+pub const IMAGERY: &str =
+    "Do not view, copy, print or forward the image. Write down where the device is kept instead.";
+
+/// Where a concern goes that must not be kept among the cases (brief, rule 5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeeInstead {
+    /// About staff, a visitor or a volunteer: the headteacher's alone to know.
+    Headteacher,
+    /// About the headteacher.
+    Chair,
+}
+
+impl SeeInstead {
+    /// What to do, in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Headteacher => {
+                "A concern about staff, a visitor or a volunteer goes to the headteacher, not the DSL. Tell the headteacher in person today. It is not kept here."
+            }
+            Self::Chair => {
+                "A concern about the headteacher is not stored. Take it to the chair of governors, or to the LADO, today."
+            }
+        }
+    }
+}
+
+/// Where a concern goes if this adult's own conduct is what it is about.
+#[must_use]
+pub fn see_instead(kind: AdultKind, part: Part) -> Option<SeeInstead> {
+    if !part.is_conduct() {
+        return None;
+    }
+    match kind {
+        AdultKind::Headteacher => Some(SeeInstead::Chair),
+        AdultKind::Staff | AdultKind::Visitor | AdultKind::Volunteer => {
+            Some(SeeInstead::Headteacher)
+        }
+        AdultKind::Parent | AdultKind::Outside => None,
+    }
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn concern(&self, new: &NewConcern) -> Result<Decided, Refused> {
+        let mut wrong = Problems::default();
+        let (participants, joined) = self.participants(&mut wrong, new);
+        let happened = self.happened(&mut wrong, &new.happened);
+        let reported = self.reported(&mut wrong, &new.reported);
+        let clauses = self.clauses(&mut wrong, &new.clauses, happened.as_ref());
+        let lead = clauses.first().map(|(_, found)| *found);
+        let category = self.category(&mut wrong, &new.category, lead);
+        let severity = self.severity_of(&mut wrong, &new.severity, category.as_deref(), lead);
+        let came_through = wrong.take(
+            "came_through",
+            self.asked(List::Source, &new.came_through, "Say how it came to light"),
+        );
+        let source = came_through
+            .as_ref()
+            .and_then(|id| self.words.find(List::Source, id));
+        let nameless = source.is_some_and(|term| term.is(Flag::Nameless));
+        if participants.is_empty() && joined.is_empty() && !nameless && new.participants.is_empty()
+        {
+            wrong.add("participants", "Say who is in it.");
+        }
+        let reporter = if nameless {
+            tidy(&new.reporter)
+        } else {
+            wrong.need("reporter", &new.reporter, "Say who reported it.")
+        };
+        let place = wrong.take(
+            "place",
+            self.asked(List::Place, &new.place, "Say where it happened"),
+        );
+        let mut devices = Vec::new();
+        for device in &new.devices {
+            devices.extend(wrong.take("devices", self.term(List::Device, device)));
+        }
+        let late_reason = match &reported {
+            Some(at) if at.date_naive() < self.today() => wrong.need(
+                "late_reason",
+                &new.late_reason,
+                "It was reported on an earlier day: say why it is recorded late.",
+            ),
+            _ => tidy(&new.late_reason),
+        };
+        let account = wrong.need("account", &new.account, "Write what happened, as fact.");
+        let childs_words = quote(&mut wrong, new);
+        let imagery = category
+            .as_ref()
+            .and_then(|id| self.words.find(List::Category, id))
+            .is_some_and(|term| term.is(Flag::Imagery));
+        let device_kept = if imagery {
+            let say = format!("{IMAGERY} Where is it?");
+            wrong.need("device_kept", &new.device_kept, &say)
+        } else {
+            tidy(&new.device_kept)
+        };
+        let owner = wrong.take("owner", self.person(&new.owner));
+        let review = match new.review.trim() {
+            "" => Some(None),
+            text => wrong.take("review", self.due(text, self.today())).map(Some),
+        };
+        let mut linked = Vec::new();
+        for text in &new.linked {
+            linked.extend(wrong.take("linked", self.other_case(text)));
+        }
+        let day = reported.map_or(self.today(), |at| at.date_naive());
+        let reference = self.school.next_reference(day);
+        let follow = self.parents(&mut wrong, new, &participants);
+        let tells = self.tells(&mut wrong, new, &clauses);
+        let mut say = Vec::new();
+        if severity == Some(Severity::Critical) {
+            say.push(CRITICAL.to_owned());
+        }
+        let made = (|| {
+            let concern = Concern {
+                reported: reported?,
+                late_reason,
+                happened: happened?,
+                came_through: came_through?,
+                reporter,
+                reporter_job: tidy(&new.reporter_job),
+                told_in_person: new.told_in_person,
+                place: place?,
+                devices,
+                place_detail: tidy(&new.place_detail),
+                participants,
+                clauses: clauses.into_iter().map(|(cited, _)| cited).collect(),
+                category: category?,
+                severity: severity?,
+                account,
+                childs_words,
+                seen: tidy(&new.seen),
+                opinion: tidy(&new.opinion),
+                immediate_action: tidy(&new.immediate_action),
+                device_kept,
+                protection_file: tidy(&new.protection_file),
+                owner: owner?.0,
+                review: review?,
+            };
+            let joined = joined
+                .into_iter()
+                .map(|pupil| What::School(SchoolFact::PupilListed(pupil)));
+            let mut facts = vec![CaseFact::Concern(Box::new(concern))];
+            facts.extend(linked.into_iter().map(|to| {
+                CaseFact::Linked(Link {
+                    to,
+                    why: String::new(),
+                })
+            }));
+            for (place, mut action) in tells.into_iter().chain(follow.0).enumerate() {
+                action.number = u32::try_from(place + 1).unwrap_or(u32::MAX);
+                facts.push(CaseFact::ActionSet(action));
+            }
+            facts.extend(follow.1.into_iter().map(CaseFact::Contact));
+            Some(Decided {
+                reference,
+                facts: joined
+                    .chain(facts.into_iter().map(|fact| What::case(reference, fact)))
+                    .collect(),
+                say,
+            })
+        })();
+        wrong.settle(made)
+    }
+
+    /// A term that must be given.
+    fn asked(&self, list: List, text: &str, say: &str) -> Result<String, String> {
+        if text.trim().is_empty() {
+            return Err(format!("{say}."));
+        }
+        self.term(list, text)
+    }
+
+    fn happened(&self, wrong: &mut Problems, text: &str) -> Option<When> {
+        if text.trim().is_empty() {
+            wrong.add(
+                "happened",
+                "Say when it happened: today 10:40, yesterday pm, 14/11 9am, or unknown.",
+            );
+            return None;
+        }
+        wrong.take("happened", self.past(text))
+    }
+
+    fn reported(&self, wrong: &mut Problems, text: &str) -> Option<DateTime<FixedOffset>> {
+        match wrong.take("reported", self.past(text))? {
+            When::Exact(at) => at.and_local_timezone(*self.now.offset()).single(),
+            When::About { date, .. } => date
+                .and_hms_opt(12, 0, 0)
+                .and_then(|at| at.and_local_timezone(*self.now.offset()).single())
+                // "This morning", said at nine, is not after nine.
+                .map(|noon| noon.min(self.now)),
+            When::Unknown => {
+                wrong.add(
+                    "reported",
+                    "Say when you were told; leave it empty if that is now.",
+                );
+                None
+            }
+        }
+    }
+
+    /// The people, and the pupils who join the list by being named.
+    fn participants(
+        &self,
+        wrong: &mut Problems,
+        new: &NewConcern,
+    ) -> (Vec<Participant>, Vec<Pupil>) {
+        let mut participants: Vec<Participant> = Vec::new();
+        let mut joined: Vec<Pupil> = Vec::new();
+        for one in &new.participants {
+            match self.participant_given(one, &joined) {
+                Ok((participant, pupil)) => {
+                    joined.extend(pupil);
+                    let twice = participant.who.pupil().is_some()
+                        && participants
+                            .iter()
+                            .any(|other| other.who.pupil() == participant.who.pupil());
+                    if twice {
+                        wrong.add(
+                            "participants",
+                            format!("{} is in it twice.", participant.who.name()),
+                        );
+                    }
+                    participants.push(participant);
+                }
+                Err(say) => wrong.add("participants", say),
+            }
+        }
+        (participants, joined)
+    }
+
+    /// One participant, and the pupil to add to the list if they are not in it.
+    pub(super) fn participant_given(
+        &self,
+        new: &NewParticipant,
+        joined: &[Pupil],
+    ) -> Result<(Participant, Option<Pupil>), String> {
+        let name = tidy(&new.name);
+        if new.part.trim().is_empty() {
+            return Err(format!(
+                "Say what part {} had: {}.",
+                if name.is_empty() {
+                    "each person"
+                } else {
+                    &name
+                },
+                or_list(&Part::ALL.map(|part| self.words.label(List::Role, part.id())))
+            ));
+        }
+        let part = self.part(&new.part)?;
+        let relevant = tidy(&new.relevant);
+        if !new.adult.trim().is_empty() {
+            let kind = by_id(&AdultKind::ALL, AdultKind::id, &new.adult).ok_or_else(|| {
+                format!(
+                    "{:?} is no kind of adult: say {}.",
+                    new.adult.trim(),
+                    or_list(&AdultKind::ALL.map(AdultKind::id))
+                )
+            })?;
+            if let Some(instead) = see_instead(kind, part) {
+                return Err(instead.words().to_owned());
+            }
+            if name.is_empty() {
+                return Err("Give the adult's name, or what is known of them.".to_owned());
+            }
+            let who = Who::Adult {
+                kind,
+                name,
+                job: tidy(&new.job),
+            };
+            return Ok((
+                Participant {
+                    who,
+                    part,
+                    relevant,
+                },
+                None,
+            ));
+        }
+        let (pupil, is_new) = self.pupil_given(new, &name, joined)?;
+        let participant = Participant {
+            who: as_of_today(&pupil),
+            part,
+            relevant,
+        };
+        Ok((participant, is_new.then_some(pupil)))
+    }
+
+    fn pupil_given(
+        &self,
+        new: &NewParticipant,
+        name: &str,
+        joined: &[Pupil],
+    ) -> Result<(Pupil, bool), String> {
+        if let Some(number) = new.pupil {
+            return self
+                .school
+                .pupils
+                .values()
+                .find(|pupil| pupil.id.0 == number)
+                .map(|pupil| (pupil.clone(), false))
+                .ok_or_else(|| format!("There is no pupil with number {number} in the list."));
+        }
+        if name.is_empty() {
+            return Err("Give the pupil's name.".to_owned());
+        }
+        if let Some(pupil) = self.pupil_named(name)? {
+            return Ok((pupil.clone(), false));
+        }
+        if let Some(pupil) = joined.iter().find(|pupil| pupil.name == name) {
+            return Ok((pupil.clone(), false));
+        }
+        if new.year.trim().is_empty() {
+            return Err(format!(
+                "{name} is not in the pupils' list: give their year group to add them."
+            ));
+        }
+        let year: YearGroup = new
+            .year
+            .parse()
+            .map_err(|error: YearGroupError| error.to_string())?;
+        let mut id = self.school.next_pupil();
+        id.0 += u32::try_from(joined.len()).unwrap_or(0);
+        let pupil = Pupil {
+            id,
+            name: name.to_owned(),
+            year,
+            class: tidy(&new.class),
+            born: None,
+            send: None,
+            has_send: false,
+        };
+        Ok((pupil, true))
+    }
+
+    fn clauses(
+        &self,
+        wrong: &mut Problems,
+        given: &[String],
+        happened: Option<&When>,
+    ) -> Vec<(Cited, Found<'a>)> {
+        if given.is_empty() {
+            wrong.add(
+                "clauses",
+                "Choose the clause of the policy that it touches.",
+            );
+        }
+        let day = happened.and_then(day_of).unwrap_or_else(|| self.today());
+        let mut cited: Vec<(Cited, Found<'a>)> = Vec::new();
+        for text in given {
+            match self.cite(text, day) {
+                Ok((one, _)) if cited.iter().any(|(other, _)| other.clause == one.clause) => {}
+                Ok(one) => cited.push(one),
+                Err(say) => wrong.add("clauses", say),
+            }
+        }
+        cited
+    }
+
+    /// A clause of the policy in force on a day, spelled out.
+    pub(super) fn cite(&self, text: &str, day: NaiveDate) -> Result<(Cited, Found<'a>), String> {
+        let asked: ClauseRef = text
+            .parse()
+            .map_err(|error: ClauseRefError| error.to_string())?;
+        let found = self
+            .policies
+            .get(&asked)
+            .ok_or_else(|| format!("No policy here has a clause {asked}."))?;
+        let in_force = self.school.policy_on(day);
+        if in_force != Some(found.policy.id.as_str()) {
+            let other = in_force
+                .and_then(|id| self.policies.by_id(id))
+                .map_or("no policy", |policy| policy.short.as_str());
+            return Err(format!(
+                "{asked} is not in force here on {}: {other} is.",
+                day.format("%-d %b %Y")
+            ));
+        }
+        let cited = Cited {
+            clause: asked,
+            policy: found.policy.id.clone(),
+            text: found.clause.text.clone(),
+            kept: found.clause.protects,
+        };
+        Ok((cited, found))
+    }
+
+    fn category(
+        &self,
+        wrong: &mut Problems,
+        given: &str,
+        lead: Option<Found<'_>>,
+    ) -> Option<String> {
+        if !given.trim().is_empty() {
+            return wrong.take("category", self.term(List::Category, given));
+        }
+        let suggested = lead.and_then(|found| found.clause.category.clone());
+        if suggested.is_none() {
+            wrong.add("category", "Choose what kind of concern it is (the 4Cs).");
+        }
+        suggested
+    }
+
+    fn severity_of(
+        &self,
+        wrong: &mut Problems,
+        given: &str,
+        category: Option<&str>,
+        lead: Option<Found<'_>>,
+    ) -> Option<Severity> {
+        if !given.trim().is_empty() {
+            let severity = by_id(&Severity::ALL, Severity::id, given);
+            if severity.is_none() {
+                wrong.add("severity", "Choose low, moderate, high or critical.");
+            }
+            return severity;
+        }
+        let suggested = self.suggested_severity(category, lead);
+        if suggested.is_none() {
+            wrong.add("severity", "Choose how severe it is.");
+        }
+        suggested
+    }
+
+    /// The severity that the category, or else the clause, suggests.
+    #[must_use]
+    pub fn suggested_severity(
+        &self,
+        category: Option<&str>,
+        lead: Option<Found<'_>>,
+    ) -> Option<Severity> {
+        category
+            .and_then(|id| self.words.find(List::Category, id))
+            .and_then(|term| term.severity.as_deref())
+            .or_else(|| lead.and_then(|found| found.clause.severity.as_deref()))
+            .and_then(|id| by_id(&Severity::ALL, Severity::id, id))
+    }
+
+    /// What is set for each pupil's parents: an action to contact them, or contact withheld.
+    fn parents(
+        &self,
+        wrong: &mut Problems,
+        new: &NewConcern,
+        participants: &[Participant],
+    ) -> (Vec<Action>, Vec<Contact>) {
+        let pupils = participants
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| one.part.is_central() && one.who.pupil().is_some());
+        match new.parents.trim().to_lowercase().as_str() {
+            "" | "contact" => {
+                let due = wrong
+                    .take("parents_due", self.due(&new.parents_due, self.today()))
+                    .unwrap_or_else(|| self.today());
+                let actions = pupils.map(|(place, one)| Action {
+                    number: 0,
+                    kind: ActionKind::ContactParents(Letter::at(place)),
+                    text: format!("Contact {}'s parents", one.who.name()),
+                    who: String::new(),
+                    due,
+                    done: false,
+                });
+                (actions.collect(), Vec::new())
+            }
+            "withheld" => {
+                let reason = wrong.need(
+                    "parents_reason",
+                    &new.parents_reason,
+                    "Say why the parents are not to be told: the risk to the child.",
+                );
+                let contacts = pupils.map(|(place, _)| Contact {
+                    about: Letter::at(place),
+                    with: String::new(),
+                    method: String::new(),
+                    result: "withheld-risk".to_owned(),
+                    text: String::new(),
+                    reason: reason.clone(),
+                    happened: When::Exact(self.clock()),
+                    told: false,
+                    withheld: true,
+                });
+                (Vec::new(), contacts.collect())
+            }
+            _ => {
+                wrong.add(
+                    "parents",
+                    "Say whether to contact the parents, or that it is withheld.",
+                );
+                (Vec::new(), Vec::new())
+            }
+        }
+    }
+
+    /// Everybody whom the cited clauses name: told already, or an action that stays open.
+    fn tells(
+        &self,
+        wrong: &mut Problems,
+        new: &NewConcern,
+        clauses: &[(Cited, Found<'_>)],
+    ) -> Vec<Action> {
+        let mut told = Vec::new();
+        for text in &new.told {
+            match Tell::ALL
+                .into_iter()
+                .find(|tell| tell.id() == text.trim().to_lowercase().replace([' ', '-'], "_"))
+            {
+                Some(tell) => told.push(tell),
+                None => wrong.add(
+                    "told",
+                    format!("{:?} is nobody that a clause names.", text.trim()),
+                ),
+            }
+        }
+        self.to_tell(clauses.iter().map(|(_, found)| *found))
+            .into_iter()
+            .map(|tell| {
+                let done = told.contains(&tell) || self.is_me(tell);
+                Action {
+                    number: 0,
+                    kind: ActionKind::Tell(tell.id().to_owned()),
+                    text: format!("Tell {}", tell.label()),
+                    who: String::new(),
+                    due: self.today(),
+                    done,
+                }
+            })
+            .collect()
+    }
+
+    /// Whom these clauses say to tell, each once, in the order of the clauses.
+    pub fn to_tell<'c>(&self, clauses: impl Iterator<Item = Found<'c>>) -> Vec<Tell> {
+        let mut tells = Vec::new();
+        for tell in clauses.flat_map(|found| found.tell().to_vec()) {
+            if !tells.contains(&tell) {
+                tells.push(tell);
+            }
+        }
+        tells
+    }
+
+    /// Whether the person at the keyboard is the one to tell.
+    #[must_use]
+    pub fn is_me(&self, tell: Tell) -> bool {
+        match tell {
+            Tell::Dsl => self.me.role == "dsl",
+            Tell::Headteacher => self.me.role == "headteacher",
+            Tell::DslOrHeadteacher => matches!(self.me.role.as_str(), "dsl" | "headteacher"),
+            _ => false,
+        }
+    }
+}
+
+/// A pupil as they are today: the form that a case keeps.
+pub(super) fn as_of_today(pupil: &Pupil) -> Who {
+    Who::Pupil {
+        id: pupil.id,
+        name: pupil.name.clone(),
+        year: pupil.year,
+        class: pupil.class.clone(),
+        send: pupil.send,
+        has_send: pupil.has_send,
+    }
+}
+
+fn quote(wrong: &mut Problems, new: &NewConcern) -> Quote {
+    let quote = Quote {
+        question: tidy(&new.question),
+        // Verbatim: cleaned of control characters, otherwise as it was typed.
+        words: crate::domain::words::clean(&new.words)
+            .trim_end()
+            .to_owned(),
+    };
+    if !quote.words.is_empty() && quote.question.is_empty() {
+        wrong.add(
+            "question",
+            "Write the question that was asked, or that the child spoke unprompted.",
+        );
+    }
+    if quote.words.is_empty() && !quote.question.is_empty() {
+        wrong.add("words", "Write the child's own words.");
+    }
+    quote
+}

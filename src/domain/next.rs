@@ -1,0 +1,72 @@
+//! What is to happen next in a case, and by when.
+
+use chrono::NaiveDate;
+
+use super::case::Case;
+use super::status::Status;
+
+/// One thing that is to happen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// By when.
+    pub due: NaiveDate,
+    /// In a few words.
+    pub what: String,
+    /// What kind; the order is that of urgency on one day.
+    pub kind: StepKind,
+}
+
+/// What kind of thing is to happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StepKind {
+    /// An action.
+    Action,
+    /// A sanction ends.
+    SanctionEnds,
+    /// The case is looked at again.
+    Review,
+}
+
+/// Everything that is to happen in a case, soonest first. Nothing once it is closed.
+#[must_use]
+pub fn steps(case: &Case, sanction_label: &dyn Fn(&str) -> String) -> Vec<Step> {
+    if !case.status.is_open() {
+        return Vec::new();
+    }
+    let actions = case.open_actions().map(|action| Step {
+        due: action.due,
+        what: action.text.clone(),
+        kind: StepKind::Action,
+    });
+    let ends = case.active_sanctions().filter_map(|sanction| {
+        Some(Step {
+            due: sanction.until?,
+            what: format!("{} ends", sanction_label(&sanction.kind)),
+            kind: StepKind::SanctionEnds,
+        })
+    });
+    let review = case.review.map(|due| Step {
+        due,
+        what: "Review".to_owned(),
+        kind: StepKind::Review,
+    });
+    let mut steps: Vec<_> = actions.chain(ends).chain(review).collect();
+    steps.sort_by_key(|step| (step.due, step.kind));
+    steps
+}
+
+/// Where a case comes in the list: overdue first, then what is due soonest, then what is new,
+/// then the most severe, then the newest.
+#[must_use]
+pub fn list_order(case: &Case) -> impl Ord + use<> {
+    let due = steps(case, &str::to_owned)
+        .first()
+        .map_or(NaiveDate::MAX, |step| step.due);
+    (
+        !case.status.is_open(),
+        due,
+        case.status != Status::New,
+        std::cmp::Reverse(case.severity),
+        std::cmp::Reverse(case.reference),
+    )
+}

@@ -1,0 +1,181 @@
+//! The beginning of a vault: its keys are made in memory, and nothing is written before the
+//! recovery key is known to be kept.
+
+use std::path::Path;
+
+use chrono::{DateTime, FixedOffset};
+use zeroize::Zeroizing;
+
+use super::complaint::Complaint;
+use crate::domain::entry::{SchoolFact, What};
+use crate::domain::policy::Policies;
+use crate::store::disk::DiskStore;
+use crate::store::memory::MemoryStore;
+use crate::vault::ledger::{Ledger, author};
+use crate::vault::{Locked, NewPerson, RecoveryKey, Role, VaultError, WorkFactor, create};
+
+/// Who founds what.
+pub struct Plan<'a> {
+    /// The school's name.
+    pub school: &'a str,
+    /// The first person's name.
+    pub name: &'a str,
+    /// Their role.
+    pub role: Role,
+    /// The id of the policy in force.
+    pub policy: &'a str,
+    /// Their passphrase.
+    pub passphrase: &'a str,
+}
+
+/// A vault that exists in memory only.
+pub struct Founded {
+    locked: Locked,
+    /// The recovery key, to be kept before [`Founded::write`].
+    pub recovery: RecoveryKey,
+    /// The founder's id.
+    pub person: String,
+}
+
+/// Makes the keys and the first entries.
+///
+/// # Errors
+/// When the policy is not one of those shipped, or the machine cannot make keys.
+pub fn found(
+    plan: &Plan,
+    work: WorkFactor,
+    now: DateTime<FixedOffset>,
+) -> Result<Founded, Complaint> {
+    let policy = Policies::shipped().by_id(plan.policy).ok_or_else(|| {
+        let known: Vec<_> = Policies::shipped().iter().map(|p| p.id.as_str()).collect();
+        Complaint::failed(
+            format!("There is no policy {:?}", plan.policy),
+            format!("Daybook knows {}.", known.join(" and ")),
+        )
+    })?;
+    let mut store = MemoryStore::default();
+    let person = id_for(plan.name);
+    let founder = NewPerson {
+        id: person.clone(),
+        name: plan.name.to_owned(),
+        role: plan.role,
+        passphrase: Zeroizing::new(plan.passphrase.to_owned()),
+    };
+    let (keyring, recovery) = create(&mut store, founder, work)?;
+    let locked = Locked::load(Box::new(store)).map_err(|(_, error)| error)?;
+    let vault = locked.open(keyring).map_err(|refused| refused.error)?;
+    let me = author(vault.me());
+    let mut ledger = Ledger::open(vault, &mut |_, _| {})?;
+    ledger.append(
+        now,
+        vec![
+            What::School(SchoolFact::Founded {
+                school: plan.school.to_owned(),
+            }),
+            What::School(SchoolFact::PersonAdded(me)),
+            What::School(SchoolFact::PolicyAdopted {
+                policy: policy.id.clone(),
+                title: policy.title.clone(),
+                from: policy.in_force_from,
+            }),
+        ],
+    )?;
+    Ok(Founded {
+        locked: ledger.into_vault().lock(),
+        recovery,
+        person,
+    })
+}
+
+impl Founded {
+    /// Writes the vault to its folder, whole or not at all.
+    ///
+    /// # Errors
+    /// When the folder is taken or cannot be written.
+    pub fn write(&self, folder: &Path) -> Result<(), Complaint> {
+        let made: Result<(), VaultError> = DiskStore::create(folder, |disk| {
+            let from = self.locked.store();
+            for key in from.blob_keys()? {
+                if let Some((_, value)) = from.blob(&key)? {
+                    disk.swap_blob(&key, None, &value)?;
+                }
+            }
+            let entries = from.read(0, usize::MAX)?;
+            disk.append(disk.tip()?, &entries)?;
+            Ok(())
+        });
+        made.map_err(Complaint::from)
+    }
+
+    /// The vault in memory: the demo school never leaves it.
+    #[must_use]
+    pub fn into_locked(self) -> Locked {
+        self.locked
+    }
+}
+
+/// Writes the recovery key to a new file that only its owner may read.
+///
+/// # Errors
+/// When the file exists or cannot be written.
+pub fn keep_recovery(key: &RecoveryKey, path: &Path) -> Result<(), Complaint> {
+    use std::io::Write as _;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let written = options.open(path).and_then(|mut file| {
+        file.write_all(key.file().as_bytes())?;
+        file.sync_all()
+    });
+    written.map_err(|error| {
+        let next = match error.kind() {
+            std::io::ErrorKind::AlreadyExists => "Name a file that does not exist yet.",
+            std::io::ErrorKind::NotFound => "Name a folder that exists.",
+            _ => "Name another place. Nothing else has been written.",
+        };
+        Complaint::failed(
+            format!(
+                "The recovery key could not be written to {}: {error}",
+                path.display()
+            ),
+            next,
+        )
+    })
+}
+
+/// A person's id, from their name: it names their key slot.
+fn id_for(name: &str) -> String {
+    let mut id: String = name
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
+    while id.contains("--") {
+        id = id.replace("--", "-");
+    }
+    let id: String = id.trim_matches('-').chars().take(32).collect();
+    let id = id.trim_matches('-');
+    if id.is_empty() || id == "recovery" {
+        "founder".to_owned()
+    } else {
+        id.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::id_for;
+
+    #[test]
+    fn ids_are_made_of_plain_letters() {
+        assert_eq!(id_for("Ms A. Example-Jones"), "ms-a-example-jones");
+        assert_eq!(id_for("Żaneta"), "aneta");
+        assert_eq!(id_for("李"), "founder");
+        assert_eq!(id_for("Recovery"), "founder");
+        assert!(id_for(&"long ".repeat(20)).len() <= 32);
+    }
+}

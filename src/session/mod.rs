@@ -1,0 +1,10 @@
+//! A vault in use: what the screens' worker and the command line share. Folders, founding, opening,
+//! appending, drafts, backups and locking, with every failure as a sentence and an exit code.
+
+pub mod complaint;
+pub mod founding;
+pub mod paths;
+mod working;
+
+pub use complaint::{Complaint, Kind};
+pub use working::{Room, Session};

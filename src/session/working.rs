@@ -1,0 +1,380 @@
+//! A vault on a disk: locked, and open.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset};
+use zeroize::Zeroizing;
+
+use super::complaint::{Complaint, Kind};
+use super::paths;
+use crate::domain::entry::{Entry, What};
+use crate::domain::people::Author;
+use crate::domain::school::School;
+use crate::store::StoreError;
+use crate::store::disk::DiskStore;
+use crate::vault::ledger::{Ledger, author};
+use crate::vault::{Keyring, Locked, Report, Tip, backup_to_file, tipmemory};
+
+/// The name under which a draft is kept.
+const DRAFT: &str = "draft";
+/// Backups kept in each folder; older ones are removed once a newer one is safely written.
+const KEPT: usize = 30;
+
+/// A locked vault.
+pub struct Room {
+    locked: Locked,
+    folder: Option<PathBuf>,
+    backups: Vec<PathBuf>,
+}
+
+/// An open vault.
+pub struct Session {
+    ledger: Ledger,
+    folder: Option<PathBuf>,
+    backups: Vec<PathBuf>,
+    /// What opening found out, in sentences.
+    pub notices: Vec<String>,
+    changed: bool,
+}
+
+impl Room {
+    /// Finds the vault in a folder. Backups go to a folder beside it, and to `second` if there is one.
+    ///
+    /// # Errors
+    /// When there is none, or it is in use or damaged.
+    pub fn open(folder: &Path, second: Option<&Path>) -> Result<Self, Complaint> {
+        let store = DiskStore::open(folder)?;
+        let locked = Locked::load(Box::new(store)).map_err(|(_, error)| error)?;
+        let mut backups = vec![paths::backups(folder)];
+        backups.extend(second.map(Path::to_path_buf));
+        Ok(Self {
+            locked,
+            folder: Some(folder.to_path_buf()),
+            backups,
+        })
+    }
+
+    /// A vault that is in memory only.
+    #[must_use]
+    pub fn in_memory(locked: Locked) -> Self {
+        Self {
+            locked,
+            folder: None,
+            backups: Vec::new(),
+        }
+    }
+
+    /// The people who have a key.
+    #[must_use]
+    pub fn people(&self) -> Vec<Author> {
+        self.locked.people().into_iter().map(author).collect()
+    }
+
+    /// The person meant by an id, a name, or nothing when there is only one.
+    ///
+    /// # Errors
+    /// When nobody or nobody in particular is meant.
+    pub fn person(&self, asked: Option<&str>) -> Result<String, Complaint> {
+        let people = self.people();
+        let names = || {
+            let names: Vec<_> = people.iter().map(|p| format!("{:?}", p.name)).collect();
+            names.join(", ")
+        };
+        match (asked, people.as_slice()) {
+            (Some(asked), _) => {
+                let lower = asked.to_lowercase();
+                people
+                    .iter()
+                    .find(|p| p.id == lower || p.name.to_lowercase() == lower)
+                    .map(|p| p.id.clone())
+                    .ok_or_else(|| {
+                        Complaint::failed(
+                            format!("Nobody called {asked:?} has a key to this vault"),
+                            format!("It can be opened by {}.", names()),
+                        )
+                    })
+            }
+            (None, [one]) => Ok(one.id.clone()),
+            (None, _) => Err(Complaint::new(
+                Kind::Usage,
+                "Several people have a key to this vault",
+                format!("Say who you are with --user: {}.", names()),
+            )),
+        }
+    }
+
+    /// The vault beneath.
+    #[must_use]
+    pub fn locked(&self) -> &Locked {
+        &self.locked
+    }
+
+    /// What opening the files had to repair, in sentences.
+    #[must_use]
+    pub fn notices(&self) -> Vec<String> {
+        self.locked.store().notices()
+    }
+
+    /// Opens the vault with a passphrase. `progress` hears how many entries have been read, of how many.
+    ///
+    /// # Errors
+    /// Gives the vault back, locked, when the passphrase is wrong or the log is not whole.
+    pub fn unlock(
+        self,
+        person: &str,
+        passphrase: &str,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Session, Box<(Option<Self>, Complaint)>> {
+        match self.locked.unlock(person, passphrase) {
+            Ok(keyring) => self.open_with(keyring, progress),
+            Err(error) => Err(Box::new((Some(self), error.into()))),
+        }
+    }
+
+    /// Opens the vault with keys that were had some other way.
+    ///
+    /// # Errors
+    /// As [`Room::unlock`].
+    pub fn open_with(
+        self,
+        keyring: Keyring,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Session, Box<(Option<Self>, Complaint)>> {
+        let mut notices = self.notices();
+        let Self {
+            locked,
+            folder,
+            backups,
+        } = self;
+        let vault = match locked.open(keyring) {
+            Ok(vault) => vault,
+            Err(refused) => {
+                let room = Self {
+                    locked: refused.locked,
+                    folder,
+                    backups,
+                };
+                return Err(Box::new((Some(room), refused.error.into())));
+            }
+        };
+        // The store stays with the vault, so a failure to read here ends in closing it.
+        let ledger = Ledger::open(vault, progress)
+            .map_err(|error| Box::new((None, Complaint::from(error))))?;
+        let id = ledger.vault().vault_id();
+        if folder.is_some() {
+            match tipmemory::recall(&paths::state(), id) {
+                Ok(remembered) => notices.extend(ledger.against(remembered)),
+                Err(error) => notices.push(format!(
+                    "What Daybook remembered of this log could not be read ({error}), so it cannot tell whether the log was cut short."
+                )),
+            }
+        }
+        for unread in ledger.unread() {
+            if let Some(why) = &unread.why {
+                notices.push(format!(
+                    "Entry {} {why}. It is kept and counted, and not shown. `daybook verify` says more.",
+                    unread.seq
+                ));
+            }
+        }
+        let session = Session {
+            ledger,
+            folder,
+            backups,
+            notices,
+            changed: false,
+        };
+        session.remember();
+        Ok(session)
+    }
+
+    /// Closes the vault's files.
+    ///
+    /// # Errors
+    /// When they could not be closed cleanly; nothing acknowledged is lost.
+    pub fn close(self) -> Result<(), StoreError> {
+        self.locked.close()
+    }
+}
+
+impl Session {
+    /// Everything the log says.
+    #[must_use]
+    pub fn school(&self) -> &School {
+        self.ledger.school()
+    }
+
+    /// The log.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Who opened it.
+    #[must_use]
+    pub fn me(&self) -> Author {
+        self.ledger.me()
+    }
+
+    /// Where the log ends.
+    #[must_use]
+    pub fn tip(&self) -> Tip {
+        self.ledger.vault().tip()
+    }
+
+    /// The log's fingerprint: the number of its last entry and the start of the chain's hash.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        fingerprint(self.tip())
+    }
+
+    /// Appends entries, all of them or none; durable when this returns.
+    ///
+    /// # Errors
+    /// When nothing was written.
+    pub fn append(
+        &mut self,
+        now: DateTime<FixedOffset>,
+        facts: Vec<What>,
+    ) -> Result<Vec<(u64, Entry)>, Complaint> {
+        let entries = self.ledger.append(now, facts)?;
+        self.changed = true;
+        Ok(entries)
+    }
+
+    /// What was left unfinished.
+    ///
+    /// # Errors
+    /// When something is there and is damaged.
+    pub fn draft(&self) -> Result<Option<Zeroizing<Vec<u8>>>, Complaint> {
+        Ok(self.ledger.vault().private(DRAFT)?)
+    }
+
+    /// Seals what is unfinished.
+    ///
+    /// # Errors
+    /// When it could not be written.
+    pub fn save_draft(&mut self, bytes: &[u8]) -> Result<(), Complaint> {
+        Ok(self.ledger.vault_mut().put_private(DRAFT, bytes)?)
+    }
+
+    /// Removes what was unfinished.
+    ///
+    /// # Errors
+    /// When it could not be removed.
+    pub fn drop_draft(&mut self) -> Result<(), Complaint> {
+        Ok(self.ledger.vault_mut().drop_private(DRAFT)?)
+    }
+
+    /// Makes a backup in every backup folder. Answers with the files.
+    ///
+    /// # Errors
+    /// When none could be made; a backup that exists is never harmed.
+    pub fn backup(&mut self, now: DateTime<FixedOffset>) -> Result<Vec<PathBuf>, Complaint> {
+        let mut made = Vec::new();
+        for folder in &self.backups {
+            std::fs::create_dir_all(folder).map_err(|error| {
+                Complaint::failed(
+                    format!(
+                        "The backup folder {} cannot be made: {error}",
+                        folder.display()
+                    ),
+                    "The log itself is safe.",
+                )
+            })?;
+            let name = format!("daybook-{}.age", now.format("%Y-%m-%d-%H%M%S"));
+            let path = folder.join(name);
+            self.backup_to(&path, now)?;
+            prune(folder);
+            made.push(path);
+        }
+        self.changed = false;
+        Ok(made)
+    }
+
+    /// Makes a backup in one file.
+    ///
+    /// # Errors
+    /// When it could not be made.
+    pub fn backup_to(&self, path: &Path, now: DateTime<FixedOffset>) -> Result<(), Complaint> {
+        backup_to_file(self.ledger.vault(), &now.to_rfc3339(), path)?;
+        Ok(())
+    }
+
+    /// Checks every entry.
+    pub fn verify(&self, expected: Option<Tip>, progress: &mut dyn FnMut(u64)) -> Report {
+        self.ledger.vault().verify(expected, progress)
+    }
+
+    fn remember(&self) {
+        // A state folder that cannot be written costs the check of the tail, not the log.
+        if self.folder.is_some() {
+            let _ =
+                tipmemory::remember(&paths::state(), self.ledger.vault().vault_id(), self.tip());
+        }
+    }
+
+    /// Forgets the keys, after a backup if anything changed. The backup's failure is told, and
+    /// locks all the same.
+    pub fn lock(mut self, now: DateTime<FixedOffset>) -> (Room, Option<Complaint>) {
+        let failed = if self.changed && !self.backups.is_empty() {
+            self.backup(now).err()
+        } else {
+            None
+        };
+        self.ledger.keep_snapshot();
+        self.remember();
+        let room = Room {
+            locked: self.ledger.into_vault().lock(),
+            folder: self.folder,
+            backups: self.backups,
+        };
+        (room, failed)
+    }
+
+    /// Locks and closes the files.
+    ///
+    /// # Errors
+    /// When the backup or the closing failed; nothing acknowledged is lost.
+    pub fn close(self, now: DateTime<FixedOffset>) -> Result<(), Complaint> {
+        let (room, failed) = self.lock(now);
+        room.close()?;
+        failed.map_or(Ok(()), Err)
+    }
+}
+
+/// The end of a log in a form that can be written down: `81 · 3f0a 9c1e 77b2 04d5`.
+#[must_use]
+pub fn fingerprint(tip: Tip) -> String {
+    let hex: Vec<_> = tip
+        .hash
+        .chunks(2)
+        .take(4)
+        .map(|pair| {
+            pair.iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<String>()
+        })
+        .collect();
+    format!("{} · {}", tip.seq, hex.join(" "))
+}
+
+/// Removes the oldest backups of a folder beyond [`KEPT`].
+fn prune(folder: &Path) {
+    let Ok(files) = std::fs::read_dir(folder) else {
+        return;
+    };
+    let mut backups: Vec<_> = files
+        .flatten()
+        .map(|file| file.path())
+        .filter(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name.starts_with("daybook-") && name.ends_with(".age")
+        })
+        .collect();
+    backups.sort();
+    let surplus = backups.len().saturating_sub(KEPT);
+    for old in backups.iter().take(surplus) {
+        let _ = std::fs::remove_file(old);
+    }
+}

@@ -1,0 +1,212 @@
+//! The log as entries: appended through the vault, computed into a [`School`], and kept as a snapshot
+//! so that opening need not replay everything.
+
+use chrono::{DateTime, FixedOffset};
+use zeroize::Zeroizing;
+
+use super::{Audience, Content, Open, Since, Tip, VaultError};
+use crate::domain::entry::{Entry, FORMAT, What};
+use crate::domain::people::Author;
+use crate::domain::school::School;
+use crate::store::{AppendError, StoreError};
+
+/// Raised whenever [`School`] changes its shape or its meaning: older snapshots are then rebuilt.
+const SCHEMA: u32 = 1;
+/// Entries read at a time while replaying.
+const PAGE: usize = 2_000;
+/// A snapshot is renewed once the tail that must be replayed beside it is this long.
+const TAIL: u64 = 500;
+
+/// An open vault and everything it says.
+pub struct Ledger {
+    vault: Open,
+    school: School,
+    snapshot_at: u64,
+    unread: Vec<Unread>,
+}
+
+/// An entry that could not be applied: shown and counted, never skipped in silence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Its number in the log.
+    pub seq: u64,
+    /// Why, in words; none when it is sealed to the headteacher, as it should be.
+    pub why: Option<String>,
+}
+
+impl Ledger {
+    /// Reads everything the vault says: the snapshot, if there is a good one, and what came after it.
+    /// `progress` hears how many entries are done, of how many.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn open(vault: Open, progress: &mut dyn FnMut(u64, u64)) -> Result<Self, StoreError> {
+        let (snapshot_at, school) = vault
+            .snapshot(SCHEMA)
+            .and_then(|(tip, bytes)| {
+                let school: School = serde_json::from_slice(&bytes).ok()?;
+                (school.seq <= tip.seq).then_some((tip.seq, school))
+            })
+            .unwrap_or_default();
+        let mut ledger = Self {
+            vault,
+            school,
+            snapshot_at,
+            unread: Vec::new(),
+        };
+        ledger.replay(snapshot_at, progress)?;
+        // A snapshot taken over unread entries would hide them: it is only taken of a whole log.
+        ledger.keep_snapshot();
+        Ok(ledger)
+    }
+
+    fn replay(&mut self, after: u64, progress: &mut dyn FnMut(u64, u64)) -> Result<(), StoreError> {
+        let end = self.vault.tip().seq;
+        let mut at = after;
+        while at < end {
+            let page = self.vault.read(at, PAGE)?;
+            let Some(last) = page.last().map(|one| one.header.seq) else {
+                break;
+            };
+            for one in page {
+                let seq = one.header.seq;
+                match one.content {
+                    Content::Plain(bytes) => match serde_json::from_slice::<Entry>(&bytes) {
+                        Ok(entry) => self.school.apply(seq, &entry),
+                        Err(_) => self.unread.push(Unread {
+                            seq,
+                            why: Some("is in a form this Daybook does not know".to_owned()),
+                        }),
+                    },
+                    Content::SealedToHeadteacher => self.unread.push(Unread { seq, why: None }),
+                    Content::Broken(why) => self.unread.push(Unread {
+                        seq,
+                        why: Some(why),
+                    }),
+                }
+            }
+            at = last;
+            progress(at, end);
+        }
+        Ok(())
+    }
+
+    /// Everything the log says.
+    #[must_use]
+    pub fn school(&self) -> &School {
+        &self.school
+    }
+
+    /// The vault beneath.
+    #[must_use]
+    pub fn vault(&self) -> &Open {
+        &self.vault
+    }
+
+    /// The vault beneath, to keep drafts in.
+    pub fn vault_mut(&mut self) -> &mut Open {
+        &mut self.vault
+    }
+
+    /// Entries that could not be applied.
+    #[must_use]
+    pub fn unread(&self) -> &[Unread] {
+        &self.unread
+    }
+
+    /// Whose keys opened it, as entries name their author.
+    #[must_use]
+    pub fn me(&self) -> Author {
+        author(self.vault.me())
+    }
+
+    /// Appends entries, all or none; they are durable when this returns.
+    ///
+    /// # Errors
+    /// When nothing was written. After [`AppendError::Conflict`] the ledger has taken up what is new:
+    /// decide again.
+    pub fn append(
+        &mut self,
+        now: DateTime<FixedOffset>,
+        facts: Vec<What>,
+    ) -> Result<Vec<(u64, Entry)>, VaultError> {
+        let by = self.me();
+        let entries: Vec<_> = facts
+            .into_iter()
+            .map(|what| Entry {
+                daybook: FORMAT,
+                at: now,
+                by: by.clone(),
+                what,
+            })
+            .collect();
+        let mut batch = Vec::with_capacity(entries.len());
+        for entry in &entries {
+            let json = serde_json::to_vec(entry).map_err(|_| VaultError::NotJson)?;
+            batch.push((Audience::Cases, Zeroizing::new(json)));
+        }
+        let before = self.vault.tip().seq;
+        match self.vault.append(&batch) {
+            Ok(_) => {}
+            Err(VaultError::Append(AppendError::Conflict(tip))) => {
+                self.vault.refresh()?;
+                self.replay(before, &mut |_, _| {})?;
+                return Err(AppendError::Conflict(tip).into());
+            }
+            Err(error) => return Err(error),
+        }
+        let numbered: Vec<_> = (before + 1..).zip(entries).collect();
+        for (seq, entry) in &numbered {
+            self.school.apply(*seq, entry);
+        }
+        Ok(numbered)
+    }
+
+    /// Renews the snapshot if the tail has grown long. A snapshot that cannot be written costs only
+    /// time at the next start.
+    pub fn keep_snapshot(&mut self) {
+        let tip = self.vault.tip();
+        if !self.unread.is_empty() || tip.seq < self.snapshot_at + TAIL {
+            return;
+        }
+        self.snapshot_at = tip.seq;
+        if let Ok(bytes) = serde_json::to_vec(&self.school) {
+            let bytes = Zeroizing::new(bytes);
+            let _ = self.vault.save_snapshot(SCHEMA, &bytes, tip);
+        }
+    }
+
+    /// Sentences about how the log stands to the tip that was last seen.
+    #[must_use]
+    pub fn against(&self, remembered: Option<Tip>) -> Option<String> {
+        match self.vault.since(remembered?) {
+            Since::Same | Since::Grown(_) => None,
+            Since::Shorter(n) => Some(format!(
+                "The log has {n} fewer entries than when it was last open here: its end was cut off, or an older copy was put in its place. What is left is safe. Look for a newer copy or backup before you go on."
+            )),
+            Since::Diverged => Some(
+                "The log holds other entries than when it was last open here: another copy was put in its place. Find out which copy is the right one before you go on."
+                    .to_owned(),
+            ),
+        }
+    }
+
+    /// Gives the vault back; what was decrypted is dropped.
+    #[must_use]
+    pub fn into_vault(self) -> Open {
+        self.vault
+    }
+}
+
+/// A person as entries name them.
+#[must_use]
+pub fn author(person: &super::Person) -> Author {
+    Author {
+        id: person.id.clone(),
+        name: person.name.clone(),
+        role: serde_json::to_value(person.role)
+            .ok()
+            .and_then(|role| role.as_str().map(str::to_owned))
+            .unwrap_or_default(),
+    }
+}
