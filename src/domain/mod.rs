@@ -13,6 +13,7 @@ pub mod people;
 pub mod policy;
 pub mod school;
 pub mod status;
+pub mod story;
 pub mod vocabulary;
 pub mod when;
 pub mod words;

@@ -1,0 +1,460 @@
+//! A case as a story that can be read aloud: the same words on the screen and on paper.
+
+use chrono::NaiveDate;
+
+use super::case::{Case, Line};
+use super::entry::{CaseFact, Change, ChildsView, Concern, ParentsDecision, Sanction};
+use super::ids::Letter;
+use super::school::School;
+use super::vocabulary::{List, Vocabulary};
+use super::when::full_day;
+
+/// What a story is told with.
+#[derive(Clone, Copy)]
+pub struct Teller<'a> {
+    /// The school.
+    pub school: &'a School,
+    /// Its words.
+    pub words: &'a Vocabulary,
+    /// How a name may be shown: in full, or as initials.
+    pub name: &'a dyn Fn(&str) -> String,
+    /// Today.
+    pub today: NaiveDate,
+}
+
+/// One paragraph of an entry: what it is, and the text. A line without a heading goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// "Account", "Why", or nothing.
+    pub heading: &'static str,
+    /// The text.
+    pub text: String,
+}
+
+fn p(heading: &'static str, text: impl Into<String>) -> Paragraph {
+    Paragraph {
+        heading,
+        text: text.into(),
+    }
+}
+
+impl Teller<'_> {
+    fn label(&self, list: List, id: &str) -> String {
+        self.words.label(list, id).to_owned()
+    }
+
+    /// A participant as the story names them: their name and letter.
+    #[must_use]
+    pub fn who(&self, case: &Case, letter: Letter) -> String {
+        let first = case.concern.participants.get(letter.place());
+        let known = case.participant(letter).or(first);
+        known.map_or_else(
+            || format!("{letter}"),
+            |one| format!("{} ({letter})", (self.name)(one.who.name())),
+        )
+    }
+
+    /// What happens next about a sanction, in one line: what, who, from when until when.
+    #[must_use]
+    pub fn sanction(&self, case: &Case, sanction: &Sanction) -> String {
+        let mut text = self.label(List::Sanction, &sanction.kind);
+        if let Some(minutes) = sanction.minutes {
+            text.push_str(&format!(", {minutes} minutes"));
+        }
+        if !sanction.scope.is_empty() {
+            text.push_str(": ");
+            text.push_str(&self.label(List::SanctionScope, &sanction.scope));
+        }
+        text.push_str(&format!(" · {}", self.who(case, sanction.about)));
+        match sanction.until {
+            Some(until) if until == sanction.from => {
+                text.push_str(&format!(" · {}", full_day(until)));
+            }
+            Some(until) => text.push_str(&format!(
+                " · {} to {}",
+                full_day(sanction.from),
+                full_day(until)
+            )),
+            None => text.push_str(&format!(" · from {}", full_day(sanction.from))),
+        }
+        text
+    }
+
+    /// An entry as paragraphs, as it reads with its amendments.
+    #[must_use]
+    pub fn entry(&self, case: &Case, line: &Line) -> Vec<Paragraph> {
+        let mut out = self.fact(case, &case.as_amended(line));
+        for seq in &line.amended_by {
+            let first = case.chronology.iter().find(|other| other.seq == *seq);
+            if let Some(amendment) = first {
+                out.push(p(
+                    "",
+                    format!(
+                        "Amended on {} by {}; the first version stands below.",
+                        amendment.at.format("%-d %b %Y"),
+                        amendment.by.name
+                    ),
+                ));
+            }
+        }
+        if !line.amended_by.is_empty() {
+            let now = self.fact(case, &case.as_amended(line));
+            for first in self.fact(case, &line.fact) {
+                if !now.contains(&first) {
+                    out.push(p("First version", format!("{}: {}", first.heading, first.text)));
+                }
+            }
+        }
+        out.retain(|paragraph| !paragraph.text.is_empty());
+        out
+    }
+
+    fn fact(&self, case: &Case, fact: &CaseFact) -> Vec<Paragraph> {
+        match fact {
+            CaseFact::Concern(concern) => self.concern(concern),
+            CaseFact::Note(note) => vec![p("", &note.text)],
+            CaseFact::ActionSet(action) => {
+                let mut text = self.action_text(case, &action.text);
+                if !action.done {
+                    text.push_str(&format!(", by {}", full_day(action.due)));
+                }
+                if !action.who.is_empty() {
+                    text.push_str(&format!(" ({})", action.who));
+                }
+                vec![p("", text)]
+            }
+            CaseFact::ActionDone(done) => {
+                let what = case
+                    .actions
+                    .iter()
+                    .find(|tracked| tracked.action.number == done.number)
+                    .map_or("", |tracked| tracked.action.text.as_str());
+                vec![p("", self.action_text(case, what)), p("", &done.text)]
+            }
+            CaseFact::Contact(contact) => {
+                let mut about = format!(
+                    "{} · {}",
+                    self.who(case, contact.about),
+                    self.label(List::ContactResult, &contact.result)
+                );
+                if !contact.method.is_empty() {
+                    about.push_str(" · ");
+                    about.push_str(&self.label(List::ContactMethod, &contact.method));
+                }
+                if !contact.with.is_empty() {
+                    about.push_str(&format!(" · {}", (self.name)(&contact.with)));
+                }
+                if !contact.withheld {
+                    about.push_str(&format!(" · {}", contact.happened));
+                }
+                vec![
+                    p("", about),
+                    p("", &contact.text),
+                    p("Reason", &contact.reason),
+                ]
+            }
+            CaseFact::Sanction(sanction) => vec![
+                p("", self.sanction(case, sanction)),
+                p("Why", &sanction.why),
+                p("SEND", &sanction.send_considered),
+                p("Outside policy because", &sanction.outside_policy),
+                p(
+                    "State",
+                    self.label(List::SanctionState, sanction.state.id()),
+                ),
+            ],
+            CaseFact::SanctionChanged(change) => {
+                let what = case
+                    .sanctions
+                    .iter()
+                    .find(|tracked| tracked.sanction.number == change.number)
+                    .map_or_else(String::new, |tracked| self.sanction(case, &tracked.sanction));
+                vec![
+                    p("", what),
+                    p(
+                        "Is now",
+                        self.label(List::SanctionState, change.state.id()),
+                    ),
+                    p("", &change.reason),
+                ]
+            }
+            CaseFact::Referral(referral) => vec![
+                p(
+                    "",
+                    format!(
+                        "{} · {}",
+                        self.label(List::Agency, &referral.agency),
+                        referral.happened
+                    ),
+                ),
+                p("", &referral.text),
+                p("Their reference", &referral.their_reference),
+                p(
+                    "",
+                    if referral.awaiting {
+                        "The case waits for them."
+                    } else {
+                        ""
+                    },
+                ),
+            ],
+            CaseFact::Decision(decision) => vec![
+                p("", &decision.what),
+                p("Why", &decision.why),
+                p("Rejected", &decision.rejected),
+            ],
+            CaseFact::Assigned(assignment) => vec![
+                p("", format!("To {}", assignment.name)),
+                p("", &assignment.note),
+            ],
+            CaseFact::Review(review) => vec![
+                p(
+                    "",
+                    review
+                        .on
+                        .map_or_else(|| "No review date".to_owned(), full_day),
+                ),
+                p("", &review.note),
+            ],
+            CaseFact::StatusSet(set) => vec![
+                p("", self.label(List::Status, set.status.id())),
+                p("Why", &set.reason),
+            ],
+            CaseFact::SeveritySet(set) => vec![
+                p("", self.label(List::Severity, set.severity.id())),
+                p("Why", &set.reason),
+            ],
+            CaseFact::Linked(link) => vec![p("", link.to.to_string()), p("", &link.why)],
+            CaseFact::Amended(amendment) => vec![
+                p("", self.change(case, amendment.entry, &amendment.change)),
+                p("Reason", &amendment.reason),
+            ],
+            CaseFact::Closed(closure) => vec![
+                p("Outcome", self.label(List::Outcome, &closure.outcome)),
+                p("Rationale", &closure.rationale),
+                match &closure.childs_view {
+                    ChildsView::Said(view) => p("Child's view", view),
+                    ChildsView::NotSought(reason) => {
+                        p("Child's view", format!("not sought: {reason}"))
+                    }
+                },
+                match &closure.parents {
+                    ParentsDecision::Told => p("Parents", "told"),
+                    ParentsDecision::Withheld(reason) => {
+                        p("Parents", format!("not told: {reason}"))
+                    }
+                    ParentsDecision::NotConcerned(reason) => {
+                        p("Parents", format!("not concerned: {reason}"))
+                    }
+                },
+                p("Left open", &closure.left_open),
+            ],
+            CaseFact::Reopened { reason } => vec![p("", reason)],
+        }
+    }
+
+    /// An action's text carries a name where it is about a pupil's parents.
+    #[must_use]
+    pub fn action_text(&self, case: &Case, text: &str) -> String {
+        let mut shown = text.to_owned();
+        for (_, one) in case.people() {
+            let name = one.who.name();
+            if shown.contains(name) {
+                shown = shown.replace(name, &(self.name)(name));
+            }
+        }
+        shown
+    }
+
+    fn concern(&self, c: &Concern) -> Vec<Paragraph> {
+        let reporter = if c.reporter.is_empty() {
+            String::new()
+        } else if c.reporter_job.is_empty() {
+            format!(", reported by {}", (self.name)(&c.reporter))
+        } else {
+            format!(", reported by {} ({})", (self.name)(&c.reporter), c.reporter_job)
+        };
+        let mut place = self.label(List::Place, &c.place);
+        let devices: Vec<_> = c
+            .devices
+            .iter()
+            .map(|id| self.label(List::Device, id))
+            .collect();
+        for part in [devices.join(", "), c.place_detail.clone()] {
+            if !part.is_empty() {
+                place.push_str(" · ");
+                place.push_str(&part);
+            }
+        }
+        let clauses: Vec<_> = c
+            .clauses
+            .iter()
+            .map(|cited| {
+                let kept = if cited.kept { " (kept, not broken)" } else { "" };
+                format!("{}: {}{kept}", cited.clause, cited.text)
+            })
+            .collect();
+        vec![
+            p("Happened", c.happened.to_string()),
+            p(
+                "Came to light",
+                format!("{}{reporter}", self.label(List::Source, &c.came_through)),
+            ),
+            p("Reported", c.reported.format("%a %-d %b %Y, %H:%M").to_string()),
+            p("Recorded late because", &c.late_reason),
+            p(
+                "Told in person",
+                match c.told_in_person {
+                    Some(true) => "yes",
+                    Some(false) => "no",
+                    None => "",
+                },
+            ),
+            p("Where", place),
+            p("Clauses", clauses.join("; ")),
+            p(
+                "Category",
+                format!(
+                    "{} · {}",
+                    self.label(List::Category, &c.category),
+                    self.label(List::Severity, c.severity.id())
+                ),
+            ),
+            p("Account", &c.account),
+            p("Asked", &c.childs_words.question),
+            p(
+                "Child's own words",
+                if c.childs_words.words.is_empty() {
+                    String::new()
+                } else {
+                    format!("“{}”", c.childs_words.words)
+                },
+            ),
+            p("Seen", &c.seen),
+            p("Professional opinion", &c.opinion),
+            p("Done at once", &c.immediate_action),
+            p("Device kept", &c.device_kept),
+            p("Child-protection file", &c.protection_file),
+        ]
+    }
+
+    fn change(&self, case: &Case, entry: u64, change: &Change) -> String {
+        let line = case.chronology.iter().find(|line| line.seq == entry);
+        let of = line.map_or("entry", |line| line.fact.title());
+        match change {
+            Change::Text { field, to } => {
+                let title = line
+                    .and_then(|line| {
+                        let texts = line.fact.texts();
+                        texts.iter().find(|(name, ..)| name == field).map(|t| t.1)
+                    })
+                    .unwrap_or("Text");
+                format!("{of}, {}: now reads “{to}”", title.to_lowercase())
+            }
+            Change::Happened(when) => format!("{of}: happened {when}"),
+            Change::Category(id) => format!("{of}: category {}", self.label(List::Category, id)),
+            Change::Place(id) => format!("{of}: where: {}", self.label(List::Place, id)),
+            Change::CameThrough(id) => {
+                format!("{of}: came to light: {}", self.label(List::Source, id))
+            }
+            Change::ParticipantAdded(one) => format!(
+                "Added {} ({}), {}",
+                (self.name)(one.who.name()),
+                one.who.about(),
+                self.label(List::Role, one.part.id())
+            ),
+            Change::ParticipantPart { letter, part } => format!(
+                "{}: {}",
+                self.who(case, *letter),
+                self.label(List::Role, part.id())
+            ),
+            Change::ParticipantRemoved(letter) => format!("{} was not in it", self.who(case, *letter)),
+            Change::ClauseAdded(cited) => format!("Added clause {}: {}", cited.clause, cited.text),
+            Change::ClauseRemoved(clause) => format!("{clause} is not touched"),
+        }
+    }
+}
+
+/// The whole case as text, for paper and for reading aloud.
+#[must_use]
+pub fn case(school: &School, words: &Vocabulary, case: &Case, today: NaiveDate) -> String {
+    let name = |name: &str| name.to_owned();
+    let teller = Teller {
+        school,
+        words,
+        name: &name,
+        today,
+    };
+    let mut out = format!(
+        "{} · {} · {} · {}\n",
+        case.reference,
+        words.label(List::Status, case.status.id()),
+        words.label(List::Severity, case.severity.id()),
+        words.label(List::Category, &case.concern.category),
+    );
+    out.push_str(&format!("Owner: {}\n", school.person_name(&case.owner)));
+    if let Some(review) = case.review {
+        out.push_str(&format!("Review: {}\n", full_day(review)));
+    }
+    out.push_str("\nParticipants\n");
+    for (letter, one) in case.people() {
+        out.push_str(&format!(
+            "  {letter}  {}, {} · {}\n",
+            one.who.name(),
+            one.who.about(),
+            words.label(List::Role, one.part.id())
+        ));
+        if !one.relevant.is_empty() {
+            out.push_str(&format!("     {}\n", one.relevant));
+        }
+    }
+    let open: Vec<_> = case.open_actions().collect();
+    if !open.is_empty() {
+        out.push_str("\nStill to do\n");
+        for action in open {
+            out.push_str(&format!(
+                "  {}  {}, by {}\n",
+                action.number,
+                action.text,
+                full_day(action.due)
+            ));
+        }
+    }
+    if !case.sanctions.is_empty() {
+        out.push_str("\nSanctions\n");
+        for tracked in &case.sanctions {
+            out.push_str(&format!(
+                "  {}  {} · {}\n",
+                tracked.sanction.number,
+                teller.sanction(case, &tracked.sanction),
+                words.label(List::SanctionState, tracked.state.id())
+            ));
+        }
+    }
+    if !case.links.is_empty() {
+        let to: Vec<_> = case.links.iter().map(|link| link.to.to_string()).collect();
+        out.push_str(&format!("\nLinked cases: {}\n", to.join(", ")));
+    }
+    out.push_str("\nChronology\n");
+    for line in &case.chronology {
+        out.push_str(&format!(
+            "\n{}  {} · {} · entry {}\n",
+            line.at.format("%a %-d %b %Y, %H:%M"),
+            line.fact.title(),
+            line.by.name,
+            line.seq
+        ));
+        for paragraph in teller.entry(case, line) {
+            if paragraph.heading.is_empty() {
+                out.push_str(&format!("  {}\n", paragraph.text.replace('\n', "\n  ")));
+            } else {
+                out.push_str(&format!(
+                    "  {}: {}\n",
+                    paragraph.heading,
+                    paragraph.text.replace('\n', "\n  ")
+                ));
+            }
+        }
+    }
+    out
+}
