@@ -16,6 +16,9 @@
 
 pub mod app;
 pub mod domain;
+pub mod input;
+pub mod runtime;
 pub mod session;
 pub mod store;
+pub mod ui;
 pub mod vault;

@@ -159,6 +159,10 @@ pub struct CaseScreen {
     pub reference: Reference,
     /// The entry with the cursor, from the top.
     pub cursor: usize,
+    /// How many lines of that entry have been scrolled past, when it is taller than the screen.
+    pub offset: usize,
+    /// Whether lines of it are hidden below: only drawing knows, and says so here.
+    pub hidden: std::cell::Cell<bool>,
 }
 
 /// A form on the screen.
@@ -278,6 +282,41 @@ impl State {
             ending: false,
             place: String::new(),
         }
+    }
+
+    /// At the start: whose name is asked, and what opening the files found out.
+    pub fn begin(&mut self, user: Option<&str>, notices: Vec<String>) {
+        if let Some(Screen::Unlock(screen)) = self.screens.last_mut() {
+            screen.notices = notices;
+            if let Some(user) = user {
+                screen.choose(user);
+            }
+        }
+    }
+
+    /// In how long something will change without a key: a spinner, a message that goes, the draft,
+    /// the clock, the idle lock.
+    #[must_use]
+    pub fn next_tick(&self) -> std::time::Duration {
+        let soonest = if self.working.is_some() {
+            Duration::milliseconds(120)
+        } else {
+            let unsealed = self.screens.iter().find_map(|screen| match screen {
+                Screen::Form(form) => form.unsealed,
+                _ => None,
+            });
+            let times = [
+                unsealed.map(|since| since + PAUSE),
+                self.toast.as_ref().map(|toast| toast.until),
+                self.opened.as_ref().map(|_| self.last_input + self.idle),
+            ];
+            let soonest = times.into_iter().flatten().min();
+            soonest.map_or(Duration::seconds(20), |at| (at - self.now).min(Duration::seconds(20)))
+        };
+        soonest
+            .max(Duration::milliseconds(50))
+            .to_std()
+            .unwrap_or(std::time::Duration::from_millis(50))
     }
 
     /// The screen that is shown.

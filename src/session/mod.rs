@@ -2,6 +2,8 @@
 //! appending, drafts, backups and locking, with every failure as a sentence and an exit code.
 
 pub mod complaint;
+pub mod demo;
+pub mod findings;
 pub mod founding;
 pub mod paths;
 mod working;

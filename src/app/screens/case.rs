@@ -10,7 +10,15 @@ use crate::domain::status::Status;
 
 use super::cases::shown;
 
+/// Lines that one press scrolls within a long entry.
+const LINES: usize = 3;
+
 impl CaseScreen {
+    fn go_to(&mut self, cursor: usize) {
+        self.cursor = cursor;
+        self.offset = 0;
+    }
+
     /// The screen of a case, at its latest entry.
     #[must_use]
     pub fn new(reference: Reference, opened: &Opened) -> Self {
@@ -22,6 +30,8 @@ impl CaseScreen {
         Self {
             reference,
             cursor: last,
+            offset: 0,
+            hidden: std::cell::Cell::new(false),
         }
     }
 }
@@ -66,12 +76,17 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     };
     let last = case.chronology.len().saturating_sub(1);
     match action {
-        Action::Up => screen.cursor = screen.cursor.saturating_sub(1),
-        Action::Down => screen.cursor = (screen.cursor + 1).min(last),
-        Action::PageUp => screen.cursor = screen.cursor.saturating_sub(rows),
-        Action::PageDown => screen.cursor = (screen.cursor + rows).min(last),
-        Action::First => screen.cursor = 0,
-        Action::Last => screen.cursor = last,
+        // A long entry is read to its end before the next one comes.
+        Action::Down if screen.hidden.get() => screen.offset += LINES,
+        Action::PageDown if screen.hidden.get() => screen.offset += rows,
+        Action::Up if screen.offset > 0 => screen.offset = screen.offset.saturating_sub(LINES),
+        Action::PageUp if screen.offset > 0 => screen.offset = screen.offset.saturating_sub(rows),
+        Action::Up => screen.go_to(screen.cursor.saturating_sub(1)),
+        Action::Down => screen.go_to((screen.cursor + 1).min(last)),
+        Action::PageUp => screen.go_to(screen.cursor.saturating_sub(rows)),
+        Action::PageDown => screen.go_to((screen.cursor + rows).min(last)),
+        Action::First => screen.go_to(0),
+        Action::Last => screen.go_to(last),
         Action::Back | Action::Cancel => {
             state.screens.pop();
         }

@@ -43,6 +43,26 @@ impl Unlock {
     }
 }
 
+impl Unlock {
+    /// Chooses a person by id or name, if there is such a one.
+    pub fn choose(&mut self, user: &str) {
+        let asked = user.to_lowercase();
+        let Some(picker) = self.form.field_mut("person").and_then(Field::picker_mut) else {
+            return;
+        };
+        let found = picker
+            .hits
+            .iter()
+            .find(|hit| hit.id == asked || hit.label.to_lowercase() == asked)
+            .cloned();
+        if let Some(choice) = found {
+            let value = serde_json::json!(choice.id);
+            picker.choose(choice, value);
+            self.form.go_to("passphrase");
+        }
+    }
+}
+
 /// Takes an action.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let now = state.now;

@@ -1,0 +1,279 @@
+//! The worker's side: it alone holds the vault and its keys.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::Outbox;
+use crate::app::message::{Answer, Effect, Founding, OpenedVault};
+use crate::session::founding::{Founded, Plan, found, keep_recovery};
+use crate::session::{Complaint, Room, Session, demo, findings};
+use crate::vault::{Role, WorkFactor};
+
+/// Something to do, and when it was asked.
+pub struct Job {
+    /// What.
+    pub effect: Effect,
+    /// When.
+    pub now: DateTime<FixedOffset>,
+}
+
+/// What the worker keeps between jobs.
+enum Held {
+    Nothing,
+    /// A vault in memory, until its recovery key is kept; with the passphrase that opens it.
+    Founded(Box<Founded>, zeroize::Zeroizing<String>),
+    Locked(Room),
+    Open(Box<Session>),
+}
+
+/// The vault and its keys.
+pub struct Strongroom {
+    folder: PathBuf,
+    backups: Option<PathBuf>,
+    work: WorkFactor,
+    held: Held,
+    demo: bool,
+}
+
+impl Strongroom {
+    /// A strongroom over a vault that is there, or over none yet.
+    #[must_use]
+    pub fn new(
+        folder: PathBuf,
+        backups: Option<PathBuf>,
+        work: WorkFactor,
+        room: Option<Room>,
+    ) -> Self {
+        Self {
+            folder,
+            backups,
+            work,
+            held: room.map_or(Held::Nothing, Held::Locked),
+            demo: false,
+        }
+    }
+
+    /// Does one job.
+    pub fn work(&mut self, job: Job, outbox: &Outbox<Answer>) -> Answer {
+        let now = job.now;
+        match job.effect {
+            Effect::Generate(founding) => self.generate(&founding, now),
+            Effect::KeepRecovery(path) => self.keep_recovery(&path),
+            Effect::Found => self.found(outbox),
+            Effect::Abandon => {
+                self.held = Held::Nothing;
+                Answer::DraftSaved
+            }
+            Effect::Unlock { person, passphrase } => self.unlock(&person, &passphrase, outbox),
+            Effect::Demo => self.open_demo(now, outbox),
+            Effect::Append { facts, purpose } => match self.open() {
+                Ok(session) => match session.append(now, facts) {
+                    Ok(entries) => Answer::Appended { entries, purpose },
+                    Err(complaint) => Answer::AppendFailed(complaint.to_string()),
+                },
+                Err(locked) => Answer::AppendFailed(locked),
+            },
+            Effect::SaveDraft(bytes) => match self.open().map(|s| s.save_draft(&bytes)) {
+                Ok(Ok(())) => Answer::DraftSaved,
+                Ok(Err(complaint)) => Answer::DraftFailed(complaint.to_string()),
+                Err(locked) => Answer::DraftFailed(locked),
+            },
+            Effect::DropDraft => match self.open().map(Session::drop_draft) {
+                Ok(Ok(())) => Answer::DraftSaved,
+                Ok(Err(complaint)) => Answer::DraftFailed(complaint.to_string()),
+                Err(locked) => Answer::DraftFailed(locked),
+            },
+            Effect::Backup => self.backup(now),
+            Effect::Verify => self.verify(outbox),
+            Effect::Lock => self.lock(now),
+            Effect::Quit => self.close(now),
+            Effect::Suspend | Effect::Redraw => Answer::DraftSaved,
+        }
+    }
+
+    fn open(&mut self) -> Result<&mut Session, String> {
+        match &mut self.held {
+            Held::Open(session) => Ok(session),
+            _ => Err("The vault is locked. Unlock it and try again.".to_owned()),
+        }
+    }
+
+    fn generate(&mut self, founding: &Founding, now: DateTime<FixedOffset>) -> Answer {
+        let role = match founding.role.as_str() {
+            "headteacher" => Role::Headteacher,
+            "deputy" => Role::Deputy,
+            _ => Role::Dsl,
+        };
+        let plan = Plan {
+            school: &founding.school,
+            name: &founding.name,
+            role,
+            policy: &founding.policy,
+            passphrase: &founding.passphrase,
+        };
+        match found(&plan, self.work, now) {
+            Ok(founded) => {
+                let key = founded.recovery.text();
+                self.held = Held::Founded(Box::new(founded), founding.passphrase.clone());
+                Answer::Generated(key)
+            }
+            Err(complaint) => Answer::FoundingFailed(complaint.to_string()),
+        }
+    }
+
+    fn keep_recovery(&mut self, path: &str) -> Answer {
+        let Held::Founded(founded, _) = &self.held else {
+            return Answer::FoundingFailed("There is no key to keep.".to_owned());
+        };
+        match keep_recovery(&founded.recovery, path.as_ref()) {
+            Ok(()) => Answer::RecoveryKept(path.to_owned()),
+            Err(complaint) => Answer::FoundingFailed(complaint.to_string()),
+        }
+    }
+
+    fn found(&mut self, outbox: &Outbox<Answer>) -> Answer {
+        let Held::Founded(founded, passphrase) = &self.held else {
+            return Answer::FoundingFailed("There is no vault to write.".to_owned());
+        };
+        let (person, passphrase) = (founded.person.clone(), passphrase.clone());
+        let written = founded
+            .write(&self.folder)
+            .and_then(|()| Room::open(&self.folder, self.backups.as_deref()));
+        match written {
+            Ok(room) => {
+                self.held = Held::Locked(room);
+                self.unlock(&person, &passphrase, outbox)
+            }
+            Err(complaint) => Answer::FoundingFailed(complaint.to_string()),
+        }
+    }
+
+    fn unlock(&mut self, person: &str, passphrase: &str, outbox: &Outbox<Answer>) -> Answer {
+        let room = match std::mem::replace(&mut self.held, Held::Nothing) {
+            Held::Locked(room) => room,
+            // After a fault the files may have been left: they are opened anew.
+            Held::Nothing => match Room::open(&self.folder, self.backups.as_deref()) {
+                Ok(room) => room,
+                Err(complaint) => return Answer::UnlockFailed(complaint.to_string()),
+            },
+            other => {
+                self.held = other;
+                return Answer::UnlockFailed("The vault is open already.".to_owned());
+            }
+        };
+        let mut progress = |done, of| {
+            outbox.send(Answer::Progress {
+                what: "Reading the log",
+                done,
+                of,
+            });
+        };
+        match room.unlock(person, passphrase, &mut progress) {
+            Ok(session) => self.opened(session, false),
+            Err(refused) => {
+                let (room, complaint) = *refused;
+                self.held = room.map_or(Held::Nothing, Held::Locked);
+                Answer::UnlockFailed(complaint.to_string())
+            }
+        }
+    }
+
+    fn opened(&mut self, mut session: Session, demo: bool) -> Answer {
+        let mut notices = std::mem::take(&mut session.notices);
+        let draft = session.draft().unwrap_or_else(|complaint| {
+            notices.push(complaint.to_string());
+            None
+        });
+        let opened = OpenedVault {
+            school: session.school().clone(),
+            me: session.me(),
+            draft,
+            notices,
+            fingerprint: session.fingerprint(),
+            demo,
+        };
+        self.demo = demo;
+        self.held = Held::Open(Box::new(session));
+        Answer::Opened(Box::new(opened))
+    }
+
+    fn open_demo(&mut self, now: DateTime<FixedOffset>, outbox: &Outbox<Answer>) -> Answer {
+        let mut progress = |done, of| {
+            outbox.send(Answer::Progress {
+                what: "Inventing a school",
+                done,
+                of,
+            });
+        };
+        match demo::open_in_memory(now, &mut progress) {
+            Ok(session) => self.opened(session, true),
+            Err(complaint) => Answer::FoundingFailed(complaint.to_string()),
+        }
+    }
+
+    fn backup(&mut self, now: DateTime<FixedOffset>) -> Answer {
+        if self.demo {
+            return Answer::BackedUp("The demo school is not kept, so there is no backup.".into());
+        }
+        match self.open().map(|session| session.backup(now)) {
+            Ok(Ok(files)) => {
+                let files: Vec<_> = files.iter().map(|f| f.display().to_string()).collect();
+                Answer::BackedUp(format!("Backup made: {}", files.join(" and ")))
+            }
+            Ok(Err(complaint)) => Answer::BackupFailed(complaint.to_string()),
+            Err(locked) => Answer::BackupFailed(locked),
+        }
+    }
+
+    fn verify(&mut self, outbox: &Outbox<Answer>) -> Answer {
+        let session = match self.open() {
+            Ok(session) => session,
+            Err(locked) => return Answer::BackupFailed(locked),
+        };
+        let of = session.tip().seq;
+        let report = session.verify(None, &mut |done| {
+            outbox.send(Answer::Progress {
+                what: "Checking the log",
+                done,
+                of,
+            });
+        });
+        Answer::Verified {
+            ok: report.is_whole(),
+            lines: findings::in_words(&report),
+        }
+    }
+
+    fn lock(&mut self, now: DateTime<FixedOffset>) -> Answer {
+        match std::mem::replace(&mut self.held, Held::Nothing) {
+            Held::Open(session) => {
+                let (room, failed) = session.lock(now);
+                self.held = Held::Locked(room);
+                match failed {
+                    Some(complaint) => Answer::BackupFailed(format!(
+                        "Locked. The backup could not be made: {complaint}"
+                    )),
+                    None => Answer::Locked,
+                }
+            }
+            other => {
+                self.held = other;
+                Answer::Locked
+            }
+        }
+    }
+
+    fn close(&mut self, now: DateTime<FixedOffset>) -> Answer {
+        let closed: Result<(), Complaint> = match std::mem::replace(&mut self.held, Held::Nothing) {
+            Held::Open(session) => session.close(now),
+            Held::Locked(room) => room.close().map_err(Complaint::from),
+            Held::Founded(..) | Held::Nothing => Ok(()),
+        };
+        // There is no screen left to say it on: the shell's is used once the terminal is back.
+        if let Err(complaint) = closed {
+            super::last_words(&complaint.to_string());
+        }
+        Answer::Locked
+    }
+}

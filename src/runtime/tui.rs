@@ -1,0 +1,197 @@
+//! The screens as the loop runs them: keys become messages, effects become jobs.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use chrono::{DateTime, Local};
+use ratatui::Frame;
+
+use super::events::Stop;
+use super::strongroom::{Job, Strongroom};
+use super::{Input, Outbox, Program, Request, Session, Worker};
+use crate::app::menu::contexts;
+use crate::app::message::{Answer, Effect, Message};
+use crate::app::state::State;
+use crate::app::update::update;
+use crate::domain::people::Author;
+use crate::input::{Chord, Dispatcher, Keymap, Outcome, Pressed};
+use crate::session::{Complaint, Room};
+use crate::store::disk::DiskStore;
+use crate::ui::theme::Theme;
+use crate::ui::view;
+use crate::vault::WorkFactor;
+
+/// How the screens are started.
+pub struct Start {
+    /// The vault's folder.
+    pub folder: PathBuf,
+    /// A second folder for backups.
+    pub backups: Option<PathBuf>,
+    /// The keymap, checked.
+    pub keymap: Keymap,
+    /// Minutes without a key until it locks.
+    pub idle: u16,
+    /// Work for a new passphrase.
+    pub work: WorkFactor,
+    /// Who is at the keyboard, if they said so.
+    pub user: Option<String>,
+}
+
+/// Runs the screens until they are closed. Answers with the exit code.
+///
+/// # Errors
+/// When the vault is in use or damaged, or there is no terminal.
+pub fn run(start: Start) -> Result<u8, Complaint> {
+    // The vault first: what is wrong with it is said on the plain terminal, where it can be read.
+    let room = if DiskStore::exists(&start.folder) {
+        Some(Room::open(&start.folder, start.backups.as_deref())?)
+    } else {
+        None
+    };
+    let people = room.as_ref().map_or_else(Vec::new, Room::people);
+    let notices = room.as_ref().map_or_else(Vec::new, Room::notices);
+    let session = Session::open().map_err(|error| Complaint::failed(error.to_string(), ""))?;
+    let mut screens = Screens::new(&start, people, notices, room, &session.outbox())?;
+    let ended = session.run(&mut screens);
+    let closed = screens.worker.finish(Duration::from_secs(10));
+    if !closed {
+        return Err(Complaint::failed(
+            "Daybook had to leave before its last job was done",
+            "Everything that was shown as saved is safe.",
+        ));
+    }
+    Ok(ended.exit_code())
+}
+
+/// The state, and what stands between it and the machine.
+pub struct Screens {
+    state: State,
+    keys: Dispatcher,
+    theme: Theme,
+    worker: Worker<Job>,
+    requests: Vec<Request>,
+    quitting: bool,
+}
+
+impl Screens {
+    /// The screens over a vault, or over none yet.
+    ///
+    /// # Errors
+    /// When the system cannot start a thread.
+    pub fn new(
+        start: &Start,
+        people: Vec<Author>,
+        notices: Vec<String>,
+        room: Option<Room>,
+        outbox: &Outbox<Answer>,
+    ) -> Result<Self, Complaint> {
+        let now = Local::now().fixed_offset();
+        let mut state = State::new(now, start.keymap.table(), people);
+        state.idle = chrono::Duration::minutes(i64::from(start.idle));
+        state.place = start.folder.display().to_string();
+        state.begin(start.user.as_deref(), notices);
+        let mut strongroom = Strongroom::new(
+            start.folder.clone(),
+            start.backups.clone(),
+            start.work,
+            room,
+        );
+        let worker = Worker::start(
+            outbox.clone(),
+            |fault| Answer::Fault(format!("A fault in the program stopped this ({fault}). What was saved before is safe. Lock and unlock, then try again.")),
+            move |job, outbox| strongroom.work(job, outbox),
+        )
+        .map_err(|error| Complaint::failed(format!("The system cannot start a thread: {error}"), ""))?;
+        Ok(Self {
+            state,
+            keys: Dispatcher::new(start.keymap.clone()),
+            theme: Theme::for_terminal(),
+            worker,
+            requests: Vec::new(),
+            quitting: false,
+        })
+    }
+
+    fn tell(&mut self, message: Message, now: DateTime<Local>) {
+        let effects = update(&mut self.state, message, now.fixed_offset());
+        for effect in effects {
+            match effect {
+                Effect::Suspend => self.requests.push(Request::Suspend),
+                Effect::Redraw => self.requests.push(Request::Redraw),
+                other => {
+                    self.quitting |= matches!(other, Effect::Quit);
+                    let job = Job {
+                        effect: other,
+                        now: now.fixed_offset(),
+                    };
+                    if self.worker.submit(job).is_err() {
+                        self.requests.push(Request::Quit(1));
+                    }
+                }
+            }
+        }
+    }
+
+    fn key(&mut self, chord: Chord, now: DateTime<Local>) {
+        let message = match self.keys.feed(chord, &contexts(&self.state)) {
+            Outcome::Action(action) => Message::Act(action),
+            Outcome::Text(c) => Message::Type(c.to_string()),
+            Outcome::Pending(hint) => Message::Pending(Some(hint)),
+            Outcome::Left => Message::Pending(None),
+            Outcome::Unbound(key) => Message::Unbound(key),
+        };
+        self.tell(message, now);
+    }
+}
+
+impl Program for Screens {
+    type Answer = Answer;
+
+    fn input(&mut self, input: Input, now: DateTime<Local>) {
+        match input {
+            Input::Key(event) => match Chord::from_event(event) {
+                Pressed::Chord(chord) => self.key(chord, now),
+                Pressed::Repeat(chord) => self.key(chord, now),
+                Pressed::Text(c) => self.tell(Message::Type(c.to_string()), now),
+                Pressed::Nothing => {}
+            },
+            Input::Paste(text) => {
+                self.keys.reset();
+                self.tell(Message::Paste(text.to_string()), now);
+            }
+            Input::Resize(columns, rows) => self.tell(Message::Resize(columns, rows), now),
+            Input::FocusGained | Input::FocusLost => {}
+        }
+    }
+
+    fn answer(&mut self, answer: Answer, now: DateTime<Local>) {
+        if self.quitting && matches!(answer, Answer::Locked) {
+            self.requests.push(Request::Quit(0));
+        }
+        self.tell(Message::Answer(answer), now);
+    }
+
+    fn tick(&mut self, now: DateTime<Local>) {
+        self.tell(Message::Tick, now);
+    }
+
+    fn deadline(&self) -> Option<Duration> {
+        Some(self.state.next_tick())
+    }
+
+    fn draw(&mut self, frame: &mut Frame) {
+        view(&self.state, &self.theme, frame);
+    }
+
+    fn take_request(&mut self) -> Option<Request> {
+        if self.requests.is_empty() {
+            None
+        } else {
+            Some(self.requests.remove(0))
+        }
+    }
+
+    fn shutdown(&mut self, _why: Stop, now: DateTime<Local>) {
+        self.tell(Message::Shutdown, now);
+    }
+}

@@ -1,0 +1,207 @@
+//! The list of cases.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::canvas::Canvas;
+use super::inset;
+use crate::app::action::Action;
+use crate::app::screens::cases::shown;
+use crate::app::state::{Cases, Opened, State};
+use crate::domain::case::Case;
+use crate::domain::next::steps;
+use crate::domain::status::Severity;
+use crate::domain::vocabulary::List;
+use crate::domain::when::due_words;
+use crate::domain::words::{fit, width};
+
+/// The widths of the columns for a screen this wide; the last takes what is left.
+struct Columns {
+    who: u16,
+    what: u16,
+}
+
+impl Columns {
+    fn of(columns: u16) -> Self {
+        match columns {
+            0..100 => Self { who: 18, what: 0 },
+            100..140 => Self { who: 22, what: 24 },
+            _ => Self { who: 30, what: 34 },
+        }
+    }
+}
+
+/// Draws it.
+pub fn draw(canvas: &mut Canvas, state: &State, screen: &Cases, area: Rect) {
+    let Some(opened) = state.opened.as_deref() else {
+        return;
+    };
+    let theme = canvas.theme;
+    let body = inset(area);
+    let mut row = 0;
+    if screen.filtering || !screen.filter.is_empty() {
+        let used = canvas.put(body, 0, row, "Find: ", theme.label);
+        let room = body.width.saturating_sub(used);
+        let layout = screen.filter.layout(usize::from(room), 1);
+        let line = layout.lines.first().map_or("", |line| line.as_ref());
+        canvas.put(body, used, row, line, theme.field_focused);
+        if screen.filtering {
+            let column = used + u16::try_from(layout.cursor.0).unwrap_or(0);
+            canvas.cursor = Some((body.x + column, body.y + row));
+        }
+        row += 1;
+    }
+    let cases = shown(opened, screen);
+    if cases.is_empty() {
+        empty(canvas, state, screen, opened, body, row);
+        return;
+    }
+    let columns = Columns::of(body.width);
+    heading(canvas, body, row, &columns);
+    row += 1;
+    let rows = body.height.saturating_sub(row);
+    let at = screen.cursor.min(cases.len().saturating_sub(1));
+    let first = at.saturating_sub(usize::from(rows.saturating_sub(1)));
+    for (place, case) in cases.iter().enumerate().skip(first).take(usize::from(rows)) {
+        line(canvas, state, opened, case, body, row, &columns);
+        if place == at {
+            canvas.stripe(body, row, theme.selected);
+        }
+        row += 1;
+    }
+}
+
+const REFERENCE: u16 = 13;
+const STATUS: u16 = 11;
+const SEVERITY: u16 = 10;
+const AGE: u16 = 6;
+
+fn heading(canvas: &mut Canvas, area: Rect, row: u16, columns: &Columns) {
+    let style = canvas.theme.label;
+    let mut column = 0;
+    for (title, wide) in [
+        ("Case", REFERENCE),
+        ("Status", STATUS),
+        ("Severity", SEVERITY),
+        ("Days", AGE),
+        ("Pupil", columns.who),
+        ("What", columns.what),
+        ("Next step", 0),
+    ] {
+        if wide == 0 && title == "What" {
+            continue;
+        }
+        canvas.put(area, column, row, title, style);
+        column += wide;
+    }
+}
+
+fn line(
+    canvas: &mut Canvas,
+    state: &State,
+    opened: &Opened,
+    case: &Case,
+    area: Rect,
+    row: u16,
+    columns: &Columns,
+) {
+    let theme = canvas.theme;
+    let today = state.now.date_naive();
+    let label = |id: &str| opened.words.label(List::Sanction, id).to_owned();
+    let next = steps(case, &label).into_iter().next();
+    let who = lead(state, case);
+    let mut column = 0;
+    let mut cell = |canvas: &mut Canvas, text: &str, wide: u16, style: Style| {
+        let text = fit(text, usize::from(wide.saturating_sub(1)));
+        canvas.put(area, column, row, &text, style);
+        column += wide;
+    };
+    cell(canvas, &case.reference.to_string(), REFERENCE, theme.text);
+    let status = opened.words.label(List::Status, case.status.id());
+    cell(canvas, status, STATUS, theme.text);
+    let severity = opened.words.label(List::Severity, case.severity.id());
+    cell(canvas, severity, SEVERITY, severity_style(canvas, case.severity));
+    cell(canvas, &case.age(today).to_string(), AGE, theme.dim);
+    cell(canvas, &who, columns.who, theme.text);
+    if columns.what > 0 {
+        let what = opened.words.label(List::Category, &case.concern.category);
+        cell(canvas, what, columns.what, theme.dim);
+    }
+    if let Some(step) = next {
+        let when = due_words(step.due, today);
+        let style = if step.due < today { theme.error } else { theme.text };
+        let used = canvas.put(area, column, row, &format!("{when}: "), style);
+        let name = |name: &str| state.name(name);
+        let text = crate::domain::story::Teller {
+            school: &opened.school,
+            words: &opened.words,
+            name: &name,
+            today,
+        }
+        .action_text(case, &step.what);
+        canvas.put(area, column + used, row, &text, theme.text);
+    }
+}
+
+/// The child who was harmed, and how many others there are.
+fn lead(state: &State, case: &Case) -> String {
+    let Some(one) = case.lead() else {
+        return "nobody named".to_owned();
+    };
+    let name = state.name(one.who.name());
+    match case.people().count() {
+        0 | 1 => name,
+        more => {
+            let others = format!(" +{}", more - 1);
+            format!("{}{others}", fit(&name, 17_usize.saturating_sub(width(&others))))
+        }
+    }
+}
+
+/// The style of a severity; the word stands beside it always.
+pub fn severity_style(canvas: &Canvas, severity: Severity) -> Style {
+    match severity {
+        Severity::Low => canvas.theme.severity_low,
+        Severity::Moderate => canvas.theme.severity_moderate,
+        Severity::High => canvas.theme.severity_high,
+        Severity::Critical => canvas.theme.severity_critical,
+    }
+}
+
+/// An empty list says why it is empty, and what to do.
+fn empty(
+    canvas: &mut Canvas,
+    state: &State,
+    screen: &Cases,
+    opened: &Opened,
+    area: Rect,
+    row: u16,
+) {
+    let theme = canvas.theme;
+    let key = |action| state.keys.first(action).unwrap_or_default();
+    let (head, body) = if !screen.filter.is_empty() {
+        (
+            "Nothing fits what you typed.".to_owned(),
+            format!("{} clears it.", key(Action::Back)),
+        )
+    } else if opened.school.cases.is_empty() {
+        (
+            "No concern has been recorded yet.".to_owned(),
+            format!(
+                "{} records one: who, which rule, what happened. It takes under a minute. Import your pupils first with: daybook pupils import FILE.csv",
+                key(Action::NewConcern)
+            ),
+        )
+    } else {
+        (
+            "No case is open.".to_owned(),
+            format!(
+                "{} shows closed ones too; {} records a concern.",
+                key(Action::ShowAll),
+                key(Action::NewConcern)
+            ),
+        )
+    };
+    canvas.put(area, 0, row + 1, &head, theme.heading);
+    canvas.paragraph(area, 0, row + 3, &body, theme.text);
+}

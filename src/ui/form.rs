@@ -1,0 +1,276 @@
+//! A form: every field with its key and what is in it above, the one with the focus in full below.
+
+use ratatui::layout::Rect;
+
+use super::canvas::Canvas;
+use super::inset;
+use crate::app::form::picker::{Picker, Source};
+use crate::app::form::{Field, Form, Input};
+use crate::app::menu;
+use crate::app::state::{FormScreen, State};
+use crate::domain::words::{fit, width};
+
+/// Columns of a field's label, its key included.
+const LABEL: u16 = 18;
+/// Rows that the pane below needs at least: the text or the choices, and the hint.
+const PANE: u16 = 5;
+
+/// Draws it.
+pub fn draw(canvas: &mut Canvas, state: &State, screen: &FormScreen, area: Rect) {
+    let body = inset(area);
+    let shown = screen.form.fields.iter().filter(|field| field.shown).count();
+    let two = shown > 10 && body.width >= 60;
+    let across = if two { 2 } else { 1 };
+    let rows = u16::try_from(shown.div_ceil(across)).unwrap_or(u16::MAX);
+    let rows = rows.min(body.height.saturating_sub(PANE));
+    let grid = Rect { height: rows, ..body };
+    fields(canvas, state, &screen.form, grid, two);
+    let pane = Rect::new(
+        body.x,
+        body.y + rows,
+        body.width,
+        body.height.saturating_sub(rows),
+    );
+    focused(canvas, state, &screen.form, pane);
+}
+
+/// The fields: in one column, or the first half left and the second right.
+pub fn fields(canvas: &mut Canvas, state: &State, form: &Form, area: Rect, two: bool) {
+    let shown: Vec<_> = form
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| field.shown)
+        .collect();
+    let columns = if two { area.width / 2 } else { area.width };
+    let per_column = if two { shown.len().div_ceil(2) } else { shown.len() };
+    if per_column == 0 {
+        return;
+    }
+    // With less room than fields, those around the focus are shown.
+    let focus = shown.iter().position(|(place, _)| *place == form.focus).unwrap_or(0) % per_column;
+    let first = focus.saturating_sub(usize::from(area.height.saturating_sub(1)));
+    for (order, (place, field)) in shown.into_iter().enumerate() {
+        let (column, row) = (order / per_column, order % per_column);
+        let Some(row) = row.checked_sub(first).and_then(|r| u16::try_from(r).ok()) else {
+            continue;
+        };
+        if row >= area.height {
+            continue;
+        }
+        let x = area.x + columns * u16::try_from(column).unwrap_or(0);
+        let gap = u16::from(two);
+        let cell = Rect::new(x, area.y + row, columns.saturating_sub(gap), 1);
+        one_field(canvas, state, form, field, place == form.focus, cell);
+    }
+}
+
+fn one_field(
+    canvas: &mut Canvas,
+    state: &State,
+    form: &Form,
+    field: &Field,
+    focused: bool,
+    area: Rect,
+) {
+    let theme = canvas.theme;
+    let wrong = form.problem(field.name).is_some();
+    let mark = if wrong {
+        "!"
+    } else if focused {
+        "›"
+    } else {
+        " "
+    };
+    let mark_style = if wrong { theme.error } else { theme.heading };
+    canvas.put(area, 0, 0, mark, mark_style);
+    let key = field
+        .jump
+        .and_then(|jump| state.keys.key(&menu::contexts_below(state), jump))
+        .map(short_key)
+        .unwrap_or_default();
+    let label_style = if focused { theme.heading } else { theme.label };
+    canvas.put(area, 1, 0, &key, theme.key);
+    let label = fit(field.label, usize::from(LABEL) - 5);
+    canvas.put(area, 4, 0, &label, label_style);
+    let value = summary(state, field);
+    let style = if focused { theme.field_focused } else { theme.field };
+    let place = Rect::new(
+        area.x + LABEL.min(area.width),
+        area.y,
+        area.width.saturating_sub(LABEL),
+        1,
+    );
+    if focused {
+        canvas.stripe(place, 0, style);
+    }
+    canvas.put(place, 0, 0, &value, style);
+}
+
+/// "Alt-W" is shown as the letter alone: the footer says that Alt goes with it.
+fn short_key(key: &str) -> String {
+    key.strip_prefix("Alt-").unwrap_or(key).to_owned()
+}
+
+/// What is in a field, on one line.
+fn summary(state: &State, field: &Field) -> String {
+    match &field.input {
+        Input::Line(text) | Input::Long(text) => text.text().replace('\n', " "),
+        Input::Secret(text) => "•".repeat(text.text().chars().count().min(24)),
+        Input::Pick(picker) => picked(state, picker),
+    }
+}
+
+fn picked(state: &State, picker: &Picker) -> String {
+    let labels: Vec<_> = picker
+        .chosen
+        .iter()
+        .map(|one| {
+            let part = one.value.get("part").and_then(serde_json::Value::as_str);
+            let label = chosen_label(state, picker, &one.choice.label);
+            match part {
+                Some(part) => format!("{label} ({})", part_words(state, part)),
+                None if one.suggested => format!("{label} ·suggested"),
+                None => label,
+            }
+        })
+        .collect();
+    labels.join(", ")
+}
+
+fn part_words(state: &State, part: &str) -> String {
+    use crate::domain::vocabulary::List;
+    let words = state.opened.as_deref().map(|opened| &opened.words);
+    let label = words.map_or(part, |words| words.label(List::Role, part));
+    // "Alleged to have caused harm" is too long for a line of names; its first word says it.
+    label.split(' ').next().unwrap_or(label).to_lowercase()
+}
+
+/// A choice's label; names of people may have to be initials.
+fn chosen_label(state: &State, picker: &Picker, label: &str) -> String {
+    match picker.source {
+        Source::People | Source::Reporters => state.name(label),
+        _ => label.to_owned(),
+    }
+}
+
+/// The field with the focus, in full.
+pub fn focused(canvas: &mut Canvas, state: &State, form: &Form, area: Rect) {
+    let theme = canvas.theme;
+    let Some(field) = form.focused() else { return };
+    canvas.rule(area, 0, field.label);
+    let mut below = Rect::new(
+        area.x,
+        area.y.saturating_add(1),
+        area.width,
+        area.height.saturating_sub(1),
+    );
+    if let Some(problem) = form.problem(field.name) {
+        let used = canvas.paragraph(below, 0, 0, problem, theme.error);
+        below = lower(below, used);
+    }
+    // Advice keeps its place at the foot of the pane, so that what is typed does not jump about.
+    let advice = advice_rows(form, below);
+    for (row, (text, pressing)) in advice.iter().enumerate() {
+        let style = if *pressing { theme.warning } else { theme.dim };
+        let row = below.height.saturating_sub(u16::try_from(advice.len() - row).unwrap_or(0));
+        canvas.put(below, 0, row, text, style);
+    }
+    below.height = below
+        .height
+        .saturating_sub(u16::try_from(advice.len()).unwrap_or(0));
+    match &field.input {
+        Input::Line(_) | Input::Long(_) | Input::Secret(_) => text(canvas, field, below),
+        Input::Pick(picker) => choices(canvas, state, field, picker, below),
+    }
+}
+
+fn lower(area: Rect, rows: u16) -> Rect {
+    Rect::new(
+        area.x,
+        area.y.saturating_add(rows),
+        area.width,
+        area.height.saturating_sub(rows),
+    )
+}
+
+/// The hint and what the form has to say, as rows: at most a third of the pane, but always one
+/// row of advice when there is any.
+fn advice_rows(form: &Form, area: Rect) -> Vec<(String, bool)> {
+    let most = usize::from(area.height.saturating_sub(2)).min(4);
+    let mut rows: Vec<(String, bool)> = Vec::new();
+    for advice in &form.advice {
+        for line in super::canvas::wrapped(advice, area.width) {
+            rows.push((line, true));
+        }
+    }
+    let hint = form.focused().map_or("", |field| field.hint);
+    if !hint.is_empty() && rows.len() < most {
+        rows.push((hint.to_owned(), false));
+    }
+    rows.truncate(most);
+    rows
+}
+
+fn text(canvas: &mut Canvas, field: &Field, area: Rect) {
+    if area.height == 0 || area.width == 0 {
+        return;
+    }
+    let style = canvas.theme.text;
+    let layout = field
+        .edit()
+        .layout(usize::from(area.width), usize::from(area.height));
+    for (row, line) in layout.lines.iter().enumerate() {
+        let row = u16::try_from(row).unwrap_or(u16::MAX);
+        canvas.put(area, 0, row, line, style);
+    }
+    let column = u16::try_from(layout.cursor.0).unwrap_or(0).min(area.width - 1);
+    let row = u16::try_from(layout.cursor.1).unwrap_or(0).min(area.height - 1);
+    canvas.cursor = Some((area.x + column, area.y + row));
+}
+
+fn choices(canvas: &mut Canvas, state: &State, field: &Field, picker: &Picker, area: Rect) {
+    if area.height == 0 {
+        return;
+    }
+    let theme = canvas.theme;
+    let used = canvas.put(area, 0, 0, "Type to choose: ", theme.label);
+    let room = area.width.saturating_sub(used).max(1);
+    let layout = field.edit().layout(usize::from(room), 1);
+    let line = layout.lines.first().map_or("", |line| line.as_ref());
+    canvas.put(area, used, 0, line, theme.text);
+    let column = used + u16::try_from(layout.cursor.0).unwrap_or(0);
+    canvas.cursor = Some((area.x + column.min(area.width.saturating_sub(1)), area.y));
+    let list = lower(area, 1);
+    let rows = usize::from(list.height);
+    let first = picker.cursor.saturating_sub(rows.saturating_sub(1));
+    let widest = picker
+        .hits
+        .iter()
+        .map(|hit| width(&hit.label))
+        .max()
+        .unwrap_or(0);
+    let column = u16::try_from(widest + 4).unwrap_or(20).min(list.width / 2);
+    for (place, hit) in picker.hits.iter().enumerate().skip(first).take(rows) {
+        let row = u16::try_from(place - first).unwrap_or(0);
+        let taken = picker.chosen.iter().any(|one| one.choice.id == hit.id);
+        let mark = if taken { "✓ " } else { "  " };
+        canvas.put(list, 0, row, mark, theme.good);
+        let label = chosen_label(state, picker, &hit.label);
+        let label = if hit.detail.is_empty() {
+            label
+        } else {
+            fit(&label, usize::from(column.saturating_sub(3)))
+        };
+        canvas.put(list, 2, row, &label, theme.text);
+        if !hit.detail.is_empty() {
+            canvas.put(list, column, row, &hit.detail, theme.dim);
+        }
+        if place == picker.cursor && (picker.active || picker.chosen.is_empty()) {
+            canvas.stripe(list, row, theme.selected);
+        }
+    }
+    if picker.hits.is_empty() {
+        canvas.put(list, 2, 0, "Nothing fits what you typed.", theme.dim);
+    }
+}

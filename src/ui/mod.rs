@@ -1,0 +1,58 @@
+//! Drawing the state: one file for each screen, and the theme they share.
+
+pub mod canvas;
+mod case;
+mod cases;
+mod chrome;
+mod form;
+mod overlay;
+mod setup;
+pub mod theme;
+mod unlock;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::app::state::{Screen, State};
+use canvas::Canvas;
+use theme::Theme;
+
+/// Draws everything.
+pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
+    let area = frame.area();
+    let mut canvas = Canvas {
+        buffer: frame.buffer_mut(),
+        theme,
+        cursor: None,
+    };
+    canvas.clear(area);
+    if state.blank || area.width == 0 || area.height == 0 {
+        return;
+    }
+    let body = chrome::draw(&mut canvas, state, area);
+    match state.screen() {
+        Some(Screen::Setup(setup)) => setup::draw(&mut canvas, state, setup, body),
+        Some(Screen::Unlock(unlock)) => unlock::draw(&mut canvas, state, unlock, body),
+        Some(Screen::Cases(cases)) => cases::draw(&mut canvas, state, cases, body),
+        Some(Screen::Case(case)) => case::draw(&mut canvas, state, case, body),
+        Some(Screen::Form(form)) => form::draw(&mut canvas, state, form, body),
+        None => {}
+    }
+    for overlay in &state.overlays {
+        canvas.cursor = None;
+        overlay::draw(&mut canvas, state, overlay, body);
+    }
+    if let Some((column, row)) = canvas.cursor
+        && area.contains((column, row).into())
+    {
+        frame.set_cursor_position((column, row));
+    }
+}
+
+/// A place without its margin of one column on either side.
+fn inset(area: Rect) -> Rect {
+    if area.width < 20 {
+        return area;
+    }
+    Rect::new(area.x + 1, area.y, area.width - 2, area.height)
+}
