@@ -94,7 +94,11 @@ fn one_field(
     let label = fit(field.label, usize::from(LABEL) - 5);
     canvas.put(area, 4, 0, &label, label_style);
     let value = summary(state, field);
-    let style = if focused { theme.field_focused } else { theme.field };
+    let style = if focused {
+        theme.field_focused
+    } else {
+        theme.field
+    };
     let place = Rect::new(
         area.x + LABEL.min(area.width),
         area.y,
@@ -115,7 +119,9 @@ fn short_key(key: &str) -> String {
 /// What is in a field, on one line.
 fn summary(state: &State, field: &Field) -> String {
     match &field.input {
-        Input::Line(text) | Input::Long(text) => text.text().replace('\n', " "),
+        Input::Line(text) | Input::Long(text) => field
+            .understood(state.now.naive_local())
+            .unwrap_or_else(|| text.text().replace('\n', " ")),
         Input::Secret(text) => "•".repeat(text.text().chars().count().min(24)),
         Input::Pick(picker) => picked(state, picker),
     }
@@ -130,7 +136,7 @@ fn picked(state: &State, picker: &Picker) -> String {
             let label = chosen_label(state, picker, &one.choice.label);
             match part {
                 Some(part) => format!("{label} ({})", part_words(state, part)),
-                None if one.suggested => format!("{label} ·suggested"),
+                None if one.suggested => format!("{label} (suggested)"),
                 None => label,
             }
         })
@@ -159,6 +165,12 @@ pub fn focused(canvas: &mut Canvas, state: &State, form: &Form, area: Rect) {
     let theme = canvas.theme;
     let Some(field) = form.focused() else { return };
     canvas.rule(area, 0, field.label);
+    if let Some(how) = jump_hint(state, form) {
+        let wide = u16::try_from(width(&how)).unwrap_or(0) + 2;
+        if area.width > wide + 24 {
+            canvas.put(area, area.width - wide - 1, 0, &format!(" {how} "), theme.dim);
+        }
+    }
     let mut below = Rect::new(
         area.x,
         area.y.saturating_add(1),
@@ -180,7 +192,7 @@ pub fn focused(canvas: &mut Canvas, state: &State, form: &Form, area: Rect) {
         .height
         .saturating_sub(u16::try_from(advice.len()).unwrap_or(0));
     match &field.input {
-        Input::Line(_) | Input::Long(_) | Input::Secret(_) => text(canvas, field, below),
+        Input::Line(_) | Input::Long(_) | Input::Secret(_) => text(canvas, state, field, below),
         Input::Pick(picker) => choices(canvas, state, field, picker, below),
     }
 }
@@ -194,6 +206,24 @@ fn lower(area: Rect, rows: u16) -> Rect {
     )
 }
 
+/// How one goes to a field by its letter, as the keymap has it: "Alt-letter or Ctrl-G letter".
+fn jump_hint(state: &State, form: &Form) -> Option<String> {
+    let jump = form.fields.iter().find_map(|field| field.jump)?;
+    let contexts = menu::contexts_below(state);
+    let line = state
+        .keys
+        .of(&contexts)
+        .into_iter()
+        .find(|line| line.action == jump)?;
+    let ways: Vec<_> = line
+        .keys
+        .iter()
+        .filter_map(|key| key.char_indices().last().and_then(|(at, _)| key.get(..at)))
+        .map(|held| format!("{held}letter"))
+        .collect();
+    Some(format!("{}: to that field", ways.join(" or ")))
+}
+
 /// The hint and what the form has to say, as rows: at most a third of the pane, but always one
 /// row of advice when there is any.
 fn advice_rows(form: &Form, area: Rect) -> Vec<(String, bool)> {
@@ -204,17 +234,39 @@ fn advice_rows(form: &Form, area: Rect) -> Vec<(String, bool)> {
             rows.push((line, true));
         }
     }
-    let hint = form.focused().map_or("", |field| field.hint);
-    if !hint.is_empty() && rows.len() < most {
-        rows.push((hint.to_owned(), false));
+    let hint = form.focused().map_or_else(String::new, |field| hint(field, area.width));
+    for line in super::canvas::wrapped(&hint, area.width) {
+        if !line.is_empty() && rows.len() < most {
+            rows.push((line, false));
+        }
     }
     rows.truncate(most);
     rows
 }
 
-fn text(canvas: &mut Canvas, field: &Field, area: Rect) {
+/// A field's help; or, while one chooses, the whole of a choice that is too long for its line.
+fn hint(field: &Field, columns: u16) -> String {
+    let chosen = field
+        .picker()
+        .filter(|picker| picker.active)
+        .and_then(Picker::at_cursor);
+    match chosen {
+        Some(choice) if width(&choice.detail) + 26 > usize::from(columns) => {
+            format!("{}: {}", choice.label, choice.detail)
+        }
+        _ => field.hint.to_owned(),
+    }
+}
+
+fn text(canvas: &mut Canvas, state: &State, field: &Field, area: Rect) {
     if area.height == 0 || area.width == 0 {
         return;
+    }
+    let mut area = area;
+    if let Some(understood) = field.understood(state.now.naive_local()) {
+        let row = area.height - 1;
+        canvas.put(area, 0, row, &format!("= {understood}"), canvas.theme.good);
+        area.height = row.max(1);
     }
     let style = canvas.theme.text;
     let layout = field
@@ -229,6 +281,38 @@ fn text(canvas: &mut Canvas, field: &Field, area: Rect) {
     canvas.cursor = Some((area.x + column, area.y + row));
 }
 
+/// What was chosen, a line each, above what can be chosen; answers with the place that is left.
+fn chosen(canvas: &mut Canvas, state: &State, picker: &Picker, area: Rect) -> Rect {
+    let theme = canvas.theme;
+    let mut row = 0;
+    for one in &picker.chosen {
+        if row + 1 >= area.height {
+            break;
+        }
+        let label = chosen_label(state, picker, &one.choice.label);
+        let part = one.value.get("part").and_then(serde_json::Value::as_str);
+        let part = part.map_or_else(String::new, |part| {
+            use crate::domain::vocabulary::List;
+            let words = state.opened.as_deref().map(|opened| &opened.words);
+            format!(" · {}", words.map_or(part, |words| words.label(List::Role, part)))
+        });
+        canvas.parts(
+            area,
+            0,
+            row,
+            &[
+                ("✓ ", theme.good),
+                (&label, theme.heading),
+                (&part, theme.text),
+                ("  ", theme.text),
+                (&one.choice.detail, theme.dim),
+            ],
+        );
+        row += 1;
+    }
+    lower(area, row)
+}
+
 fn choices(canvas: &mut Canvas, state: &State, field: &Field, picker: &Picker, area: Rect) {
     if area.height == 0 {
         return;
@@ -241,7 +325,11 @@ fn choices(canvas: &mut Canvas, state: &State, field: &Field, picker: &Picker, a
     canvas.put(area, used, 0, line, theme.text);
     let column = used + u16::try_from(layout.cursor.0).unwrap_or(0);
     canvas.cursor = Some((area.x + column.min(area.width.saturating_sub(1)), area.y));
-    let list = lower(area, 1);
+    let list = if picker.several && !picker.active {
+        chosen(canvas, state, picker, lower(area, 1))
+    } else {
+        lower(area, 1)
+    };
     let rows = usize::from(list.height);
     let first = picker.cursor.saturating_sub(rows.saturating_sub(1));
     let widest = picker
@@ -250,7 +338,7 @@ fn choices(canvas: &mut Canvas, state: &State, field: &Field, picker: &Picker, a
         .map(|hit| width(&hit.label))
         .max()
         .unwrap_or(0);
-    let column = u16::try_from(widest + 4).unwrap_or(20).min(list.width / 2);
+    let column = u16::try_from(widest + 4).unwrap_or(20).min(list.width / 3 * 2);
     for (place, hit) in picker.hits.iter().enumerate().skip(first).take(rows) {
         let row = u16::try_from(place - first).unwrap_or(0);
         let taken = picker.chosen.iter().any(|one| one.choice.id == hit.id);
@@ -271,6 +359,11 @@ fn choices(canvas: &mut Canvas, state: &State, field: &Field, picker: &Picker, a
         }
     }
     if picker.hits.is_empty() {
-        canvas.put(list, 2, 0, "Nothing fits what you typed.", theme.dim);
+        let words = if picker.typing.is_empty() {
+            "The list is empty: type a name to add it."
+        } else {
+            "Nothing fits what you typed."
+        };
+        canvas.put(list, 2, 0, words, theme.dim);
     }
 }

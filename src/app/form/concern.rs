@@ -3,7 +3,7 @@
 
 use super::follow::{terms, yes_or_no};
 use super::picker::{Choice, Picker, Source};
-use super::{Field, Form};
+use super::{Day, Field, Form};
 use crate::app::action::Action;
 use crate::domain::decide::{CRITICAL, Desk, IMAGERY, see_instead};
 use crate::domain::ids::PupilId;
@@ -49,7 +49,7 @@ pub fn form(desk: &Desk) -> Form {
         Field::pick("clauses", "Clauses", Picker::new(Source::Clauses, true))
             .jump(Action::FieldClauses)
             .hint("Type a number, a topic or a word of the rule. The first one leads."),
-        Field::line("happened", "Happened")
+        Field::line("happened", "Happened").day(Day::Past)
             .jump(Action::FieldWhen)
             .hint("today 10:40 · yesterday pm · last Tue · 14/11 9am · unknown"),
         Field::pick(
@@ -111,7 +111,7 @@ pub fn form(desk: &Desk) -> Form {
         Field::pick("parents", "Parents", plan)
             .jump(Action::FieldParents)
             .hint("To be contacted sets an action for each pupil."),
-        Field::line("parents_due", "… by").hint("Empty: today. tomorrow · Fri · 14/12"),
+        Field::line("parents_due", "… by").day(Day::Due).hint("Empty: today. tomorrow · Fri · 14/12"),
         Field::line("parents_reason", "… reason")
             .hint("Why telling them would put the child at risk.")
             .hidden(),
@@ -122,7 +122,7 @@ pub fn form(desk: &Desk) -> Form {
             .jump(Action::FieldOpinion)
             .hint("Your professional opinion, kept apart from the facts."),
         Field::pick("owner", "Owner", owner).jump(Action::FieldOwner),
-        Field::line("review", "Review")
+        Field::line("review", "Review").day(Day::Due)
             .jump(Action::FieldReview)
             .hint("When to look at it again: Fri · in 2 weeks · 14/12. May stay empty."),
         Field::pick("linked", "Linked cases", Picker::new(Source::Cases, true))
@@ -133,7 +133,7 @@ pub fn form(desk: &Desk) -> Form {
         Field::pick("told_in_person", "In person?", yes_or_no())
             .jump(Action::FieldInPerson)
             .hint("Were you told in person before this was recorded?"),
-        Field::line("reported", "Reported")
+        Field::line("reported", "Reported").day(Day::Past)
             .jump(Action::FieldReported)
             .hint("When you were told. Empty: now."),
         Field::line("late_reason", "Why late")

@@ -8,11 +8,13 @@ pub mod kind;
 pub mod person;
 pub mod picker;
 
+use chrono::NaiveDateTime;
 use serde_json::{Map, Value, json};
 
 use super::action::Action;
 use super::edit::TextEdit;
 use crate::domain::decide::Problem;
+use crate::domain::when::{full_day, read_date, read_due, read_past};
 
 pub use picker::{Choice, Chosen, Picker, Source};
 
@@ -33,6 +35,19 @@ pub struct Field {
     pub shown: bool,
     /// The text that the form itself put in.
     pub initial: zeroize::Zeroizing<String>,
+    /// A line that says a day: what sort of day, so that the form can show how it was understood.
+    pub day: Option<Day>,
+}
+
+/// What sort of day a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Day {
+    /// When something happened.
+    Past,
+    /// By when something is due.
+    Due,
+    /// Either.
+    Any,
 }
 
 /// What is in a field.
@@ -58,6 +73,7 @@ impl Field {
             input,
             shown: true,
             initial: zeroize::Zeroizing::default(),
+            day: None,
         }
     }
 
@@ -90,6 +106,27 @@ impl Field {
     pub fn hint(mut self, hint: &'static str) -> Self {
         self.hint = hint;
         self
+    }
+
+    /// The same field as one that says a day.
+    #[must_use]
+    pub fn day(mut self, day: Day) -> Self {
+        self.day = Some(day);
+        self
+    }
+
+    /// How the day in it was understood; none when it is empty or not a day.
+    #[must_use]
+    pub fn understood(&self, now: NaiveDateTime) -> Option<String> {
+        let text = self.edit().text();
+        if text.trim().is_empty() {
+            return None;
+        }
+        match self.day? {
+            Day::Past => read_past(text, now).ok().map(|when| when.to_string()),
+            Day::Due => read_due(text, now.date()).ok().map(full_day),
+            Day::Any => read_date(text, now.date()).ok().map(full_day),
+        }
     }
 
     /// The same field with an action that jumps to it.
