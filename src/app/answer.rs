@@ -83,16 +83,6 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
     if vault.demo {
         state.say("This school is invented, and forgotten when you close Daybook.");
     }
-    if let Some(draft) = &draft {
-        let key = state
-            .keys
-            .first(super::action::Action::ResumeDraft)
-            .unwrap_or_default();
-        state.say(format!(
-            "A draft from {} is waiting: {key} takes it up.",
-            draft.begun
-        ));
-    }
     state.people.clone_from(&vault.school.people);
     state.opened = Some(Box::new(Opened {
         school: vault.school,
@@ -102,12 +92,17 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
         fingerprint: vault.fingerprint,
         demo: vault.demo,
     }));
+    // What was said while it was locked has been read.
+    let mut notices = vault.notices;
+    if let Some(Screen::Unlock(screen)) = state.screens.last() {
+        notices.retain(|notice| !screen.notices.contains(notice));
+    }
     state.overlays.clear();
     state.screens = vec![Screen::Cases(Cases::default())];
-    if !vault.notices.is_empty() {
+    if !notices.is_empty() {
         state.overlays.push(Overlay::Read {
             title: "While opening the vault".to_owned(),
-            lines: vault.notices,
+            lines: notices,
         });
     }
     Vec::new()

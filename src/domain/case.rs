@@ -297,7 +297,7 @@ impl Case {
     }
 
     /// Every contact with a parent, oldest first.
-    pub fn contacts(&self) -> impl Iterator<Item = &Contact> {
+    pub fn contacts(&self) -> impl DoubleEndedIterator<Item = &Contact> {
         self.chronology.iter().filter_map(|line| match &line.fact {
             CaseFact::Contact(contact) => Some(contact),
             _ => None,

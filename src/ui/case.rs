@@ -160,10 +160,10 @@ fn summary(
             Who::Adult { .. } => String::new(),
         };
         let settled = if one.part.is_central() && one.who.pupil().is_some() {
-            if case.parents_settled(letter) {
-                " · parents settled"
-            } else {
-                " · parents not told"
+            match case.contacts().rev().find(|c| c.about == letter && (c.told || c.withheld)) {
+                Some(contact) if contact.told => " · parents told",
+                Some(_) => " · contact withheld",
+                None => " · parents not told",
             }
         } else {
             ""

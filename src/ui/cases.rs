@@ -51,6 +51,16 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Cases, area: Rect) {
         }
         row += 1;
     }
+    if let Some(draft) = &opened.draft {
+        let key = |action| state.keys.first(action).unwrap_or_default();
+        let words = format!(
+            "A draft from {} is waiting: {} goes on with it, {} drops it.",
+            draft.begun,
+            key(Action::ResumeDraft),
+            key(Action::DropDraft)
+        );
+        row += canvas.paragraph(body, 0, row, &words, theme.warning) + 1;
+    }
     let cases = shown(opened, screen);
     if cases.is_empty() {
         empty(canvas, state, screen, opened, body, row);

@@ -15,19 +15,30 @@ pub fn draw(canvas: &mut Canvas, state: &State, area: Rect) -> Rect {
     canvas.stripe(area, 0, theme.banner);
     let bar = inset(area);
     let (left, right) = title(state);
-    canvas.put(bar, 0, 0, &left, theme.banner);
-    let used = u16::try_from(width(&left)).unwrap_or(0);
-    let wide = u16::try_from(width(&right)).unwrap_or(0);
-    if used + wide + 2 <= bar.width {
+    // The clock and the name give way before the title of the screen does.
+    let room = usize::from(bar.width).saturating_sub(width(&right) + 2);
+    if room >= width(&left).min(24) {
+        canvas.put(bar, 0, 0, &crate::domain::words::fit(&left, room), theme.banner);
         canvas.right(bar, 0, &right, theme.banner);
+    } else {
+        canvas.put(bar, 0, 0, &left, theme.banner);
     }
     if area.height < 4 {
         return Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1));
     }
-    let foot = Rect::new(area.x, area.bottom() - 2, area.width, 2);
+    let lines = footer_lines(state, inset(area).width, usize::from((area.height / 8).clamp(1, 3)));
+    let rows = u16::try_from(lines.len()).unwrap_or(1).max(1);
+    let foot = Rect::new(area.x, area.bottom() - 1 - rows, area.width, 1 + rows);
     status(canvas, state, inset(foot));
-    footer(canvas, state, foot);
-    Rect::new(area.x, area.y + 1, area.width, area.height - 3)
+    for (row, line) in (1..).zip(lines) {
+        canvas.stripe(foot, row, theme.footer);
+        let mut column = 0;
+        for (key, short) in line {
+            let parts = [(key, theme.key), (" ", theme.footer), (short, theme.footer)];
+            column += canvas.parts(inset(foot), column, row, &parts) + 2;
+        }
+    }
+    Rect::new(area.x, area.y + 1, area.width, area.height - 2 - rows)
 }
 
 fn title(state: &State) -> (String, String) {
@@ -50,9 +61,6 @@ fn title(state: &State) -> (String, String) {
         }
         if state.initials {
             right.push("initials".to_owned());
-        }
-        if opened.draft.is_some() {
-            right.push("draft waiting".to_owned());
         }
         right.push(state.name(&opened.me.name));
     }
@@ -87,13 +95,10 @@ fn job(state: &State, working: &Working) -> String {
     }
 }
 
-/// The keys that work now, as many as fit; help is always among them.
-fn footer(canvas: &mut Canvas, state: &State, area: Rect) {
-    let theme = canvas.theme;
-    canvas.stripe(area, 1, theme.footer);
-    let bar = inset(area);
+/// The keys that work now, as many as fit on `most` lines; help is always among them.
+fn footer_lines(state: &State, columns: u16, most: usize) -> Vec<Vec<(&str, &'static str)>> {
     let contexts = menu::contexts(state);
-    let mut hints: Vec<(&str, &str)> = state
+    let mut hints: Vec<(&str, &'static str)> = state
         .keys
         .of(&contexts)
         .into_iter()
@@ -101,27 +106,30 @@ fn footer(canvas: &mut Canvas, state: &State, area: Rect) {
         .filter_map(|line| Some((line.keys.first()?.as_str(), line.action.info().short)))
         .collect();
     let help = Action::Help.info().short;
-    let last = hints.iter().position(|(_, short)| *short == help);
-    let last = last.map(|at| hints.remove(at));
+    let place = hints.iter().position(|(_, short)| *short == help);
+    let help = place.map(|at| hints.remove(at));
     let wide = |(key, short): &(&str, &str)| width(key) + 1 + width(short) + 2;
-    let room = usize::from(bar.width).saturating_sub(last.as_ref().map_or(0, wide));
+    // A hint's two blanks at the end of a line need no room.
+    let room = usize::from(columns) + 2;
+    let last_room = room.saturating_sub(help.as_ref().map_or(0, wide));
+    let mut lines = vec![Vec::new()];
     let mut used = 0;
-    let fits: Vec<_> = hints
-        .into_iter()
-        .take_while(|hint| {
-            used += wide(hint);
-            used <= room
-        })
-        .chain(last)
-        .collect();
-    let mut column = 0;
-    for (key, short) in fits {
-        let drawn = canvas.parts(
-            bar,
-            column,
-            1,
-            &[(key, theme.key), (" ", theme.footer), (short, theme.footer)],
-        );
-        column += drawn + 2;
+    for hint in hints {
+        let limit = if lines.len() == most { last_room } else { room };
+        if used + wide(&hint) > limit {
+            if lines.len() == most {
+                break;
+            }
+            lines.push(Vec::new());
+            used = 0;
+        }
+        used += wide(&hint);
+        if let Some(line) = lines.last_mut() {
+            line.push(hint);
+        }
     }
+    if let (Some(help), Some(line)) = (help, lines.last_mut()) {
+        line.push(help);
+    }
+    lines
 }

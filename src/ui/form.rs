@@ -12,6 +12,8 @@ use crate::domain::words::{fit, width};
 
 /// Columns of a field's label, its key included.
 const LABEL: u16 = 18;
+/// The same, where the fields stand in one column.
+const LABEL_WIDE: u16 = 26;
 /// Rows that the pane below needs at least: the text or the choices, and the hint.
 const PANE: u16 = 5;
 
@@ -61,7 +63,8 @@ pub fn fields(canvas: &mut Canvas, state: &State, form: &Form, area: Rect, two: 
         let x = area.x + columns * u16::try_from(column).unwrap_or(0);
         let gap = u16::from(two);
         let cell = Rect::new(x, area.y + row, columns.saturating_sub(gap), 1);
-        one_field(canvas, state, form, field, place == form.focus, cell);
+        let label = if two { LABEL } else { LABEL_WIDE };
+        one_field(canvas, state, form, (field, place == form.focus), label, cell);
     }
 }
 
@@ -69,8 +72,8 @@ fn one_field(
     canvas: &mut Canvas,
     state: &State,
     form: &Form,
-    field: &Field,
-    focused: bool,
+    (field, focused): (&Field, bool),
+    label_columns: u16,
     area: Rect,
 ) {
     let theme = canvas.theme;
@@ -91,7 +94,7 @@ fn one_field(
         .unwrap_or_default();
     let label_style = if focused { theme.heading } else { theme.label };
     canvas.put(area, 1, 0, &key, theme.key);
-    let label = fit(field.label, usize::from(LABEL) - 5);
+    let label = fit(field.label, usize::from(label_columns) - 5);
     canvas.put(area, 4, 0, &label, label_style);
     let value = summary(state, field);
     let style = if focused {
@@ -100,9 +103,9 @@ fn one_field(
         theme.field
     };
     let place = Rect::new(
-        area.x + LABEL.min(area.width),
+        area.x + label_columns.min(area.width),
         area.y,
-        area.width.saturating_sub(LABEL),
+        area.width.saturating_sub(label_columns),
         1,
     );
     if focused {
@@ -120,7 +123,7 @@ fn short_key(key: &str) -> String {
 fn summary(state: &State, field: &Field) -> String {
     match &field.input {
         Input::Line(text) | Input::Long(text) => field
-            .understood(state.now.naive_local())
+            .understood(state.now.naive_local(), true)
             .unwrap_or_else(|| text.text().replace('\n', " ")),
         Input::Secret(text) => "•".repeat(text.text().chars().count().min(24)),
         Input::Pick(picker) => picked(state, picker),
@@ -263,7 +266,7 @@ fn text(canvas: &mut Canvas, state: &State, field: &Field, area: Rect) {
         return;
     }
     let mut area = area;
-    if let Some(understood) = field.understood(state.now.naive_local()) {
+    if let Some(understood) = field.understood(state.now.naive_local(), false) {
         let row = area.height - 1;
         canvas.put(area, 0, row, &format!("= {understood}"), canvas.theme.good);
         area.height = row.max(1);

@@ -39,5 +39,5 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Unlock, area: Rect) {
 
 fn secret_cursor(canvas: &mut Canvas, field: &Field, place: Rect) {
     let typed = u16::try_from(field.edit().text().chars().count().min(24)).unwrap_or(0);
-    canvas.cursor = Some((place.x + 18 + typed, place.y.saturating_add(3)));
+    canvas.cursor = Some((place.x + 26 + typed, place.y.saturating_add(3)));
 }

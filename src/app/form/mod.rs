@@ -117,12 +117,13 @@ impl Field {
 
     /// How the day in it was understood; none when it is empty or not a day.
     #[must_use]
-    pub fn understood(&self, now: NaiveDateTime) -> Option<String> {
+    pub fn understood(&self, now: NaiveDateTime, short: bool) -> Option<String> {
         let text = self.edit().text();
         if text.trim().is_empty() {
             return None;
         }
         match self.day? {
+            Day::Past if short => read_past(text, now).ok().map(|when| when.short(now.date())),
             Day::Past => read_past(text, now).ok().map(|when| when.to_string()),
             Day::Due => read_due(text, now.date()).ok().map(full_day),
             Day::Any => read_date(text, now.date()).ok().map(full_day),
@@ -248,6 +249,8 @@ pub struct Form {
     pub problems: Vec<Problem>,
     /// What the form has to say now: warnings and advice, most important first.
     pub advice: Vec<String>,
+    /// The focus moves on once the form has taken in what was chosen: a choice can show a field.
+    moving: bool,
 }
 
 impl Form {
@@ -261,6 +264,7 @@ impl Form {
             focus,
             problems: Vec::new(),
             advice: Vec::new(),
+            moving: false,
         }
     }
 
@@ -320,6 +324,35 @@ impl Form {
         found.is_some()
     }
 
+    /// Asks for a move to the next field, made by [`Form::move_on`].
+    pub fn will_move_on(&mut self) {
+        self.moving = true;
+    }
+
+    /// Moves to the next field, if that was asked for.
+    pub fn move_on(&mut self) {
+        if std::mem::take(&mut self.moving) {
+            self.step(true);
+        }
+    }
+
+    /// Whether something was typed to choose that nothing fits.
+    #[must_use]
+    pub fn is_stuck(&self) -> bool {
+        self.focused()
+            .and_then(Field::picker)
+            .is_some_and(|picker| !picker.typing.is_empty() && picker.hits.is_empty())
+    }
+
+    /// Gives the focus to the first field that is empty: what the form could fill in, it did.
+    pub fn go_to_first_empty(&mut self) {
+        let found = self
+            .fields
+            .iter()
+            .position(|field| field.shown && field.is_empty());
+        self.focus = found.unwrap_or(self.focus);
+    }
+
     /// Moves the focus by one shown field, around the end.
     pub fn step(&mut self, forward: bool) {
         let count = self.fields.len();
@@ -343,6 +376,14 @@ impl Form {
             self.go_to(first.field);
         }
         self.problems = problems;
+    }
+
+    /// What the rules said about a field no longer holds once the field has changed.
+    pub fn settle_problem(&mut self, before: Option<(&'static str, Value)>) {
+        let Some((name, value)) = before else { return };
+        if self.field(name).is_some_and(|field| field.value() != value) {
+            self.problems.retain(|problem| problem.field != name);
+        }
     }
 
     /// What the rules said about a field.

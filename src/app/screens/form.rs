@@ -55,9 +55,13 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     if screen.saving {
         return Vec::new();
     }
+    let before = screen.form.focused().map(|field| (field.name, field.value()));
     let unknown = take_key(&mut screen.form, action);
+    screen.form.settle_problem(before);
     screen.unsealed = Some(desk.now);
     refresh(screen.kind, &desk, &mut screen.form);
+    screen.form.move_on();
+    hits::refresh(&desk, &mut screen.form);
     if let Some(unknown) = unknown {
         state.overlays.push(Overlay::Person(Box::new(unknown)));
     }
@@ -73,7 +77,9 @@ pub fn typed(state: &mut State, text: &str) -> Vec<Effect> {
     if screen.saving {
         return Vec::new();
     }
+    let before = screen.form.focused().map(|field| (field.name, field.value()));
     put(&mut screen.form, text);
+    screen.form.settle_problem(before);
     screen.unsealed = Some(desk.now);
     refresh(screen.kind, &desk, &mut screen.form);
     Vec::new()
@@ -99,10 +105,12 @@ pub fn take_key(form: &mut Form, action: Action) -> Option<Form> {
         return unknown;
     }
     match action {
+        // What fits nothing is not silently left behind.
+        Action::NextField if form.is_stuck() => return None,
         Action::NextField => {
             let unknown = leave(form);
             if unknown.is_none() {
-                form.step(true);
+                form.will_move_on();
             }
             return unknown;
         }
@@ -182,19 +190,19 @@ fn accept(form: &mut Form) -> Option<Form> {
             None
         }
         Input::Line(_) | Input::Secret(_) => {
-            form.step(true);
+            form.will_move_on();
             None
         }
         Input::Pick(picker) => {
             let several = picker.several;
             let chooses = picker.active || (!several && picker.chosen.is_empty());
             if !chooses {
-                form.step(true);
+                form.will_move_on();
                 return None;
             }
             let unknown = choose(form);
             if unknown.is_none() && !several {
-                form.step(true);
+                form.will_move_on();
             }
             unknown
         }
@@ -358,6 +366,7 @@ pub fn person_act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Accept if form.focus + 1 == form.fields.len() => return person_done(state),
         _ => {
             take_key(form, action);
+            form.move_on();
             person::refresh(form);
         }
     }

@@ -170,14 +170,18 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         // Enter on the last field goes on, as on any page of a guided set-up.
         Action::Accept if at_end(&setup.form) => {
             take_key(&mut setup.form, action);
+            refresh(setup);
             if ready(&setup.form) {
                 return next(state);
             }
+            setup.form.move_on();
             refresh(setup);
             Vec::new()
         }
         _ => {
             take_key(&mut setup.form, action);
+            refresh(setup);
+            setup.form.move_on();
             refresh(setup);
             Vec::new()
         }

@@ -35,6 +35,9 @@ impl<'a> Desk<'a> {
             .map(|term| term.id.clone())
             .ok_or_else(|| {
                 let labels: Vec<_> = self.words.offered(list).map(|t| &t.label).collect();
+                if text.trim().is_empty() {
+                    return format!("Choose one: {}.", or_list(&labels));
+                }
                 format!("{:?} is not one of: {}.", text.trim(), or_list(&labels))
             })
     }
