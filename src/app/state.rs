@@ -311,7 +311,9 @@ impl State {
                 self.opened.as_ref().map(|_| self.last_input + self.idle),
             ];
             let soonest = times.into_iter().flatten().min();
-            soonest.map_or(Duration::seconds(20), |at| (at - self.now).min(Duration::seconds(20)))
+            soonest.map_or(Duration::seconds(20), |at| {
+                (at - self.now).min(Duration::seconds(20))
+            })
         };
         soonest
             .max(Duration::milliseconds(50))

@@ -101,7 +101,10 @@ impl Teller<'_> {
             let now = self.fact(case, &case.as_amended(line));
             for first in self.fact(case, &line.fact) {
                 if !now.contains(&first) {
-                    out.push(p("First version", format!("{}: {}", first.heading, first.text)));
+                    out.push(p(
+                        "First version",
+                        format!("{}: {}", first.heading, first.text),
+                    ));
                 }
             }
         }
@@ -168,13 +171,12 @@ impl Teller<'_> {
                     .sanctions
                     .iter()
                     .find(|tracked| tracked.sanction.number == change.number)
-                    .map_or_else(String::new, |tracked| self.sanction(case, &tracked.sanction));
+                    .map_or_else(String::new, |tracked| {
+                        self.sanction(case, &tracked.sanction)
+                    });
                 vec![
                     p("", what),
-                    p(
-                        "Is now",
-                        self.label(List::SanctionState, change.state.id()),
-                    ),
+                    p("Is now", self.label(List::SanctionState, change.state.id())),
                     p("", &change.reason),
                 ]
             }
@@ -272,7 +274,11 @@ impl Teller<'_> {
         } else if c.reporter_job.is_empty() {
             format!(", reported by {}", (self.name)(&c.reporter))
         } else {
-            format!(", reported by {} ({})", (self.name)(&c.reporter), c.reporter_job)
+            format!(
+                ", reported by {} ({})",
+                (self.name)(&c.reporter),
+                c.reporter_job
+            )
         };
         let mut place = self.label(List::Place, &c.place);
         let devices: Vec<_> = c
@@ -290,7 +296,11 @@ impl Teller<'_> {
             .clauses
             .iter()
             .map(|cited| {
-                let kept = if cited.kept { " (kept, not broken)" } else { "" };
+                let kept = if cited.kept {
+                    " (kept, not broken)"
+                } else {
+                    ""
+                };
                 format!("{}: {}{kept}", cited.clause, cited.text)
             })
             .collect();
@@ -300,7 +310,10 @@ impl Teller<'_> {
                 "Came to light",
                 format!("{}{reporter}", self.label(List::Source, &c.came_through)),
             ),
-            p("Reported", c.reported.format("%a %-d %b %Y, %H:%M").to_string()),
+            p(
+                "Reported",
+                c.reported.format("%a %-d %b %Y, %H:%M").to_string(),
+            ),
             p("Recorded late because", &c.late_reason),
             p(
                 "Told in person",
@@ -368,7 +381,9 @@ impl Teller<'_> {
                 self.who(case, *letter),
                 self.label(List::Role, part.id())
             ),
-            Change::ParticipantRemoved(letter) => format!("{} was not in it", self.who(case, *letter)),
+            Change::ParticipantRemoved(letter) => {
+                format!("{} was not in it", self.who(case, *letter))
+            }
             Change::ClauseAdded(cited) => format!("Added clause {}: {}", cited.clause, cited.text),
             Change::ClauseRemoved(clause) => format!("{clause} is not touched"),
         }

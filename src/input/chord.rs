@@ -84,7 +84,9 @@ pub enum Pressed {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ChordError {
     /// No such key.
-    #[error("there is no key {0:?}; keys are written like n, ctrl-s, alt-w, shift-tab, f1, enter, esc, pageup")]
+    #[error(
+        "there is no key {0:?}; keys are written like n, ctrl-s, alt-w, shift-tab, f1, enter, esc, pageup"
+    )]
     Unknown(String),
     /// A key that arrives as another one.
     #[error("a terminal sends {0} and {1} as the same key; write {1}")]
@@ -119,7 +121,11 @@ impl Chord {
     #[must_use]
     pub fn pretty(self) -> String {
         let mut out = String::new();
-        for (held, word) in [(self.ctrl, "Ctrl-"), (self.alt, "Alt-"), (self.shift, "Shift-")] {
+        for (held, word) in [
+            (self.ctrl, "Ctrl-"),
+            (self.alt, "Alt-"),
+            (self.shift, "Shift-"),
+        ] {
             if held {
                 out.push_str(word);
             }
@@ -207,7 +213,11 @@ impl Chord {
 
 impl fmt::Display for Chord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (held, word) in [(self.ctrl, "ctrl-"), (self.alt, "alt-"), (self.shift, "shift-")] {
+        for (held, word) in [
+            (self.ctrl, "ctrl-"),
+            (self.alt, "alt-"),
+            (self.shift, "shift-"),
+        ] {
             if held {
                 f.write_str(word)?;
             }
@@ -259,7 +269,10 @@ impl FromStr for Chord {
             }
             _ => named(&rest.to_lowercase()).ok_or_else(unknown)?,
         };
-        if ctrl && !alt && let Key::Char(c) = key {
+        if ctrl
+            && !alt
+            && let Key::Char(c) = key
+        {
             let same = match c {
                 'i' => Some("tab"),
                 'm' | 'j' => Some("enter"),
@@ -308,7 +321,11 @@ mod tests {
     fn keys_of_the_terminal_are_the_keys_of_the_keymap() {
         for (code, held, written) in [
             (KeyCode::Char('s'), KeyModifiers::CONTROL, "ctrl-s"),
-            (KeyCode::Char('S'), KeyModifiers::CONTROL | KeyModifiers::SHIFT, "ctrl-s"),
+            (
+                KeyCode::Char('S'),
+                KeyModifiers::CONTROL | KeyModifiers::SHIFT,
+                "ctrl-s",
+            ),
             (KeyCode::Char('w'), KeyModifiers::ALT, "alt-w"),
             (KeyCode::Char('G'), KeyModifiers::SHIFT, "G"),
             (KeyCode::Char('g'), KeyModifiers::SHIFT, "G"),
@@ -318,7 +335,11 @@ mod tests {
             (KeyCode::F(12), KeyModifiers::NONE, "f12"),
             (KeyCode::Char(' '), KeyModifiers::NONE, "space"),
         ] {
-            assert_eq!(pressed(code, held), Pressed::Chord(written.parse().unwrap()), "{written}");
+            assert_eq!(
+                pressed(code, held),
+                Pressed::Chord(written.parse().unwrap()),
+                "{written}"
+            );
         }
     }
 
@@ -335,7 +356,10 @@ mod tests {
     #[test]
     fn what_a_terminal_cannot_tell_apart_is_refused() {
         let error = |text: &str| text.parse::<Chord>().unwrap_err().to_string();
-        assert_eq!(error("ctrl-i"), "a terminal sends ctrl-i and tab as the same key; write tab");
+        assert_eq!(
+            error("ctrl-i"),
+            "a terminal sends ctrl-i and tab as the same key; write tab"
+        );
         assert!(error("ctrl-m").contains("enter"));
         assert!(error("ctrl-[").contains("esc"));
         assert!(error("ctrl-h").contains("backspace"));

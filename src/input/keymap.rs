@@ -114,7 +114,11 @@ impl Keymap {
                 begins |= sequence.len() > keys.len() && sequence.starts_with(keys);
             }
         }
-        if begins { Found::Begins } else { Found::Nothing }
+        if begins {
+            Found::Begins
+        } else {
+            Found::Nothing
+        }
     }
 
     fn of(&self, context: Context) -> impl Iterator<Item = (&(Context, Action), &Vec<Sequence>)> {
@@ -173,10 +177,17 @@ impl Keymap {
             if lines.is_empty() {
                 continue;
             }
-            out.push_str(&format!("### {}\n\n| key | what it does |\n|---|---|\n", context.title()));
+            out.push_str(&format!(
+                "### {}\n\n| key | what it does |\n|---|---|\n",
+                context.title()
+            ));
             for line in lines {
                 let keys: Vec<_> = line.keys.iter().map(|key| format!("`{key}`")).collect();
-                out.push_str(&format!("| {} | {} |\n", keys.join(" "), line.action.info().help));
+                out.push_str(&format!(
+                    "| {} | {} |\n",
+                    keys.join(" "),
+                    line.action.info().help
+                ));
             }
             out.push('\n');
         }
@@ -197,11 +208,14 @@ impl Keymap {
             for keys in sequences {
                 let first = keys.first();
                 if context.types_text() && first.is_some_and(|chord| chord.text().is_some()) {
-                    say(place, format!(
-                        "{} is a character that one types in [{}]; give {name} a key with ctrl or alt, or a function key",
-                        pretty(keys),
-                        context.name()
-                    ));
+                    say(
+                        place,
+                        format!(
+                            "{} is a character that one types in [{}]; give {name} a key with ctrl or alt, or a function key",
+                            pretty(keys),
+                            context.name()
+                        ),
+                    );
                 }
                 for other_context in std::iter::once(context).chain(context.then()) {
                     for ((_, other), theirs) in self.of(*other_context) {
@@ -211,20 +225,26 @@ impl Keymap {
                                 continue;
                             }
                             if longer == keys && other_context == context {
-                                say(place, format!(
-                                    "{} is both {name} and {} in [{}]",
-                                    pretty(keys),
-                                    other.info().name,
-                                    context.name()
-                                ));
+                                say(
+                                    place,
+                                    format!(
+                                        "{} is both {name} and {} in [{}]",
+                                        pretty(keys),
+                                        other.info().name,
+                                        context.name()
+                                    ),
+                                );
                             }
                             if longer.len() > keys.len() && longer.starts_with(keys) {
-                                say(place, format!(
-                                    "{} ({name}) hides {} ({}), which begins with it",
-                                    pretty(keys),
-                                    pretty(longer),
-                                    other.info().name
-                                ));
+                                say(
+                                    place,
+                                    format!(
+                                        "{} ({name}) hides {} ({}), which begins with it",
+                                        pretty(keys),
+                                        pretty(longer),
+                                        other.info().name
+                                    ),
+                                );
                             }
                         }
                     }
@@ -243,7 +263,13 @@ impl Keymap {
             if needed && !bound(&Context::Global) {
                 say(None, format!("{} must have a key in [global]", info.name));
             } else if !reached && !info.in_palette {
-                say(None, format!("nothing reaches {}: it has no key and is not in the palette", info.name));
+                say(
+                    None,
+                    format!(
+                        "nothing reaches {}: it has no key and is not in the palette",
+                        info.name
+                    ),
+                );
             }
         }
     }
@@ -274,7 +300,10 @@ fn read(
     places: &mut Places,
     errors: &mut Vec<KeymapError>,
 ) {
-    let line_of = |at: usize| text.get(..at).map_or(0, |before| before.matches('\n').count() + 1);
+    let line_of = |at: usize| {
+        text.get(..at)
+            .map_or(0, |before| before.matches('\n').count() + 1)
+    };
     let mut wrong = |at: usize, what: String| {
         errors.push(KeymapError {
             file: file.to_owned(),
@@ -309,11 +338,14 @@ fn read(
             let contexts = action.info().contexts;
             if !contexts.contains(&context) {
                 let names: Vec<_> = contexts.iter().map(|one| one.name()).collect();
-                wrong(at, format!(
-                    "{name} does nothing in [{}]; it works in {}",
-                    context.name(),
-                    names.join(", ")
-                ));
+                wrong(
+                    at,
+                    format!(
+                        "{name} does nothing in [{}]; it works in {}",
+                        context.name(),
+                        names.join(", ")
+                    ),
+                );
                 continue;
             }
             let mut sequences: Vec<Sequence> = Vec::new();

@@ -34,6 +34,8 @@ pub struct Strongroom {
     work: WorkFactor,
     held: Held,
     demo: bool,
+    /// A job is under way; still so at the next one if a fault cut it short.
+    busy: bool,
 }
 
 impl Strongroom {
@@ -51,11 +53,22 @@ impl Strongroom {
             work,
             held: room.map_or(Held::Nothing, Held::Locked),
             demo: false,
+            busy: false,
         }
     }
 
     /// Does one job.
     pub fn work(&mut self, job: Job, outbox: &Outbox<Answer>) -> Answer {
+        // After a fault nothing that was held is trusted: the files are closed and opened anew.
+        if std::mem::replace(&mut self.busy, true) {
+            self.held = Held::Nothing;
+        }
+        let answer = self.answer(job, outbox);
+        self.busy = false;
+        answer
+    }
+
+    fn answer(&mut self, job: Job, outbox: &Outbox<Answer>) -> Answer {
         let now = job.now;
         match job.effect {
             Effect::Generate(founding) => self.generate(&founding, now),
@@ -150,9 +163,14 @@ impl Strongroom {
     }
 
     fn unlock(&mut self, person: &str, passphrase: &str, outbox: &Outbox<Answer>) -> Answer {
+        if let Held::Locked(room) = &self.held
+            && !room.is_sound()
+        {
+            self.held = Held::Nothing;
+        }
         let room = match std::mem::replace(&mut self.held, Held::Nothing) {
             Held::Locked(room) => room,
-            // After a fault the files may have been left: they are opened anew.
+            // After a failed write or a fault the files may have been left: they are opened anew.
             Held::Nothing => match Room::open(&self.folder, self.backups.as_deref()) {
                 Ok(room) => room,
                 Err(complaint) => return Answer::UnlockFailed(complaint.to_string()),

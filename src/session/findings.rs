@@ -13,9 +13,16 @@ pub fn in_words(report: &Report) -> Vec<String> {
         ));
     }
     for problem in &report.problems {
-        lines.push(format!("{} {} {}", problem.what, problem.safe, problem.next));
+        lines.push(format!(
+            "{} {} {}",
+            problem.what, problem.safe, problem.next
+        ));
     }
-    lines.push(format!("It ends at {}:{}", report.tip.seq, hex(&report.tip.hash)));
+    lines.push(format!(
+        "It ends at {}:{}",
+        report.tip.seq,
+        hex(&report.tip.hash)
+    ));
     lines
 }
 

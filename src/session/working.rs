@@ -109,6 +109,12 @@ impl Room {
         &self.locked
     }
 
+    /// Whether the files still answer: after a failed write they must be opened anew.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.locked.store().tip().is_ok()
+    }
+
     /// What opening the files had to repair, in sentences.
     #[must_use]
     pub fn notices(&self) -> Vec<String> {

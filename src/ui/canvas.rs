@@ -30,7 +30,8 @@ impl Canvas<'_> {
         if !self.buffer.area.contains(place.into()) {
             return 0;
         }
-        self.buffer.set_stringn(place.0, place.1, &text, room, style);
+        self.buffer
+            .set_stringn(place.0, place.1, &text, room, style);
         u16::try_from(width(&text)).unwrap_or(0)
     }
 
@@ -51,7 +52,14 @@ impl Canvas<'_> {
     }
 
     /// Draws a wrapped text from `row` on. Answers with the rows used.
-    pub fn paragraph(&mut self, area: Rect, column: u16, row: u16, text: &str, style: Style) -> u16 {
+    pub fn paragraph(
+        &mut self,
+        area: Rect,
+        column: u16,
+        row: u16,
+        text: &str,
+        style: Style,
+    ) -> u16 {
         let mut at = row;
         for line in wrapped(text, area.width.saturating_sub(column)) {
             if at >= area.height {
@@ -101,7 +109,10 @@ impl Canvas<'_> {
         self.clear(area);
         let block = Block::bordered()
             .border_style(self.theme.frame)
-            .title(format!(" {} ", fit(title, usize::from(area.width.saturating_sub(4)))))
+            .title(format!(
+                " {} ",
+                fit(title, usize::from(area.width.saturating_sub(4)))
+            ))
             .title_style(self.theme.heading);
         let inside = block.inner(area);
         block.render(area.intersection(self.buffer.area), self.buffer);

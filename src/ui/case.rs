@@ -58,8 +58,24 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &CaseScreen, area: Rect)
         story(canvas, case, screen, &teller, story_area);
     } else {
         let most = SUMMARY.min(rest.height / 2);
-        let rows = summary(canvas, state, opened, case, &teller, rest.width, usize::from(most));
-        let used = draw_rows(canvas, &rows, Rect { height: most, ..rest }, 0);
+        let rows = summary(
+            canvas,
+            state,
+            opened,
+            case,
+            &teller,
+            rest.width,
+            usize::from(most),
+        );
+        let used = draw_rows(
+            canvas,
+            &rows,
+            Rect {
+                height: most,
+                ..rest
+            },
+            0,
+        );
         let story_area = Rect::new(
             rest.x,
             rest.y + used,
@@ -130,7 +146,11 @@ fn summary(
         let state_label = opened.words.label(List::SanctionState, tracked.state.id());
         let lapsed = tracked.state == SanctionState::Active
             && tracked.sanction.until.is_some_and(|until| until < today);
-        let lapsed_words = if lapsed { " (its last day has passed)" } else { "" };
+        let lapsed_words = if lapsed {
+            " (its last day has passed)"
+        } else {
+            ""
+        };
         open.push(Row {
             text: format!(
                 "{} {} · {state_label}{lapsed_words}",
@@ -154,13 +174,19 @@ fn summary(
         let part = opened.words.label(List::Role, one.part.id());
         let agreement = match &one.who {
             Who::Pupil { id, .. } => match opened.school.agreement(*id) {
-                Some(signed) => format!(" · agreement signed {}", signed.signed.format("%-d %b %Y")),
+                Some(signed) => {
+                    format!(" · agreement signed {}", signed.signed.format("%-d %b %Y"))
+                }
                 None => " · no signed agreement".to_owned(),
             },
             Who::Adult { .. } => String::new(),
         };
         let settled = if one.part.is_central() && one.who.pupil().is_some() {
-            match case.contacts().rev().find(|c| c.about == letter && (c.told || c.withheld)) {
+            match case
+                .contacts()
+                .rev()
+                .find(|c| c.about == letter && (c.told || c.withheld))
+            {
                 Some(contact) if contact.told => " · parents told",
                 Some(_) => " · contact withheld",
                 None => " · parents not told",
@@ -205,7 +231,10 @@ fn push_wrapped(rows: &mut Vec<Row>, text: &str, style: Style, columns: u16, mos
         return;
     }
     if most == usize::MAX {
-        for (place, line) in wrapped(text, columns.saturating_sub(2)).into_iter().enumerate() {
+        for (place, line) in wrapped(text, columns.saturating_sub(2))
+            .into_iter()
+            .enumerate()
+        {
             rows.push(Row {
                 text: line,
                 style,
@@ -264,7 +293,12 @@ fn story(canvas: &mut Canvas, case: &Case, screen: &CaseScreen, teller: &Teller,
     }
     if start >= top && start < top + height {
         let row = u16::try_from(start - top).unwrap_or(0);
-        let line = Rect::new(area.x + 1, area.y, area.width.saturating_sub(1), area.height);
+        let line = Rect::new(
+            area.x + 1,
+            area.y,
+            area.width.saturating_sub(1),
+            area.height,
+        );
         canvas.stripe(line, row, mark);
     }
 }

@@ -130,7 +130,12 @@ fn line(
     let status = opened.words.label(List::Status, case.status.id());
     cell(canvas, status, STATUS, theme.text);
     let severity = opened.words.label(List::Severity, case.severity.id());
-    cell(canvas, severity, SEVERITY, severity_style(canvas, case.severity));
+    cell(
+        canvas,
+        severity,
+        SEVERITY,
+        severity_style(canvas, case.severity),
+    );
     cell(canvas, &case.age(today).to_string(), AGE, theme.dim);
     cell(canvas, &who, columns.who, theme.text);
     if columns.what > 0 {
@@ -139,7 +144,11 @@ fn line(
     }
     if let Some(step) = next {
         let when = due_words(step.due, today);
-        let style = if step.due < today { theme.error } else { theme.text };
+        let style = if step.due < today {
+            theme.error
+        } else {
+            theme.text
+        };
         let used = canvas.put(area, column, row, &format!("{when}: "), style);
         let name = |name: &str| state.name(name);
         let text = crate::domain::story::Teller {
@@ -163,7 +172,10 @@ fn lead(state: &State, case: &Case) -> String {
         0 | 1 => name,
         more => {
             let others = format!(" +{}", more - 1);
-            format!("{}{others}", fit(&name, 17_usize.saturating_sub(width(&others))))
+            format!(
+                "{}{others}",
+                fit(&name, 17_usize.saturating_sub(width(&others)))
+            )
         }
     }
 }

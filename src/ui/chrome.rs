@@ -18,15 +18,30 @@ pub fn draw(canvas: &mut Canvas, state: &State, area: Rect) -> Rect {
     // The clock and the name give way before the title of the screen does.
     let room = usize::from(bar.width).saturating_sub(width(&right) + 2);
     if room >= width(&left).min(24) {
-        canvas.put(bar, 0, 0, &crate::domain::words::fit(&left, room), theme.banner);
+        canvas.put(
+            bar,
+            0,
+            0,
+            &crate::domain::words::fit(&left, room),
+            theme.banner,
+        );
         canvas.right(bar, 0, &right, theme.banner);
     } else {
         canvas.put(bar, 0, 0, &left, theme.banner);
     }
     if area.height < 4 {
-        return Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1));
+        return Rect::new(
+            area.x,
+            area.y + 1,
+            area.width,
+            area.height.saturating_sub(1),
+        );
     }
-    let lines = footer_lines(state, inset(area).width, usize::from((area.height / 8).clamp(1, 3)));
+    let lines = footer_lines(
+        state,
+        inset(area).width,
+        usize::from((area.height / 8).clamp(1, 3)),
+    );
     let rows = u16::try_from(lines.len()).unwrap_or(1).max(1);
     let foot = Rect::new(area.x, area.bottom() - 1 - rows, area.width, 1 + rows);
     status(canvas, state, inset(foot));
@@ -46,7 +61,11 @@ fn title(state: &State) -> (String, String) {
         Some(Screen::Setup(_)) => "Daybook · setting up".to_owned(),
         Some(Screen::Unlock(_)) => "Daybook · locked".to_owned(),
         Some(Screen::Cases(screen)) => {
-            let which = if screen.all { "all cases" } else { "open cases" };
+            let which = if screen.all {
+                "all cases"
+            } else {
+                "open cases"
+            };
             let school = state.opened.as_ref().map_or("", |o| o.school.name.as_str());
             format!("Daybook · {school} · {which}")
         }
@@ -103,6 +122,7 @@ fn footer_lines(state: &State, columns: u16, most: usize) -> Vec<Vec<(&str, &'st
         .of(&contexts)
         .into_iter()
         .filter(|line| !line.action.info().short.is_empty())
+        .filter(|line| line.action != Action::Lock || state.opened.is_some())
         .filter_map(|line| Some((line.keys.first()?.as_str(), line.action.info().short)))
         .collect();
     let help = Action::Help.info().short;

@@ -20,12 +20,20 @@ const PANE: u16 = 5;
 /// Draws it.
 pub fn draw(canvas: &mut Canvas, state: &State, screen: &FormScreen, area: Rect) {
     let body = inset(area);
-    let shown = screen.form.fields.iter().filter(|field| field.shown).count();
+    let shown = screen
+        .form
+        .fields
+        .iter()
+        .filter(|field| field.shown)
+        .count();
     let two = shown > 10 && body.width >= 60;
     let across = if two { 2 } else { 1 };
     let rows = u16::try_from(shown.div_ceil(across)).unwrap_or(u16::MAX);
     let rows = rows.min(body.height.saturating_sub(PANE));
-    let grid = Rect { height: rows, ..body };
+    let grid = Rect {
+        height: rows,
+        ..body
+    };
     fields(canvas, state, &screen.form, grid, two);
     let pane = Rect::new(
         body.x,
@@ -45,12 +53,20 @@ pub fn fields(canvas: &mut Canvas, state: &State, form: &Form, area: Rect, two: 
         .filter(|(_, field)| field.shown)
         .collect();
     let columns = if two { area.width / 2 } else { area.width };
-    let per_column = if two { shown.len().div_ceil(2) } else { shown.len() };
+    let per_column = if two {
+        shown.len().div_ceil(2)
+    } else {
+        shown.len()
+    };
     if per_column == 0 {
         return;
     }
     // With less room than fields, those around the focus are shown.
-    let focus = shown.iter().position(|(place, _)| *place == form.focus).unwrap_or(0) % per_column;
+    let focus = shown
+        .iter()
+        .position(|(place, _)| *place == form.focus)
+        .unwrap_or(0)
+        % per_column;
     let first = focus.saturating_sub(usize::from(area.height.saturating_sub(1)));
     for (order, (place, field)) in shown.into_iter().enumerate() {
         let (column, row) = (order / per_column, order % per_column);
@@ -64,7 +80,14 @@ pub fn fields(canvas: &mut Canvas, state: &State, form: &Form, area: Rect, two: 
         let gap = u16::from(two);
         let cell = Rect::new(x, area.y + row, columns.saturating_sub(gap), 1);
         let label = if two { LABEL } else { LABEL_WIDE };
-        one_field(canvas, state, form, (field, place == form.focus), label, cell);
+        one_field(
+            canvas,
+            state,
+            form,
+            (field, place == form.focus),
+            label,
+            cell,
+        );
     }
 }
 
@@ -171,7 +194,13 @@ pub fn focused(canvas: &mut Canvas, state: &State, form: &Form, area: Rect) {
     if let Some(how) = jump_hint(state, form) {
         let wide = u16::try_from(width(&how)).unwrap_or(0) + 2;
         if area.width > wide + 24 {
-            canvas.put(area, area.width - wide - 1, 0, &format!(" {how} "), theme.dim);
+            canvas.put(
+                area,
+                area.width - wide - 1,
+                0,
+                &format!(" {how} "),
+                theme.dim,
+            );
         }
     }
     let mut below = Rect::new(
@@ -188,7 +217,9 @@ pub fn focused(canvas: &mut Canvas, state: &State, form: &Form, area: Rect) {
     let advice = advice_rows(form, below);
     for (row, (text, pressing)) in advice.iter().enumerate() {
         let style = if *pressing { theme.warning } else { theme.dim };
-        let row = below.height.saturating_sub(u16::try_from(advice.len() - row).unwrap_or(0));
+        let row = below
+            .height
+            .saturating_sub(u16::try_from(advice.len() - row).unwrap_or(0));
         canvas.put(below, 0, row, text, style);
     }
     below.height = below
@@ -237,7 +268,9 @@ fn advice_rows(form: &Form, area: Rect) -> Vec<(String, bool)> {
             rows.push((line, true));
         }
     }
-    let hint = form.focused().map_or_else(String::new, |field| hint(field, area.width));
+    let hint = form
+        .focused()
+        .map_or_else(String::new, |field| hint(field, area.width));
     for line in super::canvas::wrapped(&hint, area.width) {
         if !line.is_empty() && rows.len() < most {
             rows.push((line, false));
@@ -279,8 +312,12 @@ fn text(canvas: &mut Canvas, state: &State, field: &Field, area: Rect) {
         let row = u16::try_from(row).unwrap_or(u16::MAX);
         canvas.put(area, 0, row, line, style);
     }
-    let column = u16::try_from(layout.cursor.0).unwrap_or(0).min(area.width - 1);
-    let row = u16::try_from(layout.cursor.1).unwrap_or(0).min(area.height - 1);
+    let column = u16::try_from(layout.cursor.0)
+        .unwrap_or(0)
+        .min(area.width - 1);
+    let row = u16::try_from(layout.cursor.1)
+        .unwrap_or(0)
+        .min(area.height - 1);
     canvas.cursor = Some((area.x + column, area.y + row));
 }
 
@@ -297,7 +334,10 @@ fn chosen(canvas: &mut Canvas, state: &State, picker: &Picker, area: Rect) -> Re
         let part = part.map_or_else(String::new, |part| {
             use crate::domain::vocabulary::List;
             let words = state.opened.as_deref().map(|opened| &opened.words);
-            format!(" · {}", words.map_or(part, |words| words.label(List::Role, part)))
+            format!(
+                " · {}",
+                words.map_or(part, |words| words.label(List::Role, part))
+            )
         });
         canvas.parts(
             area,
@@ -341,7 +381,9 @@ fn choices(canvas: &mut Canvas, state: &State, field: &Field, picker: &Picker, a
         .map(|hit| width(&hit.label))
         .max()
         .unwrap_or(0);
-    let column = u16::try_from(widest + 4).unwrap_or(20).min(list.width / 3 * 2);
+    let column = u16::try_from(widest + 4)
+        .unwrap_or(20)
+        .min(list.width / 3 * 2);
     for (place, hit) in picker.hits.iter().enumerate().skip(first).take(rows) {
         let row = u16::try_from(place - first).unwrap_or(0);
         let taken = picker.chosen.iter().any(|one| one.choice.id == hit.id);

@@ -23,7 +23,11 @@ pub fn draw(canvas: &mut Canvas, state: &State, overlay: &Overlay, area: Rect) {
 fn draw_menu(canvas: &mut Canvas, state: &State, menu: &Menu, area: Rect) {
     let theme = canvas.theme;
     let place = centred(area, 76, area.height);
-    let title = if menu.help { "Keys that work here" } else { "Do something" };
+    let title = if menu.help {
+        "Keys that work here"
+    } else {
+        "Do something"
+    };
     let inside = canvas.framed(place, title);
     let used = canvas.put(inside, 0, 0, "Search: ", theme.label);
     let room = inside.width.saturating_sub(used).max(1);
@@ -31,7 +35,10 @@ fn draw_menu(canvas: &mut Canvas, state: &State, menu: &Menu, area: Rect) {
     let line = layout.lines.first().map_or("", |line| line.as_ref());
     canvas.put(inside, used, 0, line, theme.text);
     let column = used + u16::try_from(layout.cursor.0).unwrap_or(0);
-    canvas.cursor = Some((inside.x + column.min(inside.width.saturating_sub(1)), inside.y));
+    canvas.cursor = Some((
+        inside.x + column.min(inside.width.saturating_sub(1)),
+        inside.y,
+    ));
     let lines = menu::lines(state, menu);
     let list = Rect::new(
         inside.x,
@@ -43,11 +50,18 @@ fn draw_menu(canvas: &mut Canvas, state: &State, menu: &Menu, area: Rect) {
     let at = menu.cursor.min(lines.len().saturating_sub(1));
     let first = at.saturating_sub(rows.saturating_sub(1));
     let keys = |line: &crate::app::keys::KeyLine| line.keys.join(", ");
-    let widest = lines.iter().map(|line| width(&keys(line))).max().unwrap_or(0);
+    let widest = lines
+        .iter()
+        .map(|line| width(&keys(line)))
+        .max()
+        .unwrap_or(0);
     let column = u16::try_from(widest + 2).unwrap_or(12).min(list.width / 3);
     for (place, line) in lines.iter().enumerate().skip(first).take(rows) {
         let row = u16::try_from(place - first).unwrap_or(0);
-        let key_cell = Rect { width: column.saturating_sub(1), ..list };
+        let key_cell = Rect {
+            width: column.saturating_sub(1),
+            ..list
+        };
         canvas.put(key_cell, 0, row, &keys(line), theme.key);
         canvas.put(list, column, row, line.action.info().title, theme.text);
         if place == at {
@@ -104,8 +118,19 @@ fn draw_text(canvas: &mut Canvas, title: &str, lines: &[String], area: Rect) {
 
 fn draw_person(canvas: &mut Canvas, state: &State, form: &Form, area: Rect) {
     let inside = canvas.framed(centred(area, 64, 15), &form.title);
-    let rows = u16::try_from(form.fields.len()).unwrap_or(0).min(inside.height);
-    fields(canvas, state, form, Rect { height: rows, ..inside }, false);
+    let rows = u16::try_from(form.fields.len())
+        .unwrap_or(0)
+        .min(inside.height);
+    fields(
+        canvas,
+        state,
+        form,
+        Rect {
+            height: rows,
+            ..inside
+        },
+        false,
+    );
     let pane = Rect::new(
         inside.x,
         inside.y + rows,

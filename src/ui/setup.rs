@@ -22,7 +22,12 @@ pub fn draw(canvas: &mut Canvas, state: &State, setup: &Setup, area: Rect) {
     let shown = setup.form.fields.iter().filter(|field| field.shown).count();
     let shown = u16::try_from(shown).unwrap_or(0);
     let left = place.height.saturating_sub(row);
-    let grid = Rect::new(place.x, place.y + row.min(place.height), place.width, shown.min(left));
+    let grid = Rect::new(
+        place.x,
+        place.y + row.min(place.height),
+        place.width,
+        shown.min(left),
+    );
     fields(canvas, state, &setup.form, grid, false);
     row += shown + 1;
     if matches!(setup.step, SetupStep::Passphrase) {
@@ -65,21 +70,42 @@ fn meter(canvas: &mut Canvas, setup: &Setup, area: Rect, row: u16) -> u16 {
     let known = [setup.founding.school.as_str(), setup.founding.name.as_str()];
     let strength = strength(typed, &known);
     let full = usize::from(strength.score);
-    let bar = format!("[{}{}]", "■".repeat(full), "·".repeat(4_usize.saturating_sub(full)));
-    let style = if strength.is_enough() { theme.good } else { theme.warning };
+    let bar = format!(
+        "[{}{}]",
+        "■".repeat(full),
+        "·".repeat(4_usize.saturating_sub(full))
+    );
+    let style = if strength.is_enough() {
+        theme.good
+    } else {
+        theme.warning
+    };
     let words = if typed.is_empty() { "" } else { strength.words };
     canvas.parts(
         area,
         1,
         row,
-        &[(&bar, style), (" ", theme.text), (words, style), (" (3 of 4 are needed)", theme.dim)],
+        &[
+            (&bar, style),
+            (" ", theme.text),
+            (words, style),
+            (" (3 of 4 are needed)", theme.dim),
+        ],
     );
     let mut column = 1;
     for (rule, met) in strength.rules.list() {
-        let (mark, style) = if met { ("✓ ", theme.good) } else { ("– ", theme.dim) };
+        let (mark, style) = if met {
+            ("✓ ", theme.good)
+        } else {
+            ("– ", theme.dim)
+        };
         column += canvas.parts(area, column, row + 1, &[(mark, style), (rule, style)]) + 2;
     }
-    let advice = if typed.is_empty() { None } else { strength.advice.first() };
+    let advice = if typed.is_empty() {
+        None
+    } else {
+        strength.advice.first()
+    };
     if let Some(advice) = advice {
         canvas.put(area, 1, row + 2, advice, theme.dim);
     }

@@ -86,6 +86,10 @@ impl Theme {
     #[must_use]
     pub fn for_terminal() -> Self {
         let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        if no_colour { Self::mono() } else { Self::colour() }
+        if no_colour {
+            Self::mono()
+        } else {
+            Self::colour()
+        }
     }
 }

@@ -12,7 +12,18 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Unlock, area: Rect) {
     let theme = canvas.theme;
     let place = centred(area, 70, 18);
     canvas.put(place, 0, 0, "This log is locked.", theme.heading);
-    fields(canvas, state, &screen.form, Rect::new(place.x, place.y.saturating_add(2), place.width, 2.min(place.height)), false);
+    fields(
+        canvas,
+        state,
+        &screen.form,
+        Rect::new(
+            place.x,
+            place.y.saturating_add(2),
+            place.width,
+            2.min(place.height),
+        ),
+        false,
+    );
     if let Some(field) = screen.form.focused() {
         let below = Rect::new(
             place.x,

@@ -22,7 +22,9 @@ const MAY: [(&str, &[&str]); 9] = [
     ),
     (
         "cli",
-        &["domain", "store", "vault", "session", "app", "input", "ui", "runtime"],
+        &[
+            "domain", "store", "vault", "session", "app", "input", "ui", "runtime",
+        ],
     ),
 ];
 
@@ -103,7 +105,11 @@ fn some_crates_belong_to_some_rooms() {
     for (room, files) in rooms() {
         for (path, text) in files {
             for (name, may) in ONLY {
-                let used = [format!("use {name}::"), format!(" {name}::"), format!("({name}::")];
+                let used = [
+                    format!("use {name}::"),
+                    format!(" {name}::"),
+                    format!("({name}::"),
+                ];
                 if !may.contains(&room) && used.iter().any(|used| text.contains(used.as_str())) {
                     wrong.push(format!("{} uses {name}", path.display()));
                 }
@@ -133,7 +139,10 @@ fn the_readme_shows_the_keys_as_they_are() {
     let table = keymap.markdown();
     let begin = "<!-- keys: made by the test in tests/house, from keymaps/default.toml -->\n\n";
     let end = "<!-- end of keys -->";
-    let from = readme.find(begin).expect("README.md has no place for the keys") + begin.len();
+    let from = readme
+        .find(begin)
+        .expect("README.md has no place for the keys")
+        + begin.len();
     let to = readme[from..].find(end).expect("the keys have no end") + from;
     if std::env::var_os("UPDATE_README").is_some() {
         let new = format!("{}{table}{}", &readme[..from], &readme[to..]);

@@ -49,7 +49,8 @@ pub fn form(desk: &Desk) -> Form {
         Field::pick("clauses", "Clauses", Picker::new(Source::Clauses, true))
             .jump(Action::FieldClauses)
             .hint("Type a number, a topic or a word of the rule. The first one leads."),
-        Field::line("happened", "Happened").day(Day::Past)
+        Field::line("happened", "Happened")
+            .day(Day::Past)
             .jump(Action::FieldWhen)
             .hint("today 10:40 · yesterday pm · last Tue · 14/11 9am · unknown"),
         Field::pick(
@@ -111,7 +112,9 @@ pub fn form(desk: &Desk) -> Form {
         Field::pick("parents", "Parents", plan)
             .jump(Action::FieldParents)
             .hint("To be contacted sets an action for each pupil."),
-        Field::line("parents_due", "… by").day(Day::Due).hint("Empty: today. tomorrow · Fri · 14/12"),
+        Field::line("parents_due", "… by")
+            .day(Day::Due)
+            .hint("Empty: today. tomorrow · Fri · 14/12"),
         Field::line("parents_reason", "… reason")
             .hint("Why telling them would put the child at risk.")
             .hidden(),
@@ -122,7 +125,8 @@ pub fn form(desk: &Desk) -> Form {
             .jump(Action::FieldOpinion)
             .hint("Your professional opinion, kept apart from the facts."),
         Field::pick("owner", "Owner", owner).jump(Action::FieldOwner),
-        Field::line("review", "Review").day(Day::Due)
+        Field::line("review", "Review")
+            .day(Day::Due)
             .jump(Action::FieldReview)
             .hint("When to look at it again: Fri · in 2 weeks · 14/12. May stay empty."),
         Field::pick("linked", "Linked cases", Picker::new(Source::Cases, true))
@@ -133,7 +137,8 @@ pub fn form(desk: &Desk) -> Form {
         Field::pick("told_in_person", "In person?", yes_or_no())
             .jump(Action::FieldInPerson)
             .hint("Were you told in person before this was recorded?"),
-        Field::line("reported", "Reported").day(Day::Past)
+        Field::line("reported", "Reported")
+            .day(Day::Past)
             .jump(Action::FieldReported)
             .hint("When you were told. Empty: now."),
         Field::line("late_reason", "Why late")

@@ -90,7 +90,9 @@ fn action() -> Vec<Field> {
     vec![
         Field::line("text", "Action").hint("What is to be done, or was done."),
         Field::pick("done", "Done?", yes_or_no()).hint("Yes, if it has been done already."),
-        Field::line("due", "Due").day(Day::Due).hint("tomorrow · Fri · in 2 weeks · 14/12. Empty: today."),
+        Field::line("due", "Due")
+            .day(Day::Due)
+            .hint("tomorrow · Fri · in 2 weeks · 14/12. Empty: today."),
         Field::line("who", "Who").hint("Who is to do it. Empty: whoever looks after the case."),
     ]
 }
@@ -175,8 +177,11 @@ fn contact(desk: &Desk, case: &Case) -> Vec<Field> {
         Field::long("reason", "Reason withheld")
             .hint("The risk to the child, or the agency's advice.")
             .hidden(),
-        Field::line("happened", "When").day(Day::Past).hint("today 10:40 · yesterday pm · 14/11 9am. Empty: now."),
-        Field::line("again", "Try again").day(Day::Due)
+        Field::line("happened", "When")
+            .day(Day::Past)
+            .hint("today 10:40 · yesterday pm · 14/11 9am. Empty: now."),
+        Field::line("again", "Try again")
+            .day(Day::Due)
             .hint("When to try again: tomorrow · Fri. Sets an action.")
             .hidden(),
     ]
@@ -221,8 +226,12 @@ fn sanction(desk: &Desk, case: &Case) -> Vec<Field> {
             Picker::one_of(terms(desk, List::SanctionScope)),
         )
         .hidden(),
-        Field::line("from", "From").day(Day::Any).hint("Empty: today."),
-        Field::line("until", "Until").day(Day::Any).hint("Last day: Fri · in 2 weeks · 14/12."),
+        Field::line("from", "From")
+            .day(Day::Any)
+            .hint("Empty: today."),
+        Field::line("until", "Until")
+            .day(Day::Any)
+            .hint("Last day: Fri · in 2 weeks · 14/12."),
         Field::line("send_considered", "SEND considered")
             .hint("How the pupil's needs were considered; none known is an answer."),
         Field::long("why", "Why").hint("Why this sanction."),
@@ -372,7 +381,9 @@ fn referral(desk: &Desk) -> Vec<Field> {
         ),
         Field::long("text", "What was said").hint("To whom, and what you told them."),
         Field::line("their_reference", "Their ref.").hint("The agency's own reference, if any."),
-        Field::line("happened", "When").day(Day::Past).hint("Empty: now."),
+        Field::line("happened", "When")
+            .day(Day::Past)
+            .hint("Empty: now."),
         Field::pick("awaiting", "Wait for them?", yes_or_no())
             .hint("Yes: the case's status becomes awaiting agency.")
             .with("yes"),
@@ -389,7 +400,9 @@ fn decision() -> Vec<Field> {
 
 fn review() -> Vec<Field> {
     vec![
-        Field::line("on", "Review on").day(Day::Due).hint("Fri · in 2 weeks · 14/12 · none to take it away."),
+        Field::line("on", "Review on")
+            .day(Day::Due)
+            .hint("Fri · in 2 weeks · 14/12 · none to take it away."),
         Field::line("note", "What for"),
     ]
 }

@@ -69,6 +69,9 @@ pub struct Picker {
     pub active: bool,
     /// What was chosen, in order.
     pub chosen: Vec<Chosen>,
+    /// What was chosen before each change, for undo, and what undo took back.
+    before: Vec<Vec<Chosen>>,
+    after: Vec<Vec<Chosen>>,
 }
 
 impl Picker {
@@ -83,6 +86,8 @@ impl Picker {
             cursor: 0,
             active: false,
             chosen: Vec::new(),
+            before: Vec::new(),
+            after: Vec::new(),
         }
     }
 
@@ -125,6 +130,7 @@ impl Picker {
 
     /// Takes a choice.
     pub fn choose(&mut self, choice: Choice, value: Value) {
+        self.will_change();
         if !self.several {
             self.chosen.clear();
         }
@@ -152,9 +158,33 @@ impl Picker {
             .collect();
     }
 
-    /// Takes the last choice back. Says whether there was one.
-    pub fn take_back(&mut self) -> bool {
-        self.chosen.pop().is_some()
+    /// Takes the last choice back.
+    pub fn take_back(&mut self) {
+        if !self.chosen.is_empty() {
+            self.will_change();
+            self.chosen.pop();
+        }
+    }
+
+    /// Remembers what is chosen now, before it changes.
+    pub fn will_change(&mut self) {
+        self.before.push(self.chosen.clone());
+        self.after.clear();
+    }
+
+    /// Takes the last change of what was chosen back.
+    pub fn undo(&mut self) {
+        if let Some(earlier) = self.before.pop() {
+            self.after
+                .push(std::mem::replace(&mut self.chosen, earlier));
+        }
+    }
+
+    /// Makes it again.
+    pub fn redo(&mut self) {
+        if let Some(later) = self.after.pop() {
+            self.before.push(std::mem::replace(&mut self.chosen, later));
+        }
     }
 
     /// Forgets what was typed, once it has been used.

@@ -55,7 +55,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     if screen.saving {
         return Vec::new();
     }
-    let before = screen.form.focused().map(|field| (field.name, field.value()));
+    let before = screen
+        .form
+        .focused()
+        .map(|field| (field.name, field.value()));
     let unknown = take_key(&mut screen.form, action);
     screen.form.settle_problem(before);
     screen.unsealed = Some(desk.now);
@@ -77,7 +80,10 @@ pub fn typed(state: &mut State, text: &str) -> Vec<Effect> {
     if screen.saving {
         return Vec::new();
     }
-    let before = screen.form.focused().map(|field| (field.name, field.value()));
+    let before = screen
+        .form
+        .focused()
+        .map(|field| (field.name, field.value()));
     put(&mut screen.form, text);
     screen.form.settle_problem(before);
     screen.unsealed = Some(desk.now);
@@ -166,12 +172,11 @@ fn pick_key(picker: &mut Picker, action: Action) {
         Action::Down => picker.move_by(1),
         Action::PageUp => picker.move_by(-4),
         Action::PageDown => picker.move_by(4),
-        Action::Backspace if picker.typing.is_empty() => {
-            picker.take_back();
-        }
-        Action::RemoveItem => {
-            picker.take_back();
-        }
+        Action::Backspace if picker.typing.is_empty() => picker.take_back(),
+        Action::RemoveItem => picker.take_back(),
+        // What was typed is undone first, then what was chosen.
+        Action::Undo if picker.typing.is_empty() => picker.undo(),
+        Action::Redo if picker.typing.is_empty() => picker.redo(),
         _ => {
             if edit(&mut picker.typing, action) {
                 picker.active = !picker.typing.is_empty();
@@ -257,6 +262,7 @@ fn change_part(form: &mut Form) {
     if picker.source != Source::People {
         return;
     }
+    picker.will_change();
     if let Some(one) = picker.chosen.last_mut() {
         let now = one.value.get("part").and_then(Value::as_str).unwrap_or("");
         let at = by_id(&Part::ALL, Part::id, now)

@@ -23,8 +23,10 @@ impl Unlock {
                 })
                 .collect(),
         );
-        let first = who.hits.first().cloned();
-        who.suggest(first);
+        if let Some(first) = who.hits.first().cloned() {
+            let value = serde_json::json!(first.id);
+            who.choose(first, value);
+        }
         let mut form = Form::new(
             "Unlock",
             vec![
