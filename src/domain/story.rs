@@ -109,7 +109,32 @@ impl Teller<'_> {
             }
         }
         out.retain(|paragraph| !paragraph.text.is_empty());
+        for paragraph in &mut out {
+            paragraph.text = self.masked(case, &paragraph.text);
+        }
         out
+    }
+
+    /// A text as it may be shown: where names are initials, the participants' names and first names
+    /// within it are too.
+    #[must_use]
+    pub fn masked(&self, case: &Case, text: &str) -> String {
+        let mut shown = text.to_owned();
+        for (_, one) in case.people() {
+            let name = one.who.name();
+            let short = (self.name)(name);
+            if short == name {
+                return shown;
+            }
+            shown = replace_word(&shown, name, &short);
+            for part in name
+                .split_whitespace()
+                .filter(|part| part.chars().count() > 2)
+            {
+                shown = replace_word(&shown, part, &(self.name)(part));
+            }
+        }
+        shown
     }
 
     fn fact(&self, case: &Case, fact: &CaseFact) -> Vec<Paragraph> {
@@ -390,6 +415,32 @@ impl Teller<'_> {
     }
 }
 
+/// Replaces a word or words, wherever they stand on their own, in any case.
+fn replace_word(text: &str, word: &str, with: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before: Option<char> = None;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let head = rest.get(..word.len());
+        let alone = !before.is_some_and(char::is_alphanumeric)
+            && head.is_some_and(|head| head.eq_ignore_ascii_case(word))
+            && !rest
+                .get(word.len()..)
+                .and_then(|tail| tail.chars().next())
+                .is_some_and(char::is_alphanumeric);
+        let step = if alone && !word.is_empty() {
+            out.push_str(with);
+            word.len()
+        } else {
+            out.push(c);
+            c.len_utf8()
+        };
+        before = rest.get(..step).and_then(|taken| taken.chars().next_back());
+        rest = rest.get(step..).unwrap_or("");
+    }
+    out
+}
+
 /// The whole case as text, for paper and for reading aloud.
 #[must_use]
 pub fn case(school: &School, words: &Vocabulary, case: &Case, today: NaiveDate) -> String {
@@ -472,4 +523,19 @@ pub fn case(school: &School, words: &Vocabulary, case: &Case, today: NaiveDate) 
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::replace_word;
+
+    #[test]
+    fn names_are_replaced_only_where_they_stand_alone() {
+        assert_eq!(
+            replace_word("Ada's watch; ADA, Adam and granada: Ada", "Ada", "A."),
+            "A.'s watch; A., Adam and granada: A."
+        );
+        assert_eq!(replace_word("Zoë and zoë", "Zoë", "Z."), "Z. and Z.");
+        assert_eq!(replace_word("nothing", "", "x"), "nothing");
+    }
 }

@@ -6,6 +6,7 @@ use ratatui::style::{Modifier, Style};
 use super::canvas::{Canvas, wrapped};
 use super::cases::severity_style;
 use super::inset;
+use crate::app::action::Action;
 use crate::app::state::{CaseScreen, Opened, State};
 use crate::domain::case::Case;
 use crate::domain::people::Who;
@@ -88,6 +89,10 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &CaseScreen, area: Rect)
 
 fn headline(canvas: &mut Canvas, state: &State, opened: &Opened, case: &Case, area: Rect) {
     let theme = canvas.theme;
+    if !case.status.is_open() {
+        let key = state.keys.first(Action::ReopenCase).unwrap_or_default();
+        canvas.right(area, 0, &format!("{key} reopens it"), theme.dim);
+    }
     let severity = opened.words.label(List::Severity, case.severity.id());
     let status = opened.words.label(List::Status, case.status.id());
     let category = opened.words.label(List::Category, &case.concern.category);

@@ -8,7 +8,7 @@ use crate::app::state::{CaseScreen, FormScreen, Opened, Screen, State};
 use crate::domain::ids::Reference;
 use crate::domain::status::Status;
 
-use super::cases::shown;
+use super::cases::{draft_waiting, shown};
 
 /// Lines that one press scrolls within a long entry.
 const LINES: usize = 3;
@@ -101,6 +101,13 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
                 state.say(why_not.replace("{reopen}", &reopen));
                 return Vec::new();
             }
+            if let Some(waiting) = draft_waiting(state) {
+                state.warn(waiting);
+                return Vec::new();
+            }
+            let Some(Screen::Case(screen)) = state.screens.last() else {
+                return Vec::new();
+            };
             let entry = case.chronology.get(screen.cursor).map(|line| line.seq);
             let desk = opened.desk(now);
             let mut form = follow::form(kind, &desk, case, entry);

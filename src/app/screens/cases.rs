@@ -167,12 +167,8 @@ fn new_concern(state: &mut State) -> Vec<Effect> {
     let Some(opened) = state.opened.as_deref() else {
         return Vec::new();
     };
-    if opened.draft.is_some() {
-        let resume = state.keys.first(Action::ResumeDraft).unwrap_or_default();
-        let drop = state.keys.first(Action::DropDraft).unwrap_or_default();
-        state.warn(format!(
-            "A draft is waiting: {resume} takes it up, {drop} drops it. Then begin a new one."
-        ));
+    if let Some(waiting) = draft_waiting(state) {
+        state.warn(waiting);
         return Vec::new();
     }
     let desk = opened.desk(now);
@@ -184,6 +180,19 @@ fn new_concern(state: &mut State) -> Vec<Effect> {
         now,
     ))));
     Vec::new()
+}
+
+/// There is room for one draft: another form would be sealed over the one that is waiting.
+#[must_use]
+pub fn draft_waiting(state: &State) -> Option<String> {
+    let draft = state.opened.as_deref()?.draft.as_ref()?;
+    let key = |action| state.keys.first(action).unwrap_or_default();
+    Some(format!(
+        "A draft from {} is waiting. In the list, {} goes on with it and {} drops it.",
+        draft.begun,
+        key(Action::ResumeDraft),
+        key(Action::DropDraft)
+    ))
 }
 
 /// Takes up what was left unfinished.
