@@ -260,7 +260,7 @@ impl State {
     #[must_use]
     pub fn new(now: DateTime<FixedOffset>, keys: KeyTable, people: Vec<Author>) -> Self {
         let screen = if people.is_empty() {
-            Screen::Setup(Box::new(Setup::new()))
+            Screen::Setup(Box::default())
         } else {
             Screen::Unlock(Unlock::new(&people))
         };

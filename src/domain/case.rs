@@ -210,7 +210,7 @@ impl Case {
             }
             Change::Happened(when) => {
                 if of_concern {
-                    self.concern.happened = when.clone();
+                    self.concern.happened = *when;
                 }
             }
             Change::Category(category) => self.concern.category.clone_from(category),
@@ -253,9 +253,9 @@ impl Case {
                         text.clone_from(to);
                     }
                 }
-                (Change::Happened(when), CaseFact::Concern(c)) => c.happened = when.clone(),
-                (Change::Happened(when), CaseFact::Contact(c)) => c.happened = when.clone(),
-                (Change::Happened(when), CaseFact::Referral(r)) => r.happened = when.clone(),
+                (Change::Happened(when), CaseFact::Concern(c)) => c.happened = *when,
+                (Change::Happened(when), CaseFact::Contact(c)) => c.happened = *when,
+                (Change::Happened(when), CaseFact::Referral(r)) => r.happened = *when,
                 (Change::Category(category), CaseFact::Concern(c)) => {
                     c.category.clone_from(category);
                 }

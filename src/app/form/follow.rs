@@ -67,10 +67,8 @@ pub fn refresh(follow: Follow, desk: &Desk, case: &Case, form: &mut Form) {
         Follow::Contact => refresh_contact(desk, form),
         Follow::Sanction => refresh_sanction(desk, case, form),
         Follow::SanctionState => refresh_state(desk, case, form),
-        Follow::Severity => {
-            if form.chosen("severity") == Severity::Critical.id() {
-                form.advice.push(crate::domain::decide::CRITICAL.to_owned());
-            }
+        Follow::Severity if form.chosen("severity") == Severity::Critical.id() => {
+            form.advice.push(crate::domain::decide::CRITICAL.to_owned());
         }
         Follow::Amend => refresh_amend(desk, case, form),
         Follow::Close => refresh_close(desk, case, form),

@@ -375,6 +375,6 @@ pub fn kept(state: &mut State, path: String) {
 
 /// Back to the first screen.
 pub fn leave(state: &mut State) -> Vec<Effect> {
-    state.screens = vec![Screen::Setup(Box::new(Setup::new()))];
+    state.screens = vec![Screen::Setup(Box::default())];
     vec![Effect::Abandon]
 }
