@@ -190,6 +190,7 @@ actions! {
     PreviousField "previous_field" [Form, Setup, Unlock] false "" "Previous field" "Back to the field before."
     Accept "accept" [Form, Setup, Unlock, Menu, Filter] false "choose" "Choose, or go on" "Take the line under the cursor, go on, or begin a new line in a long text."
     ChangeRole "change_role" [Concern] true "part" "Change the part" "Change the part of the person added last: harmed, alleged, took part …"
+    EditPerson "edit_person" [Concern] true "needs" "More about the person" "SEND or vulnerability of the person added last, when relevant here; and their part."
     RemoveItem "remove_item" [Form] true "" "Take the last one out" "Take out what was chosen last in this field."
     Cancel "cancel" [Form, Setup, Menu, Filter] false "leave" "Leave" "Leave; nothing typed is dropped without a question."
 

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
 use super::inset;
+use crate::app::form::person::RELEVANT;
 use crate::app::form::picker::{Picker, Source};
 use crate::app::form::{Field, Form, Input};
 use crate::app::menu;
@@ -339,6 +340,12 @@ fn chosen(canvas: &mut Canvas, state: &State, picker: &Picker, area: Rect) -> Re
                 words.map_or(part, |words| words.label(List::Role, part))
             )
         });
+        let relevant = one
+            .value
+            .get(RELEVANT)
+            .and_then(serde_json::Value::as_str)
+            .filter(|relevant| !relevant.is_empty())
+            .map_or_else(String::new, |relevant| format!(" · {relevant}"));
         canvas.parts(
             area,
             0,
@@ -349,6 +356,7 @@ fn chosen(canvas: &mut Canvas, state: &State, picker: &Picker, area: Rect) -> Re
                 (&part, theme.text),
                 ("  ", theme.text),
                 (&one.choice.detail, theme.dim),
+                (&relevant, theme.dim),
             ],
         );
         row += 1;

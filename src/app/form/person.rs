@@ -9,6 +9,9 @@ use crate::domain::decide::Problem;
 use crate::domain::people::AdultKind;
 use crate::domain::policy::YearGroup;
 
+/// What of somebody's needs matters to the case: the field, and its name in the command.
+pub const RELEVANT: &str = "relevant";
+
 /// A pupil who is not in the school's list.
 #[must_use]
 pub fn pupil(name: &str) -> Form {
@@ -43,6 +46,22 @@ pub fn adult(name: &str) -> Form {
         ],
     );
     form.go_to("adult");
+    form
+}
+
+/// More about somebody who was chosen: their part, and what of their needs matters here.
+#[must_use]
+pub fn details(name: &str, part: &str, relevant: &str, parts: Vec<Choice>) -> Form {
+    let mut form = Form::new(
+        format!("About {name}"),
+        vec![
+            Field::pick("part", "Part", Picker::one_of(parts)).with(part),
+            Field::line(RELEVANT, "Needs")
+                .hint("SEND or vulnerability, only when it matters to this case.")
+                .with(relevant),
+        ],
+    );
+    form.go_to(RELEVANT);
     form
 }
 

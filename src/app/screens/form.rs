@@ -7,7 +7,7 @@ use crate::app::action::Action;
 use crate::app::edit::Motion;
 use crate::app::form::hits::{self, ADULT, NEW_PUPIL, next_part, pupil_value};
 use crate::app::form::kind::FormKind;
-use crate::app::form::picker::{Picker, Source};
+use crate::app::form::picker::{Choice, Picker, Source};
 use crate::app::form::{Field, Form, Input, concern, follow, person};
 use crate::app::message::{Effect, Purpose};
 use crate::app::state::{FormScreen, Opened, Overlay, Question, Screen, State, Then};
@@ -15,6 +15,7 @@ use crate::app::update::edit;
 use crate::domain::decide::Desk;
 use crate::domain::people::Part;
 use crate::domain::status::by_id;
+use crate::domain::vocabulary::{List, Vocabulary};
 
 /// The form on the screen, and the rules.
 fn at_hand<'s>(
@@ -53,6 +54,12 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         return Vec::new();
     };
     if screen.saving {
+        return Vec::new();
+    }
+    if action == Action::EditPerson {
+        if let Some(about) = about_last(&screen.form, desk.words) {
+            state.overlays.push(Overlay::Person(Box::new(about)));
+        }
         return Vec::new();
     }
     let before = screen
@@ -275,6 +282,26 @@ fn change_part(form: &mut Form) {
     }
 }
 
+/// The small form with more about the person chosen last.
+fn about_last(form: &Form, words: &Vocabulary) -> Option<Form> {
+    let picker = form.focused().and_then(Field::picker)?;
+    let one = picker.chosen.last()?;
+    if picker.source != Source::People {
+        return None;
+    }
+    let known = |key| one.value.get(key).and_then(Value::as_str).unwrap_or("");
+    let parts = words
+        .offered(List::Role)
+        .map(|term| Choice::plain(&term.id, &term.label))
+        .collect();
+    Some(person::details(
+        &one.choice.label,
+        known("part"),
+        known("relevant"),
+        parts,
+    ))
+}
+
 /// Checks what was entered, says everything that is missing, or appends it.
 fn save(state: &mut State) -> Vec<Effect> {
     let Some((screen, desk)) = at_hand(&mut state.screens, state.opened.as_deref(), state.now)
@@ -393,6 +420,9 @@ fn person_done(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     leave(form);
+    if form.field(person::RELEVANT).is_some() {
+        return about_done(state);
+    }
     let (choice, mut value) = match person::done(form) {
         Ok(done) => done,
         Err(problem) => {
@@ -411,6 +441,37 @@ fn person_done(state: &mut State) -> Vec<Effect> {
             value.insert("part".to_owned(), json!(part.id()));
         }
         picker.choose(choice, value);
+    }
+    screen.unsealed = Some(desk.now);
+    refresh(screen.kind, &desk, &mut screen.form);
+    Vec::new()
+}
+
+/// What was said about the person chosen last goes with them.
+fn about_done(state: &mut State) -> Vec<Effect> {
+    let Some(Overlay::Person(about)) = state.overlays.pop() else {
+        return Vec::new();
+    };
+    let Some((screen, desk)) = at_hand(&mut state.screens, state.opened.as_deref(), state.now)
+    else {
+        return Vec::new();
+    };
+    if let Some(picker) = screen.form.focused_mut().and_then(Field::picker_mut) {
+        picker.will_change();
+        if let Some(value) = picker
+            .chosen
+            .last_mut()
+            .and_then(|one| one.value.as_object_mut())
+        {
+            let part = about.chosen("part");
+            if !part.is_empty() {
+                value.insert("part".to_owned(), json!(part));
+            }
+            value.insert(
+                person::RELEVANT.to_owned(),
+                json!(about.text(person::RELEVANT).trim()),
+            );
+        }
     }
     screen.unsealed = Some(desk.now);
     refresh(screen.kind, &desk, &mut screen.form);
