@@ -15,6 +15,7 @@
 //! | [`cli`] | one file per subcommand | everything above |
 
 pub mod app;
+pub mod cli;
 pub mod domain;
 pub mod input;
 pub mod runtime;

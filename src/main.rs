@@ -1,20 +1,17 @@
-//! temporary
-fn main() -> std::process::ExitCode {
-    let folder =
-        std::env::var_os("DAYBOOK_VAULT").map_or_else(daybook::session::paths::vault, Into::into);
-    let start = daybook::runtime::tui::Start {
-        folder,
-        backups: None,
-        keymap: daybook::input::Keymap::shipped("default").unwrap(),
-        idle: 5,
-        work: daybook::vault::WorkFactor::new(10),
-        user: None,
-    };
-    match daybook::runtime::tui::run(start) {
-        Ok(c) => c.into(),
-        Err(e) => {
-            eprintln!("{e}");
-            1.into()
-        }
+//! The program: everything is in the library.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use daybook::{cli, runtime};
+
+fn main() -> ExitCode {
+    // A system that grants none of it makes the vault no weaker.
+    let _granted = runtime::harden::harden();
+    let code = cli::run(cli::screens::run);
+    // What a fault had to say is said last, when the terminal is as it was.
+    for words in runtime::take_last_words() {
+        let _ = writeln!(std::io::stderr(), "{words}");
     }
+    code
 }

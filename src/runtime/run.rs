@@ -145,6 +145,9 @@ impl<P: Program, B: Backend, S: Stage> Running<'_, P, B, S> {
             let program = &mut *self.program;
             if self.terminal.draw(|frame| program.draw(frame)).is_err() {
                 self.terminal_gone();
+                if let Some(ended) = self.requests() {
+                    return Some(ended);
+                }
             }
         }
         let due = Due::after(self.program.deadline());

@@ -28,7 +28,6 @@ pub enum SessionError {
 /// The terminal in Daybook's hands, with the loop's channel. Dropping it gives the terminal back.
 #[derive(Debug)]
 pub struct Session<A> {
-    // Dropped in this order: no more reading, then no more signals, then the terminal is the shell's again.
     front: Front,
     terminal: Terminal<CrosstermBackend<Stdout>>,
     outbox: Sender<Message<A>>,
@@ -37,6 +36,7 @@ pub struct Session<A> {
 
 #[derive(Debug)]
 struct Front {
+    // Dropped in this order: no more reading, then no more signals, then the terminal is the shell's again.
     input: InputThread,
     signals: Signals,
     guard: TerminalGuard,
@@ -107,3 +107,7 @@ impl Stage for Front {
         return true;
     }
 }
+
+#[cfg(all(test, unix))]
+#[path = "session_tests.rs"]
+mod tests;

@@ -93,8 +93,9 @@ fn leave_alternate_screen(out: &mut impl Write) -> io::Result<()> {
     )
 }
 
-/// Lets bold, reverse and underline through under `NO_COLOR`, where the library would drop them together with
-/// the colours and the selected row would vanish. The theme then answers for using no colour.
+/// Lets bold, reverse and underline through under `NO_COLOR`. The library would write each change of colour as an
+/// empty sequence, which terminals take as a full reset: the modifiers go too, and the selected row vanishes. The
+/// theme answers for using no colour instead.
 pub fn keep_modifiers_without_colour() {
     style::force_color_output(true);
 }

@@ -1,33 +1,45 @@
-//! What checking found, in words.
+//! What checking a log found, in words: for the command line and the screens alike.
 
+use super::working::fingerprint;
 use crate::vault::Report;
 
-/// Lines for a person: what is wrong, what is safe, what to do; and where the log ends.
+/// A report as sentences: that the log is whole, or what is wrong, what is safe and what to do.
+/// What several problems have in common is said once.
 #[must_use]
 pub fn in_words(report: &Report) -> Vec<String> {
-    let mut lines = Vec::new();
+    let entries = match report.entries {
+        0 => "The log is empty".to_owned(),
+        1 => "The log holds 1 entry".to_owned(),
+        n => format!("The log holds {n} entries"),
+    };
+    let mut say = Vec::new();
     if report.is_whole() {
-        lines.push(format!(
-            "The log is whole: {} entries, every one in its place and signed; {} opened.",
-            report.entries, report.opened
+        say.push(format!(
+            "{entries}, and it is whole: nothing is missing, changed or out of place."
         ));
+        if report.opened < report.entries {
+            say.push(format!(
+                "{} of them were opened; the others were checked by signature and hash alone.",
+                report.opened
+            ));
+        }
+        say.push(format!("Its fingerprint is {}.", fingerprint(report.tip)));
+        return say;
     }
-    for problem in &report.problems {
-        lines.push(format!(
-            "{} {} {}",
-            problem.what, problem.safe, problem.next
-        ));
+    let problems = match report.problems.len() {
+        1 => "1 problem was found".to_owned(),
+        n => format!("{n} problems were found"),
+    };
+    say.push(format!("{entries}. It is not whole: {problems}."));
+    say.extend(report.problems.iter().map(|problem| problem.what.clone()));
+    let mut advice: Vec<&str> = Vec::new();
+    let safe = report.problems.iter().map(|problem| problem.safe);
+    let next = report.problems.iter().map(|problem| problem.next);
+    for sentence in safe.chain(next) {
+        if !advice.contains(&sentence) {
+            advice.push(sentence);
+        }
     }
-    lines.push(format!(
-        "It ends at {}:{}",
-        report.tip.seq,
-        hex(&report.tip.hash)
-    ));
-    lines
-}
-
-/// Bytes in hexadecimal.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    say.extend(advice.into_iter().map(str::to_owned));
+    say
 }

@@ -1,0 +1,128 @@
+//! `daybook list`: the cases, what is due first.
+
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::{Cli, Done, now, print, print_json, words};
+use crate::domain::case::Case;
+use crate::domain::next::{list_order, steps};
+use crate::domain::school::School;
+use crate::domain::vocabulary::{List, Vocabulary};
+use crate::domain::when::due_words;
+use crate::domain::words::{fit, width};
+
+/// Which cases, and how.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Closed cases too.
+    #[arg(long)]
+    all: bool,
+    /// As JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(cli: &Cli, args: &Args) -> Done {
+    cli.with_session(|session| {
+        let school = session.school();
+        let words = words(school);
+        let today = now().date_naive();
+        let mut cases: Vec<_> = school
+            .cases
+            .values()
+            .filter(|case| args.all || case.status.is_open())
+            .collect();
+        cases.sort_by_key(|case| list_order(case));
+        if args.json {
+            let rows: Vec<_> = cases
+                .iter()
+                .map(|case| as_json(school, &words, case))
+                .collect();
+            print_json(&rows)
+        } else if cases.is_empty() {
+            print(if args.all {
+                "No cases."
+            } else {
+                "No open cases."
+            })
+        } else {
+            let rows: Vec<_> = cases.iter().map(|case| row(&words, case, today)).collect();
+            print(&table(&rows))
+        }
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn as_json(school: &School, words: &Vocabulary, case: &Case) -> Value {
+    let next: Vec<_> = steps(case, &|id| words.label(List::Sanction, id).to_owned())
+        .into_iter()
+        .map(|step| json!({"due": step.due, "what": step.what}))
+        .collect();
+    let people: Vec<_> = case
+        .people()
+        .map(|(letter, one)| {
+            json!({
+                "letter": letter,
+                "name": one.who.name(),
+                "about": one.who.about(),
+                "part": one.part,
+            })
+        })
+        .collect();
+    let clauses: Vec<_> = case
+        .concern
+        .clauses
+        .iter()
+        .map(|cited| cited.clause.to_string())
+        .collect();
+    json!({
+        "ref": case.reference,
+        "status": case.status,
+        "severity": case.severity,
+        "category": case.concern.category,
+        "clauses": clauses,
+        "people": people,
+        "owner": school.person_name(&case.owner),
+        "reported": case.concern.reported,
+        "next": next,
+    })
+}
+
+fn row(words: &Vocabulary, case: &Case, today: NaiveDate) -> [String; 6] {
+    let lead = case.lead().map_or("nobody named", |one| one.who.name());
+    let next = steps(case, &|id| words.label(List::Sanction, id).to_owned())
+        .first()
+        .map(|step| format!("{}: {}", due_words(step.due, today), step.what))
+        .unwrap_or_default();
+    [
+        case.reference.to_string(),
+        words.label(List::Status, case.status.id()).to_owned(),
+        words.label(List::Severity, case.severity.id()).to_owned(),
+        fit(lead, 24),
+        fit(words.label(List::Category, &case.concern.category), 32),
+        next,
+    ]
+}
+
+/// Columns as wide as their widest cell; the last one runs on.
+pub fn table<const N: usize>(rows: &[[String; N]]) -> String {
+    let mut widths = [0; N];
+    for row in rows {
+        for (cell, wide) in row.iter().zip(&mut widths) {
+            *wide = (*wide).max(width(cell));
+        }
+    }
+    let mut out = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (cell, wide) in row.iter().zip(widths) {
+            line.push_str(cell);
+            line.push_str(&" ".repeat(wide - width(cell) + 2));
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,252 @@
+//! `daybook verify`: every entry checked, against what was seen before and against a backup.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::str::FromStr;
+
+use serde_json::{Value, json};
+
+use super::{Cli, Done, close, exit, now, print, print_json, recovery_key, say, unreadable};
+use crate::session::{Complaint, Kind, Room, findings, paths};
+use crate::store::Store;
+use crate::vault::{Report, Restored, Tip, tipmemory};
+
+/// What to hold the log against.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// As JSON.
+    #[arg(long)]
+    json: bool,
+    /// Without a passphrase: signatures, hashes and the chain alone.
+    #[arg(long)]
+    no_keys: bool,
+    /// An end of the log that was noted before: the fingerprint, or number and hash.
+    #[arg(long, value_name = "SEQ:HASH")]
+    tip: Option<Noted>,
+    /// A backup to prove, and to hold the log against.
+    #[arg(long, value_name = "FILE", requires = "recovery")]
+    backup: Option<PathBuf>,
+    /// The recovery key that opens the backup.
+    #[arg(long, value_name = "FILE", requires = "backup")]
+    recovery: Option<PathBuf>,
+}
+
+pub fn run(cli: &Cli, args: &Args) -> Done {
+    let backup = match (&args.backup, &args.recovery) {
+        (Some(backup), Some(key)) => Some(proved(backup, key)?),
+        _ => None,
+    };
+    let report = match cli.room() {
+        Ok(room) => checked(cli, args, backup.as_ref(), room)?,
+        // A vault that cannot even be opened is a finding like any other.
+        Err(complaint) => {
+            if complaint.kind == Kind::Damaged && args.json {
+                print_json(&unopened(&complaint))?;
+            }
+            return Err(complaint);
+        }
+    };
+    if args.json {
+        print_json(&as_json(&report))?;
+    } else {
+        print(&findings::in_words(&report).join("\n"))?;
+    }
+    Ok(if report.is_whole() {
+        ExitCode::SUCCESS
+    } else {
+        exit(Kind::Damaged)
+    })
+}
+
+fn checked(
+    cli: &Cli,
+    args: &Args,
+    backup: Option<&Restored>,
+    room: Room,
+) -> Result<Report, Complaint> {
+    let vault = room.locked().vault_id();
+    if backup.is_some_and(|backup| backup.vault_id() != vault) {
+        close(Some(room));
+        return Err(Complaint::failed(
+            "This backup is of another vault than the one that is checked",
+            "Nothing has been changed.",
+        ));
+    }
+    let mut expected = Vec::new();
+    // Read before the vault is opened, for opening remembers the log as it is found.
+    match tipmemory::recall(&paths::state(), vault) {
+        Ok(remembered) => expected.extend(remembered),
+        Err(error) => say(&format!(
+            "daybook: What was remembered of this log cannot be read ({error})."
+        )),
+    }
+    let noted = args.tip.as_ref();
+    expected.extend(noted.map(|noted| noted.tip(room.locked().store())));
+    expected.extend(backup.map(Restored::tip));
+    if args.no_keys {
+        return Ok(without_keys(room, &expected));
+    }
+    match cli.unlock(room) {
+        Ok(session) => {
+            let report = held_against(&expected, |tip| session.verify(tip, &mut |_| {}));
+            session.close(now())?;
+            Ok(report)
+        }
+        Err(refused) => match *refused {
+            (Some(room), complaint) if complaint.kind == Kind::Damaged => {
+                say(&format!("daybook: {complaint}"));
+                say("daybook: It is checked without keys instead.");
+                Ok(without_keys(room, &expected))
+            }
+            (room, complaint) => {
+                close(room);
+                Err(complaint)
+            }
+        },
+    }
+}
+
+fn without_keys(room: Room, expected: &[Tip]) -> Report {
+    let report = held_against(expected, |tip| room.locked().verify(tip, &mut |_| {}));
+    close(Some(room));
+    report
+}
+
+/// Checks the log against everything that was seen of it. A problem is told once.
+fn held_against(expected: &[Tip], verify: impl Fn(Option<Tip>) -> Report) -> Report {
+    let mut expected = expected.iter().copied();
+    let mut report = verify(expected.next());
+    for tip in expected {
+        for problem in verify(Some(tip)).problems {
+            if !report.problems.contains(&problem) {
+                report.problems.push(problem);
+            }
+        }
+    }
+    report
+}
+
+fn proved(backup: &Path, key: &Path) -> Result<Restored, Complaint> {
+    let key = recovery_key(key)?;
+    let file = File::open(backup).map_err(|error| unreadable(backup, &error))?;
+    let proved = Restored::prove(file, &key)?;
+    say(&format!(
+        "The backup is whole: {} entries, as they were at {}.",
+        proved.tip().seq,
+        proved.made()
+    ));
+    Ok(proved)
+}
+
+fn as_json(report: &Report) -> Value {
+    let problems: Vec<_> = report
+        .problems
+        .iter()
+        .map(|problem| {
+            json!({
+                "seq": problem.seq,
+                "what": problem.what,
+                "safe": problem.safe,
+                "next": problem.next,
+            })
+        })
+        .collect();
+    json!({
+        "ok": report.is_whole(),
+        "entries": report.entries,
+        "opened": report.opened,
+        "tip": {"seq": report.tip.seq, "hash": hex(&report.tip.hash)},
+        "problems": problems,
+    })
+}
+
+fn unopened(complaint: &Complaint) -> Value {
+    json!({
+        "ok": false,
+        "entries": null,
+        "opened": 0,
+        "tip": null,
+        "problems": [{
+            "seq": null,
+            "what": complaint.what,
+            "safe": "Nothing has been changed.",
+            "next": complaint.next,
+        }],
+    })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The end of a log as it was written down: the number of the last entry, and its hash or the
+/// beginning of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Noted {
+    seq: u64,
+    hash: String,
+}
+
+impl FromStr for Noted {
+    type Err = String;
+
+    /// Reads `81:3f0a9c1e77b204d5` and the fingerprint `81 · 3f0a 9c1e 77b2 04d5` alike.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || {
+            "write the number and the hash: 81:3f0a9c1e77b204d5, with at least 16 digits of it"
+                .to_owned()
+        };
+        let (seq, hash) = text.split_once([':', '·']).ok_or_else(wrong)?;
+        let seq = seq.trim().parse().map_err(|_| wrong())?;
+        let hash: String = hash.split_whitespace().collect::<String>().to_lowercase();
+        let digits = hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if digits && (16..=64).contains(&hash.len()) {
+            Ok(Self { seq, hash })
+        } else {
+            Err(wrong())
+        }
+    }
+}
+
+impl Noted {
+    /// The tip that is meant: the one in the log if it begins as noted, otherwise one that the log
+    /// does not have.
+    fn tip(&self, store: &dyn Store) -> Tip {
+        let there = self.seq.checked_sub(1).and_then(|before| {
+            let page = store.read(before, 1).ok()?;
+            page.first().map(|sealed| sealed.header.tip())
+        });
+        match there {
+            Some(tip) if tip.seq == self.seq && hex(&tip.hash).starts_with(&self.hash) => tip,
+            _ => Tip {
+                seq: self.seq,
+                hash: [0; 32],
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tip_is_read_as_it_is_printed() {
+        let noted = Noted {
+            seq: 81,
+            hash: "3f0a9c1e77b204d5".to_owned(),
+        };
+        assert_eq!("81 · 3f0a 9c1e 77b2 04d5".parse(), Ok(noted.clone()));
+        assert_eq!("81:3F0A9C1E77B204D5".parse(), Ok(noted));
+        for wrong in [
+            "",
+            "81",
+            "81:3f0a",
+            "x:3f0a9c1e77b204d5",
+            "81:3f0a9c1e77b204dg",
+        ] {
+            assert!(wrong.parse::<Noted>().is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! What cannot be done, and the exit code and sentence of each.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+
+use crate::desk::Desk;
+
+#[test]
+fn usage_errors_are_told_from_failures() {
+    let desk = Desk::bare();
+    assert!(desk.run(&["--help"]).code(0).out.contains("verify"));
+    desk.run(&["--version"]).code(0);
+    desk.run(&["frobnicate"]).code(2);
+    desk.run(&["--idle", "0"]).code(2);
+    desk.run(&["verify", "--tip", "nonsense"]).code(2);
+    let missing = desk.run(&["list"]).code(1);
+    assert!(
+        missing.err.starts_with("daybook: There is no vault here."),
+        "{}",
+        missing.err
+    );
+    let mut without_passphrase = desk.command("vault", &["add", "--from", "-"]);
+    let output = without_passphrase
+        .env_remove("DAYBOOK_PASSPHRASE_FILE")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_vault_is_founded_once_and_with_care() {
+    let desk = Desk::bare();
+    desk.write("passphrase", "password\n");
+    let weak = desk.init("vault", "recovery").code(1);
+    assert!(weak.err.contains("policy"), "{}", weak.err);
+    desk.write("passphrase", crate::desk::PASSPHRASE);
+    desk.write("there", "");
+    desk.init("vault", "there").code(1);
+    assert!(!desk.path("vault").exists());
+    // A folder with something else in it is left alone, and no key stays behind.
+    std::fs::create_dir(desk.path("full")).unwrap();
+    desk.write("full/letter", "mine");
+    desk.init("full", "recovery").code(1);
+    assert!(!desk.path("recovery").exists());
+    desk.init("vault", "recovery").code(0);
+    desk.init("vault", "another").code(1);
+    assert!(!desk.path("another").exists());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = desk
+            .path("recovery")
+            .metadata()
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn a_wrong_passphrase_name_or_key() {
+    let desk = Desk::new();
+    assert!(
+        desk.run(&["list", "--user", "ada example"])
+            .code(0)
+            .err
+            .is_empty()
+    );
+    desk.run(&["list", "--user", "Somebody"]).code(1);
+    let wrong = desk.write("wrong", "Not the passphrase of anyone 9!\n");
+    desk.run(&["list", "--passphrase-file", &wrong]).code(3);
+    desk.run(&["verify", "--passphrase-file", &wrong]).code(3);
+    desk.run(&["verify", "--no-keys"]).code(0);
+    desk.init("other", "other-recovery").code(0);
+    let other = desk.path("other-recovery");
+    desk.run(&["keys", "--check", other.to_str().unwrap()])
+        .code(1);
+    let people = desk.run(&["keys"]).code(0).out;
+    assert!(people.contains("Ada Example"), "{people}");
+    desk.run(&["backup"]).code(0);
+    let backup = crate::desk::files(&desk.path("vault-backups")).remove(0);
+    let args = [
+        "restore",
+        backup.to_str().unwrap(),
+        "--recovery",
+        other.to_str().unwrap(),
+    ];
+    desk.run_in("again", &args).code(1);
+    assert!(!desk.path("again").exists());
+}
+
+#[test]
+fn a_vault_in_use_is_not_opened_twice() {
+    let desk = Desk::new();
+    let mut holder = desk.adding();
+    let mut stdin = holder.stdin.take().unwrap();
+    let first = desk.examples().lines().next().unwrap().to_owned();
+    writeln!(stdin, "{first}").unwrap();
+    let mut answer = String::new();
+    BufReader::new(holder.stdout.take().unwrap())
+        .read_line(&mut answer)
+        .unwrap();
+    assert!(answer.contains("\"ok\":true"), "{answer}"); // acknowledged while stdin is open
+    let second = desk.run(&["list"]).code(4);
+    assert!(
+        second.err.contains("open in another window"),
+        "{}",
+        second.err
+    );
+    drop(stdin);
+    assert!(holder.wait().unwrap().success());
+    desk.run(&["list"]).code(0);
+}
+
+#[test]
+fn damage_is_found_and_named() {
+    let desk = Desk::new();
+    desk.add(desk.examples().lines().next().unwrap()).code(0);
+    let report = desk.run(&["verify", "--json"]).code(0).json();
+    let seq = report["tip"]["seq"].as_u64().unwrap();
+    let hash = report["tip"]["hash"].as_str().unwrap();
+    desk.run(&["verify", "--tip", &format!("{seq}:{}", &hash[..16])])
+        .code(0);
+    desk.run(&["verify", "--tip", &format!("{seq}:{}", "0".repeat(16))])
+        .code(5);
+    desk.run(&["verify", "--tip", &format!("{}:{hash}", seq + 1)])
+        .code(5);
+
+    // One damaged copy is healed from the other, and said.
+    let journal = desk.path("vault").join("journal");
+    let whole = std::fs::read(&journal).unwrap();
+    let spoil = |place: usize| {
+        let mut bytes = whole.clone();
+        bytes[place] ^= 1;
+        std::fs::write(&journal, &bytes).unwrap();
+    };
+    let places = [whole.len() / 3, whole.len() / 2, whole.len() - 40];
+    for place in places {
+        spoil(place);
+        let ran = desk.run(&["verify", "--json"]).code(0);
+        assert_eq!(ran.json()["entries"], report["entries"]);
+        assert!(ran.err.contains("brought back whole"), "{}", ran.err);
+        assert_eq!(std::fs::read(&journal).unwrap(), whole, "healed at {place}");
+    }
+
+    // With the second copy gone too there is nothing to heal from.
+    for place in places {
+        std::fs::remove_dir_all(desk.path("vault").join("sled")).unwrap();
+        spoil(place);
+        let ran = desk.run(&["verify", "--json"]).code(5);
+        assert!(ran.err.contains("damaged"), "{}", ran.err);
+        std::fs::write(&journal, &whole).unwrap();
+        desk.run(&["verify"]).code(0);
+    }
+}

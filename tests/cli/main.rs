@@ -1,0 +1,14 @@
+//! The command line, driven as a person or a script drives it: through the real binary.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+
+mod desk;
+mod failures;
+mod pupils;
+mod records;

@@ -1,0 +1,162 @@
+//! Set up, add, read, check, back up, restore.
+
+use crate::desk::{Desk, files};
+
+#[test]
+fn a_log_is_written_read_checked_and_restored() {
+    let desk = Desk::new();
+    let examples = desk.examples();
+    let count = examples.lines().count();
+    // A link to a case of another academic year than the test's own stands in the examples.
+    let year = desk.add(examples.lines().next().unwrap()).code(0).answers()[0]["ref"]
+        .as_str()
+        .unwrap()[..8]
+        .to_owned();
+    let examples = examples.replace("OS-2026-", &year);
+    let rest: String = examples.lines().skip(1).map(|l| format!("{l}\n")).collect();
+    let answers = desk.add(&rest).code(0).answers();
+    assert_eq!(answers.len(), count - 1);
+    assert!(answers.iter().all(|answer| answer["ok"] == true));
+    let seqs: Vec<_> = answers.iter().map(|a| a["seq"].as_u64().unwrap()).collect();
+    assert!(seqs.is_sorted() && seqs[0] > 3);
+    let reference = answers[0]["ref"].as_str().unwrap();
+
+    let listed = desk.run(&["list", "--json"]).code(0).json();
+    assert_eq!(listed.as_array().unwrap().len(), 2);
+    let text = desk.run(&["list"]).code(0).out;
+    assert!(
+        text.contains(reference) && text.contains("Sam Invented"),
+        "{text}"
+    );
+    let shown = desk.run(&["show", reference]).code(0).out;
+    assert!(
+        shown.contains("Alex Pretend") && shown.contains("Reopened"),
+        "{shown}"
+    );
+    let shown = desk.run(&["show", reference, "--json"]).code(0).json();
+    assert_eq!(shown["severity"], "low");
+
+    let report = desk.run(&["verify", "--json"]).code(0).json();
+    assert_eq!(report["ok"], true);
+    assert_eq!(report["entries"], report["opened"]);
+    assert_eq!(report["tip"]["seq"].as_u64(), seqs.last().copied());
+    let hash = report["tip"]["hash"].as_str().unwrap().to_owned();
+
+    let out = desk.path("kept.age");
+    let out = out.to_str().unwrap();
+    let made = desk.run(&["backup", "--out", out]).code(0);
+    assert_eq!(made.out.trim(), out);
+    desk.run(&["backup", "--out", out]).code(1);
+    let recovery = desk.path("recovery");
+    let recovery = recovery.to_str().unwrap();
+    desk.run(&["verify", "--backup", out, "--recovery", recovery])
+        .code(0);
+    desk.run(&["keys", "--check", recovery]).code(0);
+
+    desk.run(&["restore", out, "--recovery", recovery]).code(1); // there is a vault
+    desk.run_in("again", &["restore", out, "--recovery", recovery])
+        .code(0);
+    let restored = desk.run_in("again", &["verify", "--json"]).code(0).json();
+    assert_eq!(restored["tip"]["hash"], *hash);
+    let shown_again = desk.run_in("again", &["show", reference, "--json"]).code(0);
+    assert_eq!(shown_again.json(), shown);
+
+    for file in files(desk.path("vault").parent().unwrap()) {
+        let bytes = std::fs::read(&file).unwrap();
+        let clear = |word: &[u8]| bytes.windows(word.len()).any(|part| part == word);
+        assert!(
+            !clear(b"Pretend") && !clear(b"playground"),
+            "{}",
+            file.display()
+        );
+    }
+}
+
+#[test]
+fn a_bad_line_stops_no_other() {
+    let desk = Desk::new();
+    let good = desk.examples().lines().next().unwrap().to_owned();
+    let mut lines =
+        b"\n{\"command\":\"note\",\"case\":\"last\",\"text\":\"x\"}\nnot json\n\xff\n".to_vec();
+    lines.extend_from_slice(&vec![b'x'; 5 << 20]);
+    lines
+        .extend_from_slice(b"\n{\"command\":\"concern\"}\n{\"command\":\"note\",\"wrods\":\"\"}\n");
+    lines.extend_from_slice(good.as_bytes());
+    let answers = desk.add(&lines).code(1).answers();
+    let bad: Vec<_> = answers
+        .iter()
+        .filter(|answer| answer["ok"] == false)
+        .map(|answer| answer["line"].as_u64().unwrap())
+        .collect();
+    assert_eq!(bad, [2, 3, 4, 5, 6, 7]);
+    assert!(
+        answers
+            .iter()
+            .all(|a| a["ok"] == true || a["reason"].as_str().unwrap().len() > 10)
+    );
+    let concern = &answers[4];
+    let fields: Vec<_> = concern["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|problem| problem["field"].as_str().unwrap())
+        .collect();
+    assert!(
+        fields.contains(&"clauses") && fields.contains(&"account"),
+        "{fields:?}"
+    );
+    assert!(answers[5]["reason"].as_str().unwrap().contains("wrods"));
+    assert_eq!(answers[6]["ok"], true);
+}
+
+#[test]
+fn each_change_leaves_a_backup() {
+    let desk = Desk::new();
+    let backups = || files(&desk.path("vault-backups")).len();
+    desk.run(&["list"]).code(0);
+    assert_eq!(backups(), 0);
+    let first = desk.examples().lines().next().unwrap().to_owned();
+    desk.add(first).code(0);
+    assert_eq!(backups(), 1);
+}
+
+#[test]
+fn policies_and_words_are_adopted() {
+    let desk = Desk::new();
+    let clauses = desk
+        .run(&["clauses", "--policy", "SJ24", "--json"])
+        .code(0)
+        .json();
+    assert!(
+        clauses
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|c| c["ref"] == "SJ24 KS2 Safe 2")
+    );
+    assert!(desk.run(&["clauses"]).code(0).out.contains("Borough Green"));
+    desk.run(&["policy", "adopt", "BG23", "--from", "today"])
+        .code(0);
+    desk.run(&["policy", "adopt", "BG23", "--from", "today"])
+        .code(1);
+    desk.run(&["policy", "adopt", "XX99"]).code(1);
+    let policies = desk.run(&["policy"]).code(0).out;
+    let in_force: Vec<_> = policies
+        .lines()
+        .filter(|l| l.ends_with("in force"))
+        .collect();
+    assert_eq!(in_force.len(), 1, "{policies}");
+    assert!(in_force[0].contains("borough-green-2023"), "{policies}");
+
+    let words = desk.run(&["vocabulary"]).code(0).out;
+    let own = words.replace("label = \"Playground\"", "label = \"Yard\"");
+    let own = desk.write("own.toml", own);
+    desk.run(&["vocabulary", "adopt", &own]).code(0);
+    assert!(desk.run(&["vocabulary"]).code(0).out.contains("Yard"));
+    let broken = desk.write(
+        "broken.toml",
+        words.replace("id = \"playground\"", "id = \"Play ground\""),
+    );
+    let refused = desk.run(&["vocabulary", "adopt", &broken]).code(1);
+    assert!(refused.err.contains("line "), "{}", refused.err);
+}
