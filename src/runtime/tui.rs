@@ -133,14 +133,20 @@ impl Screens {
     }
 
     fn key(&mut self, chord: Chord, now: DateTime<Local>) {
-        let message = match self.keys.feed(chord, &contexts(&self.state)) {
-            Outcome::Action(action) => Message::Act(action),
-            Outcome::Text(c) => Message::Type(c.to_string()),
-            Outcome::Pending(hint) => Message::Pending(Some(hint)),
-            Outcome::Left => Message::Pending(None),
-            Outcome::Unbound(key) => Message::Unbound(key),
-        };
-        self.tell(message, now);
+        let outcome = self.keys.feed(chord, &contexts(&self.state));
+        self.tell(message_of(outcome), now);
+    }
+}
+
+/// What a key says to the state.
+#[must_use]
+pub fn message_of(outcome: Outcome) -> Message {
+    match outcome {
+        Outcome::Action(action) => Message::Act(action),
+        Outcome::Text(c) => Message::Type(c.to_string()),
+        Outcome::Pending(hint) => Message::Pending(Some(hint)),
+        Outcome::Left => Message::Pending(None),
+        Outcome::Unbound(key) => Message::Unbound(key),
     }
 }
 

@@ -1,0 +1,357 @@
+//! The program without a terminal and without a clock: every key goes through the keymap, every effect to the real
+//! strongroom, and every answer back.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver};
+
+use chrono::{DateTime, Duration, FixedOffset};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use serde_json::Value;
+
+use daybook::app::form::Form;
+use daybook::app::menu::contexts;
+use daybook::app::message::{Answer, Effect, Message, Purpose};
+use daybook::app::state::{FormScreen, Overlay, Screen, State};
+use daybook::app::update::update;
+use daybook::domain::case::Case;
+use daybook::domain::entry::{CaseFact, SchoolFact, What};
+use daybook::domain::people::{Agreement, Author, Pupil};
+use daybook::input::{Chord, Dispatcher, Keymap};
+use daybook::runtime::strongroom::{Job, Strongroom};
+use daybook::runtime::tui::message_of;
+use daybook::runtime::{Message as LoopMessage, Outbox};
+use daybook::session::Room;
+use daybook::session::founding::{Plan, found};
+use daybook::ui::theme::Theme;
+use daybook::ui::view;
+use daybook::vault::{Role, WorkFactor};
+
+pub const PASSPHRASE: &str = "Seven teal lanterns over Dover, 1904";
+/// The founder, whose name must not show in initials mode.
+pub const ME: &str = "Ada Example";
+
+/// Every pupil of the invented school: name, year, class, SEND document.
+const PUPILS: [(&str, &str, &str, Option<&str>); 6] = [
+    ("Robin Sample", "Year 4", "4B", None),
+    ("Sam Invented", "Year 4", "4B", None),
+    ("Kit Fable", "Year 1", "1H", None),
+    ("Alex Pretend", "Year 5", "5A", Some("L2-4")),
+    ("Noor Notreal", "Reception", "RP", None),
+    ("Jo Madeup", "Year 6", "6C", None),
+];
+
+/// Tuesday 24 November 2026, 10:50.
+pub fn morning() -> DateTime<FixedOffset> {
+    "2026-11-24T10:50:00+00:00".parse().unwrap()
+}
+
+pub struct Desk {
+    pub state: State,
+    pub now: DateTime<FixedOffset>,
+    /// Keys pressed with [`Desk::press`].
+    pub presses: usize,
+    /// The vault was closed for good.
+    pub closed: bool,
+    /// What the state asked of the world, by name, in order.
+    pub asked: Vec<String>,
+    /// The worker is busy: it is asked and does not answer.
+    held: bool,
+    keys: Dispatcher,
+    strongroom: Strongroom,
+    outbox: Outbox<Answer>,
+    inbox: Receiver<LoopMessage<Answer>>,
+}
+
+impl Desk {
+    fn with(keymap: &str, folder: PathBuf, room: Option<Room>, people: Vec<Author>) -> Self {
+        let keymap = Keymap::shipped(keymap).unwrap();
+        let (sender, inbox) = mpsc::channel();
+        let mut state = State::new(morning(), keymap.table(), people);
+        state.place = "/home/ada/daybook".to_owned();
+        state.begin(None, Vec::new());
+        Self {
+            state,
+            now: morning(),
+            presses: 0,
+            closed: false,
+            asked: Vec::new(),
+            held: false,
+            keys: Dispatcher::new(keymap),
+            strongroom: Strongroom::new(folder, None, WorkFactor::new(2), room),
+            outbox: Outbox::new(sender),
+            inbox,
+        }
+    }
+
+    /// No vault yet; one would be written to this folder.
+    pub fn bare(folder: PathBuf) -> Self {
+        Self::with("default", folder, None, Vec::new())
+    }
+
+    /// A locked vault, with pupils in its list and no case.
+    pub fn locked(keymap: &str) -> Self {
+        let plan = Plan {
+            school: "Invented Primary",
+            name: ME,
+            role: Role::Dsl,
+            policy: "st-james-2024",
+            passphrase: PASSPHRASE,
+        };
+        let founded = found(&plan, WorkFactor::new(2), morning()).unwrap();
+        let person = founded.person.clone();
+        let room = Room::in_memory(founded.into_locked());
+        let Ok(mut session) = room.unlock(&person, PASSPHRASE, &mut |_, _| {}) else {
+            panic!("a new vault did not open");
+        };
+        session.append(morning(), school()).unwrap();
+        let (room, _) = session.lock(morning());
+        let people = room.people();
+        Self::with(keymap, PathBuf::new(), Some(room), people)
+    }
+
+    /// An open vault, at the list of cases.
+    pub fn open() -> Self {
+        Self::open_with("default")
+    }
+
+    pub fn open_with(keymap: &str) -> Self {
+        let mut desk = Self::locked(keymap);
+        desk.unlock();
+        desk
+    }
+
+    /// An open vault with the case [`chat`] on the screen.
+    pub fn in_a_case() -> Self {
+        let mut desk = Self::open();
+        desk.log(chat());
+        desk.press("enter");
+        desk
+    }
+
+    pub fn unlock(&mut self) {
+        self.write(PASSPHRASE);
+        self.press("enter");
+        assert!(self.state.opened.is_some(), "it did not unlock");
+    }
+
+    /// Presses keys, written as in a keymap, one after the other.
+    #[track_caller]
+    pub fn press(&mut self, keys: &str) {
+        for key in keys.split_whitespace() {
+            let chord: Chord = key.parse().unwrap_or_else(|error| panic!("{error}"));
+            self.presses += 1;
+            self.chord(chord);
+        }
+    }
+
+    /// Types text, a key for each character.
+    pub fn write(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                '\n' => self.chord("enter".parse().unwrap()),
+                ' ' => self.chord("space".parse().unwrap()),
+                c => self.chord(Chord::plain(daybook::input::chord::Key::Char(c))),
+            }
+        }
+    }
+
+    pub fn chord(&mut self, chord: Chord) {
+        let outcome = self.keys.feed(chord, &contexts(&self.state));
+        self.tell(message_of(outcome));
+    }
+
+    /// Does something while the worker does not come to answer.
+    pub fn hold(&mut self, something: impl FnOnce(&mut Self)) {
+        self.held = true;
+        something(self);
+        self.held = false;
+    }
+
+    /// Lets time pass, and says so to the state.
+    pub fn wait(&mut self, time: Duration) {
+        self.now += time;
+        self.tell(Message::Tick);
+    }
+
+    pub fn tell(&mut self, message: Message) {
+        let mut effects = update(&mut self.state, message, self.now);
+        while !effects.is_empty() {
+            let mut next = Vec::new();
+            for effect in effects {
+                let name = format!("{effect:?}");
+                let end = name.find(|c: char| !c.is_alphanumeric());
+                self.asked
+                    .push(name[..end.unwrap_or(name.len())].to_owned());
+                if self.held || matches!(effect, Effect::Suspend | Effect::Redraw) {
+                    continue;
+                }
+                self.closed |= matches!(effect, Effect::Quit);
+                let now = self.now;
+                let answer = self.strongroom.work(Job { effect, now }, &self.outbox);
+                let before: Vec<_> = self.inbox.try_iter().collect();
+                for message in before {
+                    if let LoopMessage::Answer(answer) = message {
+                        next.extend(update(&mut self.state, Message::Answer(answer), now));
+                    }
+                }
+                next.extend(update(&mut self.state, Message::Answer(answer), now));
+            }
+            effects = next;
+        }
+    }
+
+    /// Records a command as it stands in a script, without a screen.
+    #[track_caller]
+    pub fn log(&mut self, command: Value) {
+        let command = serde_json::from_value(command).unwrap();
+        let decided = match self.state.desk().unwrap().decide(&command) {
+            Ok(decided) => decided,
+            Err(refused) => panic!("{:?}", refused.problems),
+        };
+        let effect = Effect::Append {
+            facts: decided.facts,
+            purpose: Purpose::Quiet,
+        };
+        let job = Job {
+            effect,
+            now: self.now,
+        };
+        let answer = self.strongroom.work(job, &self.outbox);
+        assert!(matches!(answer, Answer::Appended { .. }), "{answer:?}");
+        self.tell(Message::Answer(answer));
+    }
+
+    /// The form on the screen.
+    #[track_caller]
+    pub fn form(&self) -> &Form {
+        match (self.state.overlays.last(), self.state.screen()) {
+            (Some(Overlay::Person(form)), _) => form,
+            (_, Some(Screen::Form(screen))) => &screen.form,
+            (_, Some(Screen::Setup(setup))) => &setup.form,
+            (_, Some(Screen::Unlock(unlock))) => &unlock.form,
+            _ => panic!("no form on the screen:\n{}", self.text()),
+        }
+    }
+
+    pub fn form_screen(&self) -> Option<&FormScreen> {
+        match self.state.screen() {
+            Some(Screen::Form(screen)) => Some(screen),
+            _ => None,
+        }
+    }
+
+    /// The field with the focus.
+    #[track_caller]
+    pub fn focus(&self) -> &'static str {
+        self.form().focused().unwrap().name
+    }
+
+    /// The labels of what the field with the focus offers.
+    #[track_caller]
+    pub fn offers(&self) -> Vec<String> {
+        let picker = self.form().focused().unwrap().picker().unwrap();
+        picker.hits.iter().map(|hit| hit.label.clone()).collect()
+    }
+
+    /// The newest case.
+    #[track_caller]
+    pub fn case(&self) -> &Case {
+        let cases = &self.state.opened.as_ref().unwrap().school.cases;
+        cases.values().next_back().expect("there is no case")
+    }
+
+    /// The newest entry of the newest case.
+    #[track_caller]
+    pub fn newest(&self) -> &CaseFact {
+        &self.case().chronology.last().unwrap().fact
+    }
+
+    #[track_caller]
+    pub fn toast(&self) -> &str {
+        self.state.toast.as_ref().map_or("", |toast| &toast.text)
+    }
+
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.tell(Message::Resize(columns, rows));
+    }
+
+    /// The screen's cells, and where the cursor is when it shows.
+    pub fn draw(&self, columns: u16, rows: u16, theme: &Theme) -> (Buffer, Option<(u16, u16)>) {
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        terminal
+            .draw(|frame| view(&self.state, theme, frame))
+            .unwrap();
+        let backend = terminal.backend();
+        let at = backend.cursor_position();
+        let cursor = backend.cursor_visible().then_some((at.x, at.y));
+        (backend.buffer().clone(), cursor)
+    }
+
+    /// What stands on the screen, at 80 columns and 24 rows.
+    pub fn text(&self) -> String {
+        text_of(&self.draw(80, 24, &Theme::mono()).0)
+    }
+}
+
+/// The text of a screen, a line for each row, without blanks at the ends.
+pub fn text_of(buffer: &Buffer) -> String {
+    let mut text = String::new();
+    for row in buffer.area.rows() {
+        let mut line = String::new();
+        let mut hidden = 0;
+        for place in row.positions() {
+            let symbol = buffer[place].symbol();
+            if hidden == 0 {
+                line.push_str(symbol);
+            }
+            hidden = hidden
+                .max(daybook::domain::words::width(symbol))
+                .saturating_sub(1);
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// The pupils, one of them with a signed agreement.
+fn school() -> Vec<What> {
+    let mut facts = Vec::new();
+    for (number, (name, year, class, send)) in (1..).zip(PUPILS) {
+        let pupil: Pupil = serde_json::from_value(serde_json::json!({
+            "id": number, "name": name, "year": year, "class": class, "send": send,
+        }))
+        .unwrap();
+        facts.push(What::School(SchoolFact::PupilListed(pupil)));
+    }
+    let signed: Agreement = serde_json::from_value(serde_json::json!({
+        "pupil": 1, "document": "SJ24 Agreement", "signed": "2026-09-07", "parent": "P. Sample",
+    }))
+    .unwrap();
+    facts.push(What::School(SchoolFact::AgreementSigned(signed)));
+    facts
+}
+
+/// Unkind messages among Year 4.
+pub fn chat() -> Value {
+    serde_json::json!({
+        "command": "concern",
+        "happened": "yesterday pm",
+        "came_through": "teacher",
+        "reporter": "Bo Teacher",
+        "reporter_job": "Class teacher, 4B",
+        "place": "home",
+        "devices": ["own-device"],
+        "participants": [
+            { "pupil": 1, "name": "Robin Sample", "part": "harmed" },
+            { "pupil": 2, "name": "Sam Invented", "part": "alleged" },
+        ],
+        "clauses": ["SJ24 KS2 Safe 1"],
+        "account": "Robin showed Bo Teacher a group chat in which Sam wrote that nobody wants Robin in the team.",
+        "question": "What happened?",
+        "words": "They all put laughing faces under it.",
+        "parents": "contact",
+    })
+}

@@ -1,0 +1,16 @@
+//! The screens, driven as a person drives them: keys in, state and drawing out. The vault is a real one, in memory.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+
+mod desk;
+mod keypresses;
+mod scenes;
+mod shots;
+mod sizes;
+mod snapshots;
