@@ -186,7 +186,7 @@ actions! {
 
     // Forms.
     Save "save" [Form, Setup] true "save" "Save" "Check the form and save it; go on, while setting up."
-    NextField "next_field" [Form, Setup, Unlock] false "next field" "Next field" "On to the next field; takes what was typed to choose."
+    NextField "next_field" [Form, Setup, Unlock] false "next" "Next field" "On to the next field; takes what was typed to choose."
     PreviousField "previous_field" [Form, Setup, Unlock] false "" "Previous field" "Back to the field before."
     Accept "accept" [Form, Setup, Unlock, Menu, Filter] false "choose" "Choose, or go on" "Take the line under the cursor, go on, or begin a new line in a long text."
     ChangeRole "change_role" [Concern] true "part" "Change the part" "Change the part of the person added last: harmed, alleged, took part …"
@@ -252,7 +252,7 @@ actions! {
 
     // Everywhere.
     Help "help" [Global, Cases, Case] true "help" "Help" "Every key that works here; type to search, Enter runs the line."
-    Palette "palette" [Global] false "do…" "Do something by name" "Everything that can be done here, by name."
+    Palette "palette" [Global] false "menu" "Do something by name" "Everything that can be done here, by name."
     BlankScreen "blank_screen" [Global] true "blank" "Blank the screen" "Blank the screen at once; any key brings it back."
     Lock "lock" [Global] true "lock" "Lock" "Lock the vault; what was typed is kept, sealed."
     InitialsMode "initials_mode" [Global] true "" "Initials instead of names" "Show initials instead of names, or names again."

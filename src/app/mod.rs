@@ -8,6 +8,7 @@ pub mod form;
 pub mod keys;
 pub mod menu;
 pub mod message;
+mod names;
 pub mod screens;
 pub mod state;
 pub mod update;

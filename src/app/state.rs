@@ -363,16 +363,6 @@ impl State {
             _ => None,
         }
     }
-
-    /// A name as it may be shown now.
-    #[must_use]
-    pub fn name(&self, name: &str) -> String {
-        if self.initials {
-            crate::domain::words::initials(name)
-        } else {
-            name.to_owned()
-        }
-    }
 }
 
 impl Opened {

@@ -92,7 +92,7 @@ impl Teller<'_> {
                     format!(
                         "Amended on {} by {}; the first version stands below.",
                         amendment.at.format("%-d %b %Y"),
-                        amendment.by.name
+                        (self.name)(&amendment.by.name)
                     ),
                 ));
             }
@@ -231,7 +231,7 @@ impl Teller<'_> {
                 p("Rejected", &decision.rejected),
             ],
             CaseFact::Assigned(assignment) => vec![
-                p("", format!("To {}", assignment.name)),
+                p("", format!("To {}", (self.name)(&assignment.name))),
                 p("", &assignment.note),
             ],
             CaseFact::Review(review) => vec![

@@ -89,10 +89,12 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &CaseScreen, area: Rect)
 
 fn headline(canvas: &mut Canvas, state: &State, opened: &Opened, case: &Case, area: Rect) {
     let theme = canvas.theme;
-    if !case.status.is_open() {
+    let reopens = if case.status.is_open() {
+        String::new()
+    } else {
         let key = state.keys.first(Action::ReopenCase).unwrap_or_default();
-        canvas.right(area, 0, &format!("{key} reopens it"), theme.dim);
-    }
+        format!(" ({key} reopens it)")
+    };
     let severity = opened.words.label(List::Severity, case.severity.id());
     let status = opened.words.label(List::Status, case.status.id());
     let category = opened.words.label(List::Category, &case.concern.category);
@@ -107,6 +109,7 @@ fn headline(canvas: &mut Canvas, state: &State, opened: &Opened, case: &Case, ar
         0,
         &[
             (status, theme.heading),
+            (&reopens, theme.dim),
             (" · ", theme.dim),
             (severity, style),
             (" · ", theme.dim),
@@ -131,17 +134,21 @@ fn summary(
     let theme = canvas.theme;
     let today = state.now.date_naive();
     let mut open = Vec::new();
-    for action in case.open_actions() {
+    let mut actions: Vec<_> = case.open_actions().collect();
+    actions.sort_by_key(|action| action.due);
+    // What was left when the case was closed was left with a reason: it is not due any more.
+    if !case.status.is_open() {
+        actions.clear();
+    }
+    for action in actions {
         let late = action.due < today;
-        open.push(Row {
-            text: format!(
-                "□ {} · {}",
-                teller.action_text(case, &action.text),
-                due_words(action.due, today)
-            ),
-            style: if late { theme.error } else { theme.warning },
-            indent: 0,
-        });
+        let text = format!(
+            "□ {} · {}",
+            teller.action_text(case, &action.text),
+            due_words(action.due, today)
+        );
+        let style = if late { theme.error } else { theme.warning };
+        push_wrapped(&mut open, &text, style, columns, most);
     }
     for tracked in &case.sanctions {
         let over = matches!(
@@ -152,19 +159,22 @@ fn summary(
         let lapsed = tracked.state == SanctionState::Active
             && tracked.sanction.until.is_some_and(|until| until < today);
         let lapsed_words = if lapsed {
-            " (its last day has passed)"
+            ", and its last day has passed"
         } else {
             ""
         };
-        open.push(Row {
-            text: format!(
-                "{} {} · {state_label}{lapsed_words}",
-                if over { "·" } else { "■" },
-                teller.sanction(case, &tracked.sanction)
-            ),
-            style: if over { theme.dim } else { theme.warning },
-            indent: 0,
-        });
+        // How it stands comes first: the rest may be cut off.
+        let text = format!(
+            "{} {state_label}{lapsed_words}: {}",
+            if over { "·" } else { "■" },
+            teller.sanction(case, &tracked.sanction)
+        );
+        let style = match (over, lapsed) {
+            (true, _) => theme.dim,
+            (false, true) => theme.error,
+            (false, false) => theme.warning,
+        };
+        push_wrapped(&mut open, &text, style, columns, most);
     }
     if !case.links.is_empty() {
         let to: Vec<_> = case.links.iter().map(|link| link.to.to_string()).collect();
@@ -177,6 +187,11 @@ fn summary(
     let mut rows = Vec::new();
     for (letter, one) in case.people() {
         let part = opened.words.label(List::Role, one.part.id());
+        let part = if most == usize::MAX {
+            part.to_owned()
+        } else {
+            super::form::first_word(part)
+        };
         let agreement = match &one.who {
             Who::Pupil { id, .. } => match opened.school.agreement(*id) {
                 Some(signed) => {

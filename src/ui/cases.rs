@@ -15,8 +15,10 @@ use crate::domain::vocabulary::List;
 use crate::domain::when::due_words;
 use crate::domain::words::{fit, width};
 
-/// The widths of the columns for a screen this wide; the last takes what is left.
+/// The widths of the columns for a screen this wide; the last takes what is left. Where that is little, the age
+/// gives way: the next step says how late it is.
 struct Columns {
+    age: u16,
     who: u16,
     what: u16,
 }
@@ -24,9 +26,21 @@ struct Columns {
 impl Columns {
     fn of(columns: u16) -> Self {
         match columns {
-            0..100 => Self { who: 18, what: 0 },
-            100..140 => Self { who: 22, what: 24 },
-            _ => Self { who: 30, what: 34 },
+            0..100 => Self {
+                age: 0,
+                who: 17,
+                what: 0,
+            },
+            100..140 => Self {
+                age: AGE,
+                who: 22,
+                what: 24,
+            },
+            _ => Self {
+                age: AGE,
+                who: 30,
+                what: 34,
+            },
         }
     }
 }
@@ -83,7 +97,7 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Cases, area: Rect) {
 
 const REFERENCE: u16 = 13;
 const STATUS: u16 = 11;
-const SEVERITY: u16 = 10;
+const SEVERITY: u16 = 9;
 const AGE: u16 = 6;
 
 fn heading(canvas: &mut Canvas, area: Rect, row: u16, columns: &Columns) {
@@ -93,12 +107,12 @@ fn heading(canvas: &mut Canvas, area: Rect, row: u16, columns: &Columns) {
         ("Case", REFERENCE),
         ("Status", STATUS),
         ("Severity", SEVERITY),
-        ("Days", AGE),
+        ("Days", columns.age),
         ("Pupil", columns.who),
         ("What", columns.what),
         ("Next step", 0),
     ] {
-        if wide == 0 && title == "What" {
+        if wide == 0 && title != "Next step" {
             continue;
         }
         canvas.put(area, column, row, title, style);
@@ -119,7 +133,7 @@ fn line(
     let today = state.now.date_naive();
     let label = |id: &str| opened.words.label(List::Sanction, id).to_owned();
     let next = steps(case, &label).into_iter().next();
-    let who = lead(state, case);
+    let who = lead(state, case, usize::from(columns.who.saturating_sub(1)));
     let mut column = 0;
     let mut cell = |canvas: &mut Canvas, text: &str, wide: u16, style: Style| {
         let text = fit(text, usize::from(wide.saturating_sub(1)));
@@ -136,7 +150,9 @@ fn line(
         SEVERITY,
         severity_style(canvas, case.severity),
     );
-    cell(canvas, &case.age(today).to_string(), AGE, theme.dim);
+    if columns.age > 0 {
+        cell(canvas, &case.age(today).to_string(), columns.age, theme.dim);
+    }
     cell(canvas, &who, columns.who, theme.text);
     if columns.what > 0 {
         let what = opened.words.label(List::Category, &case.concern.category);
@@ -163,7 +179,7 @@ fn line(
 }
 
 /// The child who was harmed, and how many others there are.
-fn lead(state: &State, case: &Case) -> String {
+fn lead(state: &State, case: &Case, columns: usize) -> String {
     let Some(one) = case.lead() else {
         return "nobody named".to_owned();
     };
@@ -174,7 +190,7 @@ fn lead(state: &State, case: &Case) -> String {
             let others = format!(" +{}", more - 1);
             format!(
                 "{}{others}",
-                fit(&name, 17_usize.saturating_sub(width(&others)))
+                fit(&name, columns.saturating_sub(width(&others)))
             )
         }
     }

@@ -4,7 +4,8 @@ use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
 use super::inset;
-use crate::app::action::Action;
+use crate::app::action::{Action, Context};
+use crate::app::keys::KeyLine;
 use crate::app::menu;
 use crate::app::state::{Screen, State, Working};
 use crate::domain::words::width;
@@ -98,7 +99,7 @@ fn status(canvas: &mut Canvas, state: &State, area: Rect) {
         let style = if toast.bad { theme.error } else { theme.good };
         let mark = if toast.bad { "! " } else { "· " };
         let used = canvas.put(area, 0, 0, mark, style);
-        canvas.put(area, used, 0, &toast.text, style);
+        canvas.put(area, used, 0, &state.shown(&toast.text), style);
     }
 }
 
@@ -123,20 +124,21 @@ fn footer_lines(state: &State, columns: u16, most: usize) -> Vec<Vec<(&str, &'st
         .into_iter()
         .filter(|line| !line.action.info().short.is_empty())
         .filter(|line| line.action != Action::Lock || state.opened.is_some())
-        .filter_map(|line| Some((line.keys.first()?.as_str(), line.action.info().short)))
+        .filter_map(|line| Some((line.keys.first()?.as_str(), short(line))))
         .collect();
+    // Help is always in the same place, and the last to be left out.
     let help = Action::Help.info().short;
-    let place = hints.iter().position(|(_, short)| *short == help);
-    let help = place.map(|at| hints.remove(at));
+    if let Some(at) = hints.iter().position(|(_, short)| *short == help) {
+        let hint = hints.remove(at);
+        hints.insert(0, hint);
+    }
     let wide = |(key, short): &(&str, &str)| width(key) + 1 + width(short) + 2;
     // A hint's two blanks at the end of a line need no room.
     let room = usize::from(columns) + 2;
-    let last_room = room.saturating_sub(help.as_ref().map_or(0, wide));
     let mut lines = vec![Vec::new()];
     let mut used = 0;
     for hint in hints {
-        let limit = if lines.len() == most { last_room } else { room };
-        if used + wide(&hint) > limit {
+        if used > 0 && used + wide(&hint) > room {
             if lines.len() == most {
                 break;
             }
@@ -148,8 +150,13 @@ fn footer_lines(state: &State, columns: u16, most: usize) -> Vec<Vec<(&str, &'st
             line.push(hint);
         }
     }
-    if let (Some(help), Some(line)) = (help, lines.last_mut()) {
-        line.push(help);
-    }
     lines
+}
+
+/// The footer's word for a key. While a school is set up nothing is saved before the end.
+fn short(line: &KeyLine) -> &'static str {
+    match (line.context, line.action) {
+        (Context::Setup, Action::Save) => "go on",
+        _ => line.action.info().short,
+    }
 }

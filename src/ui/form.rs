@@ -120,7 +120,11 @@ fn one_field(
     canvas.put(area, 1, 0, &key, theme.key);
     let label = fit(field.label, usize::from(label_columns) - 5);
     canvas.put(area, 4, 0, &label, label_style);
-    let value = summary(state, field);
+    let value = summary(
+        state,
+        field,
+        usize::from(area.width.saturating_sub(label_columns)),
+    );
     let style = if focused {
         theme.field_focused
     } else {
@@ -144,38 +148,58 @@ fn short_key(key: &str) -> String {
 }
 
 /// What is in a field, on one line.
-fn summary(state: &State, field: &Field) -> String {
+fn summary(state: &State, field: &Field, columns: usize) -> String {
     match &field.input {
         Input::Line(text) | Input::Long(text) => field
             .understood(state.now.naive_local(), true)
-            .unwrap_or_else(|| text.text().replace('\n', " ")),
+            .unwrap_or_else(|| state.shown(&text.text().replace('\n', " "))),
         Input::Secret(text) => "•".repeat(text.text().chars().count().min(24)),
-        Input::Pick(picker) => picked(state, picker),
+        Input::Pick(picker) => picked(state, picker, columns),
     }
 }
 
-fn picked(state: &State, picker: &Picker) -> String {
-    let labels: Vec<_> = picker
+/// What was chosen; where there is little room without parts and marks, and then as the first and how many more.
+fn picked(state: &State, picker: &Picker, columns: usize) -> String {
+    let plain: Vec<_> = picker
         .chosen
         .iter()
-        .map(|one| {
+        .map(|one| chosen_label(state, picker, &one.choice.label))
+        .collect();
+    let full: Vec<_> = picker
+        .chosen
+        .iter()
+        .zip(&plain)
+        .map(|(one, label)| {
             let part = one.value.get("part").and_then(serde_json::Value::as_str);
-            let label = chosen_label(state, picker, &one.choice.label);
             match part {
                 Some(part) => format!("{label} ({})", part_words(state, part)),
                 None if one.suggested => format!("{label} (suggested)"),
-                None => label,
+                None => label.clone(),
             }
         })
         .collect();
-    labels.join(", ")
+    let (full, short) = (full.join(", "), plain.join(", "));
+    if width(&full) <= columns {
+        return full;
+    }
+    match plain.as_slice() {
+        [first, _, ..] if width(&short) > columns => {
+            let more = format!(" +{}", plain.len() - 1);
+            format!("{}{more}", fit(first, columns.saturating_sub(width(&more))))
+        }
+        _ => short,
+    }
 }
 
 fn part_words(state: &State, part: &str) -> String {
     use crate::domain::vocabulary::List;
     let words = state.opened.as_deref().map(|opened| &opened.words);
     let label = words.map_or(part, |words| words.label(List::Role, part));
-    // "Alleged to have caused harm" is too long for a line of names; its first word says it.
+    first_word(label)
+}
+
+/// "Alleged to have caused harm" is too long for a line of names; its first word says it.
+pub fn first_word(label: &str) -> String {
     label.split(' ').next().unwrap_or(label).to_lowercase()
 }
 
@@ -183,7 +207,8 @@ fn part_words(state: &State, part: &str) -> String {
 fn chosen_label(state: &State, picker: &Picker, label: &str) -> String {
     match picker.source {
         Source::People | Source::Reporters => state.name(label),
-        _ => label.to_owned(),
+        Source::Clauses => label.to_owned(),
+        Source::List(_) | Source::Cases => state.shown(label),
     }
 }
 
@@ -211,11 +236,11 @@ pub fn focused(canvas: &mut Canvas, state: &State, form: &Form, area: Rect) {
         area.height.saturating_sub(1),
     );
     if let Some(problem) = form.problem(field.name) {
-        let used = canvas.paragraph(below, 0, 0, problem, theme.error);
+        let used = canvas.paragraph(below, 0, 0, &state.shown(problem), theme.error);
         below = lower(below, used);
     }
     // Advice keeps its place at the foot of the pane, so that what is typed does not jump about.
-    let advice = advice_rows(form, below);
+    let advice = advice_rows(state, form, below);
     for (row, (text, pressing)) in advice.iter().enumerate() {
         let style = if *pressing { theme.warning } else { theme.dim };
         let row = below
@@ -261,18 +286,18 @@ fn jump_hint(state: &State, form: &Form) -> Option<String> {
 
 /// The hint and what the form has to say, as rows: at most a third of the pane, but always one
 /// row of advice when there is any.
-fn advice_rows(form: &Form, area: Rect) -> Vec<(String, bool)> {
+fn advice_rows(state: &State, form: &Form, area: Rect) -> Vec<(String, bool)> {
     let most = usize::from(area.height.saturating_sub(2)).min(4);
     let mut rows: Vec<(String, bool)> = Vec::new();
     for advice in &form.advice {
-        for line in super::canvas::wrapped(advice, area.width) {
+        for line in super::canvas::wrapped(&state.shown(advice), area.width) {
             rows.push((line, true));
         }
     }
     let hint = form
         .focused()
         .map_or_else(String::new, |field| hint(field, area.width));
-    for line in super::canvas::wrapped(&hint, area.width) {
+    for line in super::canvas::wrapped(&state.shown(&hint), area.width) {
         if !line.is_empty() && rows.len() < most {
             rows.push((line, false));
         }
@@ -405,9 +430,11 @@ fn choices(canvas: &mut Canvas, state: &State, field: &Field, picker: &Picker, a
         };
         canvas.put(list, 2, row, &label, theme.text);
         if !hit.detail.is_empty() {
-            canvas.put(list, column, row, &hit.detail, theme.dim);
+            canvas.put(list, column, row, &state.shown(&hit.detail), theme.dim);
         }
-        if place == picker.cursor && (picker.active || picker.chosen.is_empty()) {
+        // Only what Enter would take is marked.
+        let takes = picker.active || (!picker.several && picker.chosen.is_empty());
+        if place == picker.cursor && takes {
             canvas.stripe(list, row, theme.selected);
         }
     }

@@ -15,7 +15,10 @@ pub fn draw(canvas: &mut Canvas, state: &State, overlay: &Overlay, area: Rect) {
     match overlay {
         Overlay::Menu(menu) => draw_menu(canvas, state, menu, area),
         Overlay::Confirm(question) => draw_question(canvas, state, question, area),
-        Overlay::Read { title, lines } => draw_text(canvas, title, lines, area),
+        Overlay::Read { title, lines } => {
+            let lines: Vec<_> = lines.iter().map(|line| state.shown(line)).collect();
+            draw_text(canvas, title, &lines, area);
+        }
         Overlay::Person(form) => draw_person(canvas, state, form, area),
     }
 }
@@ -117,7 +120,7 @@ fn draw_text(canvas: &mut Canvas, title: &str, lines: &[String], area: Rect) {
 }
 
 fn draw_person(canvas: &mut Canvas, state: &State, form: &Form, area: Rect) {
-    let inside = canvas.framed(centred(area, 64, 15), &form.title);
+    let inside = canvas.framed(centred(area, 64, 15), &state.shown(&form.title));
     let rows = u16::try_from(form.fields.len())
         .unwrap_or(0)
         .min(inside.height);

@@ -83,7 +83,7 @@ fn meter(canvas: &mut Canvas, setup: &Setup, area: Rect, row: u16) -> u16 {
     let words = if typed.is_empty() { "" } else { strength.words };
     canvas.parts(
         area,
-        1,
+        0,
         row,
         &[
             (&bar, style),
@@ -92,14 +92,14 @@ fn meter(canvas: &mut Canvas, setup: &Setup, area: Rect, row: u16) -> u16 {
             (" (3 of 4 are needed)", theme.dim),
         ],
     );
-    let mut column = 1;
+    let mut column = 0;
     for (rule, met) in strength.rules.list() {
         let (mark, style) = if met {
             ("✓ ", theme.good)
         } else {
             ("– ", theme.dim)
         };
-        column += canvas.parts(area, column, row + 1, &[(mark, style), (rule, style)]) + 2;
+        column += canvas.parts(area, column, row + 1, &[(mark, style), (rule, style)]) + 1;
     }
     let advice = if typed.is_empty() {
         None
@@ -107,7 +107,7 @@ fn meter(canvas: &mut Canvas, setup: &Setup, area: Rect, row: u16) -> u16 {
         strength.advice.first()
     };
     if let Some(advice) = advice {
-        canvas.put(area, 1, row + 2, advice, theme.dim);
+        canvas.put(area, 0, row + 2, advice, theme.dim);
     }
     3
 }

@@ -205,6 +205,7 @@ impl Desk {
     /// Records a command as it stands in a script, without a screen.
     #[track_caller]
     pub fn log(&mut self, command: Value) {
+        self.state.now = self.now;
         let command = serde_json::from_value(command).unwrap();
         let decided = match self.state.desk().unwrap().decide(&command) {
             Ok(decided) => decided,

@@ -79,7 +79,6 @@ pub const LISTS: &[Scene] = &[
         desk
     }),
     ("list-quit", || with(busy, "q")),
-    ("list-verified", || with(busy, "V")),
     ("help-list", || with(busy, "?")),
     ("palette", || with(busy, "ctrl-p")),
     ("palette-search", || {

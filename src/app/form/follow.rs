@@ -50,6 +50,7 @@ pub fn form(follow: Follow, desk: &Desk, case: &Case, entry: Option<u64>) -> For
         }
     };
     let mut form = Form::new(format!("{} · {}", case.reference, follow.title()), fields);
+    form.case = Some(case.reference);
     refresh(follow, desk, case, &mut form);
     form.go_to_first_empty();
     form

@@ -9,6 +9,7 @@ use super::picker::{Choice, Picker, Source};
 use super::{Field, Form};
 use crate::domain::clause_find;
 use crate::domain::decide::Desk;
+use crate::domain::ids::Reference;
 use crate::domain::people::{AdultKind, Part, Pupil};
 use crate::domain::policy::{ClauseRef, Document, Fit, Fitted, PersonKind, Policy};
 use crate::domain::status::by_id;
@@ -25,6 +26,7 @@ pub const ADULT: &str = "adult";
 /// Looks up the hits of the field that has the focus.
 pub fn refresh(desk: &Desk, form: &mut Form) {
     let kinds = kinds(desk, form);
+    let here = form.case;
     let Some(picker) = form.focused_mut().and_then(Field::picker_mut) else {
         return;
     };
@@ -33,7 +35,7 @@ pub fn refresh(desk: &Desk, form: &mut Form) {
         Source::List(choices) => filter(choices.iter(), &typed),
         Source::People => people(desk, picker, &typed),
         Source::Clauses => clauses(desk, &kinds, &typed),
-        Source::Cases => cases(desk, &typed),
+        Source::Cases => cases(desk, here, &typed),
         Source::Reporters => reporters(desk, &typed),
     };
     picker.cursor = picker.cursor.min(picker.hits.len().saturating_sub(1));
@@ -215,12 +217,13 @@ fn documents<'a>(policy: &'a Policy, kinds: &[PersonKind]) -> Vec<Fitted<'a>> {
         .collect()
 }
 
-fn cases(desk: &Desk, typed: &str) -> Vec<Choice> {
+fn cases(desk: &Desk, here: Option<Reference>, typed: &str) -> Vec<Choice> {
     let all: Vec<_> = desk
         .school
         .cases
         .values()
         .rev()
+        .filter(|case| Some(case.reference) != here)
         .map(|case| Choice {
             id: case.reference.to_string(),
             label: format!(

@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 use super::action::Action;
 use super::edit::TextEdit;
 use crate::domain::decide::Problem;
+use crate::domain::ids::Reference;
 use crate::domain::when::{full_day, read_date, read_due, read_past};
 
 pub use picker::{Choice, Chosen, Picker, Source};
@@ -249,6 +250,8 @@ pub struct Form {
     pub problems: Vec<Problem>,
     /// What the form has to say now: warnings and advice, most important first.
     pub advice: Vec<String>,
+    /// The case that it is for, when there is one: it is no answer to which other case.
+    pub case: Option<Reference>,
     /// The focus moves on once the form has taken in what was chosen: a choice can show a field.
     moving: bool,
 }
@@ -264,6 +267,7 @@ impl Form {
             focus,
             problems: Vec::new(),
             advice: Vec::new(),
+            case: None,
             moving: false,
         }
     }
@@ -370,10 +374,16 @@ impl Form {
         }
     }
 
-    /// Takes what the rules refused, and goes to the first field that it names.
-    pub fn refuse(&mut self, problems: Vec<Problem>) {
-        if let Some(first) = problems.first() {
-            self.go_to(first.field);
+    /// Takes what the rules refused, from the top of the form to its end, and goes to the first field that it
+    /// names. What no field can mend comes before all.
+    pub fn refuse(&mut self, mut problems: Vec<Problem>) {
+        let place = |name| self.fields.iter().position(|field| field.name == name);
+        problems.sort_by_key(|problem| place(problem.field));
+        let first = problems
+            .iter()
+            .find(|problem| place(problem.field).is_some());
+        if let Some(first) = first.map(|problem| problem.field) {
+            self.go_to(first);
         }
         self.problems = problems;
     }

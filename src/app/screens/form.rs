@@ -167,14 +167,18 @@ fn jump(form: &Form, action: Action) -> Option<&'static str> {
 fn pick_key(picker: &mut Picker, action: Action) {
     match action {
         Action::Up => picker.move_by(-1),
-        Action::Down if !picker.active && picker.cursor == 0 => {
-            // The first press shows that the arrows choose; it need not move.
+        // Where the line that Enter takes does not show yet, the first press shows it.
+        Action::Down if !picker.active && picker.several => {
             picker.active = true;
-            if picker.chosen.is_empty() || picker.several {
-                picker.cursor = 0;
-            } else {
-                picker.move_by(1);
-            }
+            picker.cursor = 0;
+        }
+        Action::Down if !picker.active && !picker.chosen.is_empty() => {
+            let at = picker
+                .hits
+                .iter()
+                .position(|hit| Some(hit.id.as_str()) == picker.id());
+            picker.cursor = at.unwrap_or(0);
+            picker.move_by(1);
         }
         Action::Down => picker.move_by(1),
         Action::PageUp => picker.move_by(-4),
@@ -339,22 +343,24 @@ fn save(state: &mut State) -> Vec<Effect> {
             }]
         }
         Err(refused) => {
-            let count = refused.problems.len();
             screen.form.refuse(refused.problems);
             hits::refresh(&desk, &mut screen.form);
-            let first = screen
-                .form
-                .problems
-                .first()
-                .map_or_else(String::new, |problem| problem.say.clone());
-            let more = match count {
-                0 | 1 => String::new(),
-                2 => " One more thing is missing.".to_owned(),
-                n => format!(" {} more things are missing.", n - 1),
-            };
-            state.warn(format!("Not saved yet. {first}{more}"));
+            let say = not_saved(&screen.form);
+            state.warn(say);
             Vec::new()
         }
+    }
+}
+
+/// Why it was not saved. The field that has the focus says what it lacks; more than one are counted.
+fn not_saved(form: &Form) -> String {
+    let nowhere = form.problems.iter().find(|p| form.field(p.field).is_none());
+    match (nowhere, form.problems.as_slice()) {
+        (Some(problem), _) | (None, [problem]) => format!("Not saved yet. {}", problem.say),
+        (None, problems) => format!(
+            "Not saved yet: {} things are missing; ! marks each of them.",
+            problems.len()
+        ),
     }
 }
 
