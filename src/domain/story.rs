@@ -134,7 +134,8 @@ impl Teller<'_> {
                 shown = replace_word(&shown, part, &(self.name)(part));
             }
         }
-        shown
+        let reporter = &case.concern.reporter;
+        replace_word(&shown, reporter, &(self.name)(reporter))
     }
 
     fn fact(&self, case: &Case, fact: &CaseFact) -> Vec<Paragraph> {

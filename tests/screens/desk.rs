@@ -13,7 +13,7 @@ use serde_json::Value;
 use daybook::app::form::Form;
 use daybook::app::menu::contexts;
 use daybook::app::message::{Answer, Effect, Message, Purpose};
-use daybook::app::state::{FormScreen, Overlay, Screen, State};
+use daybook::app::state::{Overlay, Screen, State};
 use daybook::app::update::update;
 use daybook::domain::case::Case;
 use daybook::domain::entry::{CaseFact, SchoolFact, What};
@@ -157,6 +157,17 @@ impl Desk {
         }
     }
 
+    /// A script: what begins with `'` is typed, all else is pressed.
+    #[track_caller]
+    pub fn play(&mut self, steps: &[&str]) {
+        for step in steps {
+            match step.strip_prefix('\'') {
+                Some(text) => self.write(text),
+                None => self.press(step),
+            }
+        }
+    }
+
     pub fn chord(&mut self, chord: Chord) {
         let outcome = self.keys.feed(chord, &contexts(&self.state));
         self.tell(message_of(outcome));
@@ -211,8 +222,12 @@ impl Desk {
             Ok(decided) => decided,
             Err(refused) => panic!("{:?}", refused.problems),
         };
+        self.append(decided.facts);
+    }
+
+    pub fn append(&mut self, facts: Vec<What>) {
         let effect = Effect::Append {
-            facts: decided.facts,
+            facts,
             purpose: Purpose::Quiet,
         };
         let job = Job {
@@ -236,13 +251,6 @@ impl Desk {
         }
     }
 
-    pub fn form_screen(&self) -> Option<&FormScreen> {
-        match self.state.screen() {
-            Some(Screen::Form(screen)) => Some(screen),
-            _ => None,
-        }
-    }
-
     /// The field with the focus.
     #[track_caller]
     pub fn focus(&self) -> &'static str {
@@ -256,11 +264,15 @@ impl Desk {
         picker.hits.iter().map(|hit| hit.label.clone()).collect()
     }
 
+    pub fn cases(&self) -> impl DoubleEndedIterator<Item = &Case> {
+        let opened = self.state.opened.as_ref().expect("it is locked");
+        opened.school.cases.values()
+    }
+
     /// The newest case.
     #[track_caller]
     pub fn case(&self) -> &Case {
-        let cases = &self.state.opened.as_ref().unwrap().school.cases;
-        cases.values().next_back().expect("there is no case")
+        self.cases().next_back().expect("there is no case")
     }
 
     /// The newest entry of the newest case.

@@ -9,6 +9,9 @@
 )]
 
 mod desk;
+mod everywhere;
+mod follow;
+mod journeys;
 mod keypresses;
 mod scenes;
 mod shots;

@@ -215,7 +215,7 @@ fn sanction(desk: &Desk, case: &Case) -> Vec<Field> {
             "Sanction",
             Picker::new(Source::List(terms(desk, List::Sanction)), false),
         )
-        .hint("What the pupil's own policy names comes first."),
+        .hint("What the pupil's own policy names comes first; the rest asks why."),
         Field::line("minutes", "Minutes")
             .hint("Of one playtime.")
             .hidden(),
@@ -281,12 +281,12 @@ fn refresh_sanction(desk: &Desk, case: &Case, form: &mut Form) {
                 .find(List::Sanction, &choice.id)
                 .is_some_and(|term| crate::domain::decide::names_sanction(own, term));
             choice.detail = if named {
-                format!("named by {}", own.title)
+                format!("named for {}", own.title)
             } else {
-                format!("not named by {}: asks why", own.title)
+                format!("asks why: not named for {}", own.title)
             };
         }
-        choices.sort_by_key(|choice| choice.detail.starts_with("not"));
+        choices.sort_by_key(|choice| choice.detail.starts_with("asks"));
         picker.source = Source::List(choices);
     }
     let kind = form.chosen("kind").to_owned();
@@ -303,7 +303,7 @@ fn refresh_sanction(desk: &Desk, case: &Case, form: &mut Form) {
     }
     if let Some(document) = outside {
         form.advice.push(format!(
-            "{document} does not name this sanction: a reason is asked for."
+            "This sanction is not named for {document}: say why it is right."
         ));
     }
     if let Some(one) = participant

@@ -145,11 +145,13 @@ impl Field {
         self
     }
 
-    /// The same field with a text in it.
+    /// The same field with a text in it, or with that choice suggested: the form's doing, not the person's.
     #[must_use]
     pub fn with(mut self, text: &str) -> Self {
         self.set(&json!(text));
-        if self.picker().is_none() {
+        if let Some(picker) = self.picker_mut() {
+            picker.make_suggestion();
+        } else {
             *self.initial = text.to_owned();
         }
         self
@@ -386,6 +388,8 @@ impl Form {
             self.go_to(first);
         }
         self.problems = problems;
+        // Who was about to go on stays where something is missing.
+        self.moving = false;
     }
 
     /// What the rules said about a field no longer holds once the field has changed.

@@ -52,10 +52,12 @@ pub fn adult(name: &str) -> Form {
 /// More about somebody who was chosen: their part, and what of their needs matters here.
 #[must_use]
 pub fn details(name: &str, part: &str, relevant: &str, parts: Vec<Choice>) -> Form {
+    let mut known = Field::pick("part", "Part", Picker::one_of(parts));
+    known.set(&json!(part));
     let mut form = Form::new(
         format!("About {name}"),
         vec![
-            Field::pick("part", "Part", Picker::one_of(parts)).with(part),
+            known,
             Field::line(RELEVANT, "Needs")
                 .hint("SEND or vulnerability, only when it matters to this case.")
                 .with(relevant),

@@ -158,6 +158,14 @@ impl Picker {
             .collect();
     }
 
+    /// What is chosen now was the form's own doing, and is nothing to undo.
+    pub fn make_suggestion(&mut self) {
+        self.before.clear();
+        for one in &mut self.chosen {
+            one.suggested = true;
+        }
+    }
+
     /// Takes the last choice back.
     pub fn take_back(&mut self) {
         if !self.chosen.is_empty() {

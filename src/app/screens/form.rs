@@ -101,7 +101,12 @@ pub fn typed(state: &mut State, text: &str) -> Vec<Effect> {
 /// Puts text into the field that has the focus.
 pub fn put(form: &mut Form, text: &str) {
     if let Some(field) = form.focused_mut() {
-        field.edit_mut().insert_str(text);
+        let mut chars = text.chars();
+        // A character that was typed joins its word for undo; what was pasted is a step of its own.
+        match (chars.next(), chars.next()) {
+            (Some(c), None) => field.edit_mut().insert(c),
+            _ => field.edit_mut().insert_str(text),
+        };
         if let Input::Pick(picker) = &mut field.input {
             picker.active = !picker.typing.is_empty();
             picker.cursor = 0;

@@ -191,7 +191,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
 /// Text goes into the field that has the focus.
 pub fn typed(state: &mut State, text: &str) -> Vec<Effect> {
     if let Some(Screen::Setup(setup)) = state.screens.last_mut() {
-        put(&mut setup.form, text);
+        let form = &mut setup.form;
+        let before = form.focused().map(|field| (field.name, field.value()));
+        put(form, text);
+        form.settle_problem(before);
         refresh(setup);
     }
     Vec::new()

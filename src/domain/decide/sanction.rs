@@ -81,7 +81,7 @@ impl Desk<'_> {
             wrong.add(
                 "outside_policy",
                 format!(
-                    "{} does not name this sanction for {}: say why it is right here.",
+                    "This sanction is not named for {}: say why it is right for {}.",
                     document,
                     one.who.name()
                 ),

@@ -1,0 +1,213 @@
+//! What works on every screen: help, palette, finding, the blank screen, the lock, initials, another keymap, setting up.
+
+use daybook::app::state::Screen;
+use daybook::ui::theme::Theme;
+
+use crate::desk::{Desk, ME, PASSPHRASE, text_of};
+use crate::scenes::{CASES, CONCERN, LISTS, busy, filled, story, with};
+
+#[test]
+fn help_is_searched_and_enter_runs_the_line() {
+    let mut desk = story();
+    desk.press("?");
+    desk.write("parent contact");
+    let text = desk.text();
+    assert!(text.contains("Record contact with a parent"), "{text}");
+    desk.press("enter");
+    assert!(
+        desk.form()
+            .title
+            .ends_with("Contact with a parent or carer")
+    );
+    desk.press("f1");
+    desk.write("zzzz");
+    assert!(desk.text().contains("Nothing fits what you typed."));
+    desk.press("enter");
+    assert!(desk.state.overlays.is_empty());
+}
+
+#[test]
+fn the_palette_does_by_name_what_a_key_would() {
+    let mut desk = busy();
+    desk.press("ctrl-p");
+    desk.write("whole log");
+    desk.press("enter");
+    let text = desk.text();
+    assert!(
+        text.contains("The log is whole") && text.contains("Its fingerprint is"),
+        "{text}"
+    );
+    desk.press("enter ctrl-p");
+    desk.write("new conc");
+    desk.press("enter");
+    assert_eq!(desk.form().title, "New concern");
+}
+
+#[test]
+fn slash_narrows_the_list_and_esc_widens_it() {
+    let mut desk = busy();
+    let lines = |desk: &Desk| desk.text().matches("OS-2026-").count();
+    assert_eq!(lines(&desk), 5, "open ones");
+    desk.press("a");
+    assert_eq!(lines(&desk), 6);
+    desk.press("/");
+    desk.write("year 4 unkind");
+    assert_eq!(lines(&desk), 2, "{}", desk.text());
+    desk.press("enter");
+    assert!(matches!(desk.state.screen(), Some(Screen::Case(_))));
+    desk.press("esc");
+    assert_eq!(lines(&desk), 2, "the list is as it was left");
+    desk.press("esc");
+    assert_eq!(lines(&desk), 6);
+    desk.press("esc");
+    assert_eq!(lines(&desk), 5);
+    desk.press("/");
+    desk.write("madeup");
+    assert!(
+        desk.text().contains("OS-2026-0003") && lines(&desk) == 1,
+        "{}",
+        desk.text()
+    );
+}
+
+#[test]
+fn one_key_blanks_the_screen_and_the_next_only_brings_it_back() {
+    for key in ["f12", "ctrl-b"] {
+        let mut desk = filled();
+        desk.press(key);
+        assert_eq!(desk.text().trim(), "");
+        desk.press("ctrl-s");
+        assert_eq!(
+            desk.form().title,
+            "New concern",
+            "the key that wakes it does nothing else"
+        );
+        assert!(desk.form().problems.is_empty());
+    }
+}
+
+#[test]
+fn the_lock_leaves_nothing_on_the_screen() {
+    let mut desk = story();
+    desk.press("ctrl-l");
+    assert!(desk.state.opened.is_none());
+    let text = desk.text();
+    assert!(
+        !text.contains("Robin") && !text.contains("OS-2026"),
+        "{text}"
+    );
+    assert_eq!(&desk.asked[desk.asked.len() - 2..], ["Lock", "Redraw"]);
+}
+
+/// Every screen that is not a text being written: in initials mode nobody's full name stands on it.
+#[test]
+fn initials_mode_shows_nobodys_name() {
+    let names = [
+        "Robin Sample",
+        "Sam Invented",
+        "Kit Fable",
+        "Alex Pretend",
+        "Noor Notreal",
+        "Jo Madeup",
+    ];
+    for (name, scene) in LISTS.iter().chain(CONCERN).chain(CASES) {
+        let mut desk = scene();
+        if desk.state.opened.is_none() {
+            continue;
+        }
+        desk.state.initials = true;
+        for (columns, rows) in [(80, 24), (160, 48)] {
+            desk.resize(columns, rows);
+            let text = text_of(&desk.draw(columns, rows, &Theme::mono()).0);
+            for full in names.iter().chain([&ME, &"Bo Teacher"]) {
+                assert!(!text.contains(full), "{full} on {name}:\n{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_vim_keymap_makes_the_same_journey() {
+    let mut desk = Desk::open_with("vim");
+    desk.log(crate::desk::chat());
+    desk.log(crate::desk::chat());
+    desk.press("j k G g g l");
+    assert!(matches!(desk.state.screen(), Some(Screen::Case(_))));
+    desk.press("g g k j j G");
+    desk.play(&["n", "'jkl gg G h", "ctrl-s"]);
+    let saved = desk.cases().any(|case| {
+        case.chronology.iter().any(|line| {
+            line.fact
+                .texts()
+                .iter()
+                .any(|(.., text)| *text == "jkl gg G h")
+        })
+    });
+    assert!(saved, "in a text every letter is a letter: {}", desk.text());
+    desk.press("J K h");
+    assert!(matches!(desk.state.screen(), Some(Screen::Cases(_))));
+}
+
+#[test]
+fn an_unknown_key_says_where_help_is() {
+    let desk = with(busy, "f9");
+    assert_eq!(desk.toast(), "F9 does nothing here. F1 shows what does.");
+}
+
+#[test]
+fn a_school_is_set_up_by_keys_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = folder.path().join("vault");
+    let mut desk = Desk::bare(vault.clone());
+    desk.play(&[
+        "enter",
+        "'Invented Primary",
+        "enter",
+        "'Ada Example",
+        "enter",
+    ]);
+    desk.play(&["enter", "enter", "'short", "enter"]);
+    desk.press("ctrl-s");
+    assert_eq!(desk.focus(), "passphrase", "{}", desk.text());
+    desk.press("ctrl-u");
+    desk.write(PASSPHRASE);
+    desk.play(&["enter", "'not the same", "enter"]);
+    assert!(
+        desk.text().contains("The two are not the same."),
+        "{}",
+        desk.text()
+    );
+    desk.press("ctrl-u");
+    desk.write(PASSPHRASE);
+    desk.press("enter");
+    let kept = folder.path().join("recovery.txt");
+    assert!(
+        !vault.exists(),
+        "nothing is written before the recovery key is kept"
+    );
+    desk.press("enter");
+    desk.write(kept.to_str().unwrap());
+    desk.press("enter");
+    assert!(kept.exists(), "{}", desk.text());
+    let text = std::fs::read_to_string(&kept).unwrap();
+    let key = text
+        .lines()
+        .find(|line| line.starts_with("AGE-SECRET-KEY-"))
+        .unwrap();
+    desk.play(&["'AAAAAA", "enter"]);
+    assert!(
+        desk.text()
+            .contains("That is not how the recovery key ends."),
+        "{}",
+        desk.text()
+    );
+    desk.press("ctrl-u");
+    desk.write(&key[key.len() - 6..].to_lowercase());
+    desk.press("enter");
+    assert!(
+        desk.text().contains("No concern has been recorded yet."),
+        "{}",
+        desk.text()
+    );
+    assert!(vault.exists());
+}

@@ -1,0 +1,367 @@
+//! What follows in a case, each from the case's own screen: one key to the form, the form by keys alone, and the
+//! entry that comes of it.
+
+use daybook::domain::entry::{CaseFact, Change, ChildsView, ParentsDecision, SchoolFact, What};
+use daybook::domain::people::Author;
+use daybook::domain::status::{SanctionState, Severity, Status};
+use serde_json::json;
+
+use crate::desk::{Desk, chat};
+use crate::scenes::{closed, story};
+
+/// The key, the form's title, and the field that it begins at.
+const FORMS: [(&str, &str, &str); 15] = [
+    ("n", "Note", "text"),
+    ("a", "Action", "text"),
+    ("d", "Action done", "number"),
+    ("c", "Contact with a parent or carer", "result"),
+    ("s", "Sanction", "kind"),
+    ("t", "What became of a sanction", "state"),
+    ("r", "Referral", "agency"),
+    ("e", "Decision", "what"),
+    ("v", "Review date", "on"),
+    ("o", "Who looks after the case", "owner"),
+    ("u", "Status", "status"),
+    ("y", "Severity", "severity"),
+    ("l", "Link to another case", "to"),
+    ("m", "Amendment", "field"),
+    ("x", "Close the case", "outcome"),
+];
+
+#[test]
+fn every_form_is_one_key_from_the_case_and_esc_leads_back() {
+    let mut desk = story();
+    for (key, title, field) in FORMS {
+        desk.press(key);
+        let form = desk.form();
+        assert_eq!(form.title, format!("OS-2026-0001 · {title}"), "{key}");
+        assert_eq!(desk.focus(), field, "{key}");
+        desk.press("esc");
+        assert!(desk.text().contains("Chronology"), "{key}: {}", desk.text());
+    }
+    let mut desk = closed();
+    desk.press("X");
+    assert_eq!(desk.form().title, "OS-2026-0001 · Reopen the case");
+}
+
+#[test]
+fn a_note() {
+    let mut desk = Desk::in_a_case();
+    desk.play(&["n", "'Robin had lunch with Jo.", "tab", "'y", "ctrl-s"]);
+    let CaseFact::Note(note) = desk.newest() else {
+        panic!("{}", desk.text())
+    };
+    assert_eq!(note.text, "Robin had lunch with Jo.");
+    assert!(note.opinion, "what was typed to choose is taken on saving");
+    assert_eq!(desk.toast(), "Saved in OS-2026-0001.");
+    assert_eq!(
+        desk.case().status,
+        Status::Open,
+        "something followed, so it is open"
+    );
+}
+
+#[test]
+fn an_action_and_its_end() {
+    let mut desk = Desk::in_a_case();
+    desk.play(&[
+        "a",
+        "'Talk to 4B about group chats",
+        "tab tab",
+        "'fri",
+        "ctrl-s",
+    ]);
+    let set = desk.case().open_actions().last().unwrap();
+    assert_eq!(set.text, "Talk to 4B about group chats");
+    assert_eq!(set.due.to_string(), "2026-11-27");
+    desk.play(&["d", "'talk", "enter", "'Done in circle time.", "ctrl-s"]);
+    let CaseFact::ActionDone(done) = desk.newest() else {
+        panic!("{}", desk.text())
+    };
+    assert_eq!(
+        (done.text.as_str(), done.dropped),
+        ("Done in circle time.", false)
+    );
+    assert_eq!(
+        desk.case().open_actions().count(),
+        2,
+        "the parents are still to be told"
+    );
+}
+
+#[test]
+fn contact_tells_one_childs_parents_and_then_the_others() {
+    let mut desk = Desk::in_a_case();
+    desk.play(&[
+        "c",
+        "'inf",
+        "enter",
+        "'ph",
+        "enter",
+        "'P. Sample, father",
+        "tab",
+    ]);
+    desk.play(&["'Told him what Robin showed us.", "ctrl-s"]);
+    let CaseFact::Contact(contact) = desk.newest() else {
+        panic!("{}", desk.text())
+    };
+    assert!(contact.told && contact.about.to_string() == "A");
+    assert_eq!(
+        (contact.method.as_str(), contact.with.as_str()),
+        ("phone", "P. Sample, father")
+    );
+    let open: Vec<_> = desk.case().open_actions().map(|a| a.text.clone()).collect();
+    assert_eq!(
+        open,
+        ["Contact Sam Invented's parents"],
+        "the contact completes the action"
+    );
+
+    desk.play(&["c", "'withheld: r", "enter"]);
+    assert!(
+        desk.text().contains("Contact is never forced"),
+        "{}",
+        desk.text()
+    );
+    desk.play(&["'Police ask us to wait.", "ctrl-s"]);
+    let CaseFact::Contact(contact) = desk.newest() else {
+        panic!("{}", desk.text())
+    };
+    assert!(contact.withheld && !contact.told && contact.about.to_string() == "B");
+    assert_eq!(desk.case().open_actions().count(), 0);
+}
+
+#[test]
+fn a_sanction_of_the_pupils_own_document_then_lifted() {
+    let mut desk = Desk::in_a_case();
+    desk.press("s");
+    assert_eq!(
+        desk.form().chosen("about"),
+        "B",
+        "whose conduct it is comes first"
+    );
+    desk.play(&["'tech", "enter", "'acc", "enter", "tab", "'fri", "tab"]);
+    desk.play(&["'None known.", "tab", "'So that the chat stops.", "ctrl-s"]);
+    let sanction = desk.case().active_sanctions().next().unwrap().clone();
+    assert_eq!(
+        (sanction.kind.as_str(), sanction.scope.as_str()),
+        ("technology-removed", "account")
+    );
+    assert_eq!(sanction.until.unwrap().to_string(), "2026-11-27");
+    assert!(sanction.outside_policy.is_empty());
+
+    desk.play(&["t", "'lif", "enter", "ctrl-s"]);
+    assert_eq!(desk.toast(), "Not saved yet. Say why.");
+    assert_eq!(desk.focus(), "reason");
+    desk.play(&["'The chat is deleted.", "ctrl-s"]);
+    let CaseFact::SanctionChanged(change) = desk.newest() else {
+        panic!("{}", desk.text())
+    };
+    assert_eq!(change.state, SanctionState::Lifted);
+    assert_eq!(desk.case().active_sanctions().count(), 0);
+}
+
+#[test]
+fn a_sanction_that_the_document_does_not_name_asks_why() {
+    let mut desk = Desk::open();
+    let mut concern = chat();
+    concern["participants"] = json!([{ "pupil": 3, "part": "alleged" }]);
+    concern["clauses"] = json!(["SJ24 KS1 4"]);
+    desk.log(concern);
+    desk.play(&["enter", "s", "'play", "enter"]);
+    let text = desk.text();
+    assert!(
+        text.contains("not named for EYFS and Key Stage 1 pupils: say why"),
+        "{text}"
+    );
+    assert!(
+        text.contains("never takes away eating, drinking or toilet time"),
+        "{text}"
+    );
+    desk.play(&[
+        "'15",
+        "tab tab tab",
+        "'None known.",
+        "tab",
+        "'Agreed with Kit.",
+        "ctrl-s",
+    ]);
+    assert_eq!(desk.focus(), "outside_policy", "{}", desk.text());
+    desk.play(&["'Kit asked for a quiet playtime.", "ctrl-s"]);
+    let sanction = desk.case().active_sanctions().next().unwrap();
+    assert_eq!(
+        (sanction.minutes, sanction.outside_policy.is_empty()),
+        (Some(15), false)
+    );
+}
+
+#[test]
+fn a_referral_waits_for_the_agency() {
+    let mut desk = Desk::in_a_case();
+    desk.play(&[
+        "r",
+        "'ceop",
+        "enter",
+        "'Reported the account.",
+        "tab",
+        "'C-77",
+        "ctrl-s",
+    ]);
+    let CaseFact::Referral(referral) = desk.newest() else {
+        panic!("{}", desk.text())
+    };
+    assert_eq!(
+        (referral.agency.as_str(), referral.their_reference.as_str()),
+        ("ceop", "C-77")
+    );
+    assert_eq!(desk.case().status, Status::AwaitingAgency);
+}
+
+#[test]
+fn a_decision_a_review_a_status_and_a_severity() {
+    let mut desk = Desk::in_a_case();
+    desk.play(&[
+        "e",
+        "'Restorative talk.",
+        "tab",
+        "'Both asked.",
+        "tab",
+        "'Assembly.",
+        "ctrl-s",
+    ]);
+    let CaseFact::Decision(decision) = desk.newest() else {
+        panic!("{}", desk.text())
+    };
+    assert_eq!(
+        (decision.why.as_str(), decision.rejected.as_str()),
+        ("Both asked.", "Assembly.")
+    );
+    desk.play(&["v", "'in 2 weeks"]);
+    assert!(desk.text().contains("= Tue 8 Dec 2026"), "{}", desk.text());
+    desk.press("ctrl-s");
+    assert_eq!(desk.case().review.unwrap().to_string(), "2026-12-08");
+    desk.play(&["u", "'mon", "ctrl-s"]);
+    assert_eq!(desk.case().status, Status::Monitoring);
+    desk.play(&["y", "'crit", "enter", "'The chat names an adult.", "ctrl-s"]);
+    assert_eq!(desk.case().severity, Severity::Critical);
+    assert!(
+        desk.text()
+            .contains("Critical: speak to the DSL in person now."),
+        "{}",
+        desk.text()
+    );
+}
+
+#[test]
+fn another_owner_and_a_link() {
+    let mut desk = Desk::open();
+    desk.append(vec![What::School(SchoolFact::PersonAdded(Author {
+        id: "bea-deputy".into(),
+        name: "Bea Deputy".into(),
+        role: "deputy".into(),
+    }))]);
+    desk.log(chat());
+    desk.log(chat());
+    desk.play(&[
+        "enter",
+        "o",
+        "'bea",
+        "enter",
+        "'Mine until Friday.",
+        "ctrl-s",
+    ]);
+    let owners: Vec<_> = desk.cases().map(|case| case.owner.clone()).collect();
+    assert!(owners.contains(&"bea-deputy".to_owned()), "{owners:?}");
+    desk.press("l");
+    assert_eq!(desk.offers().len(), 1, "a case is not linked to itself");
+    desk.play(&["enter", "'The same chat.", "ctrl-s"]);
+    assert!(
+        desk.cases().any(|case| !case.links.is_empty()),
+        "{}",
+        desk.text()
+    );
+}
+
+#[test]
+fn an_amendment_keeps_the_first_version_readable() {
+    let mut desk = Desk::in_a_case();
+    desk.play(&[
+        "home m",
+        "'asked",
+        "enter",
+        "ctrl-a ctrl-delete ctrl-delete",
+    ]);
+    assert_eq!(
+        desk.form().text("to"),
+        "?",
+        "the present text is there to be changed"
+    );
+    desk.play(&[
+        "end backspace",
+        "'Who wrote it?",
+        "tab",
+        "'Bo remembered.",
+        "ctrl-s",
+    ]);
+    let CaseFact::Amended(amendment) = desk.newest() else {
+        panic!("{}", desk.text())
+    };
+    assert!(
+        matches!(&amendment.change, Change::Text { field, to } if field == "question" && to == "Who wrote it?"),
+        "{:?}",
+        amendment.change
+    );
+    desk.press("home");
+    desk.resize(160, 48);
+    let (buffer, _) = desk.draw(160, 48, &daybook::ui::theme::Theme::mono());
+    let text = crate::desk::text_of(&buffer);
+    assert!(text.contains("Asked: Who wrote it?"), "{text}");
+    assert!(
+        text.contains("First version: Asked: What happened?"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_case_closes_whole_or_not_at_all_and_opens_again() {
+    let mut desk = story();
+    desk.play(&["x", "'with edu", "enter", "'The chat has stopped.", "tab"]);
+    desk.play(&["'Robin feels safe.", "tab tab", "'no par", "enter"]);
+    desk.play(&[
+        "'Sam's parents are abroad.",
+        "tab",
+        "'A letter is on its way.",
+        "ctrl-s",
+    ]);
+    assert!(
+        desk.toast()
+            .contains("cannot be closed while a sanction stands"),
+        "{}",
+        desk.toast()
+    );
+    assert!(desk.case().status.is_open());
+    desk.play(&["esc y", "t", "'ser", "enter", "ctrl-s"]);
+    desk.play(&["x", "'with edu", "enter", "'The chat has stopped.", "tab"]);
+    desk.play(&["'Robin feels safe.", "tab tab", "'no par", "enter"]);
+    desk.play(&[
+        "'Sam's parents are abroad.",
+        "tab",
+        "'A letter is on its way.",
+        "ctrl-s",
+    ]);
+    let CaseFact::Closed(closure) = desk.newest() else {
+        panic!("{}", desk.text())
+    };
+    assert_eq!(closure.outcome, "education");
+    assert_eq!(
+        closure.childs_view,
+        ChildsView::Said("Robin feels safe.".into())
+    );
+    assert!(matches!(&closure.parents, ParentsDecision::NotConcerned(why) if !why.is_empty()));
+
+    desk.press("c");
+    assert!(desk.toast().contains("X reopens it"), "{}", desk.toast());
+    desk.play(&["X", "'It began again.", "ctrl-s"]);
+    assert!(matches!(desk.newest(), CaseFact::Reopened { reason } if reason == "It began again."));
+    assert!(desk.case().status.is_open());
+}

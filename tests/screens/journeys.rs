@@ -1,0 +1,336 @@
+//! The concern form under the hands: what is missing, what is kept, what is offered.
+
+use chrono::Duration;
+
+use daybook::app::state::Overlay;
+use daybook::domain::people::Part;
+
+use crate::desk::{Desk, PASSPHRASE};
+use crate::scenes::filled;
+
+#[test]
+fn what_is_missing_is_said_in_words_and_the_first_field_has_the_focus() {
+    let mut desk = Desk::open();
+    desk.play(&["n", "ctrl-s"]);
+    assert_eq!(desk.focus(), "participants");
+    assert!(desk.text().contains("Say who is in it."), "{}", desk.text());
+    assert!(
+        desk.toast().contains("things are missing; ! marks each"),
+        "{}",
+        desk.toast()
+    );
+    desk.play(&["'rob", "enter", "ctrl-s"]);
+    assert_eq!(desk.focus(), "clauses", "{}", desk.text());
+    desk.play(&["'photo", "enter", "ctrl-s"]);
+    assert_eq!(desk.focus(), "happened");
+    let text = desk.text();
+    assert!(text.contains("Say when it happened: today 10:40"), "{text}");
+    desk.play(&["'soonish", "ctrl-s"]);
+    assert_eq!(desk.focus(), "happened", "a day that is none is said too");
+    desk.play(&["ctrl-u", "'unknown", "ctrl-s"]);
+    assert_eq!(desk.focus(), "came_through");
+    desk.play(&["'filter", "enter", "alt-e", "'home", "enter", "ctrl-s"]);
+    assert_eq!(
+        desk.focus(),
+        "account",
+        "a filter has no name to report under"
+    );
+    assert_eq!(desk.toast(), "Not saved yet. Write what happened, as fact.");
+    desk.play(&["'A search was stopped.", "ctrl-s"]);
+    assert_eq!(desk.toast(), "Saved as OS-2026-0001.");
+}
+
+#[test]
+fn a_draft_is_kept_at_a_pause_and_offered_after_unlocking() {
+    let mut desk = filled();
+    assert!(!desk.asked.contains(&"SaveDraft".to_owned()));
+    desk.wait(Duration::milliseconds(900));
+    assert_eq!(desk.asked.last().unwrap(), "SaveDraft");
+    desk.write(" And then");
+    desk.press("ctrl-l");
+    assert!(desk.state.opened.is_none() && desk.text().contains("This log is locked."));
+    assert!(
+        desk.asked
+            .ends_with(&["SaveDraft".into(), "Lock".into(), "Redraw".into()]),
+        "{:?}",
+        desk.asked
+    );
+
+    desk.unlock();
+    let text = desk.text();
+    assert!(
+        text.contains("is waiting: d goes on with it, D drops it."),
+        "{text}"
+    );
+    desk.press("n");
+    assert!(
+        desk.toast().contains("is waiting"),
+        "a new form would be sealed over it"
+    );
+    desk.press("d");
+    let form = desk.form();
+    assert!(
+        form.text("account").ends_with("hid the page. And then"),
+        "to the last letter"
+    );
+    assert_eq!(desk.focus(), "account", "where one was");
+    assert_eq!(form.chosen("came_through"), "teacher");
+    assert_eq!(
+        form.field("participants")
+            .unwrap()
+            .picker()
+            .unwrap()
+            .chosen
+            .len(),
+        2
+    );
+    desk.press("ctrl-s");
+    assert_eq!(desk.toast(), "Saved as OS-2026-0001.");
+    desk.press("esc ctrl-l");
+    desk.unlock();
+    assert!(
+        !desk.text().contains("is waiting"),
+        "what is saved is no draft any more"
+    );
+}
+
+#[test]
+fn idle_locks_and_keeps_what_was_typed() {
+    let mut desk = filled();
+    desk.write(" Mid-sente");
+    desk.wait(Duration::minutes(4));
+    assert!(desk.state.opened.is_some());
+    desk.wait(Duration::minutes(1));
+    assert!(desk.state.opened.is_none());
+    assert!(!desk.text().contains("Mid-sente"));
+    desk.unlock();
+    desk.press("d");
+    assert!(desk.form().text("account").ends_with("Mid-sente"));
+}
+
+#[test]
+fn undo_and_redo_take_back_text_and_choices() {
+    let mut desk = filled();
+    desk.press("alt-o");
+    desk.write("They all laughed.");
+    desk.press("ctrl-z");
+    assert_eq!(desk.form().text("words"), "They all ", "a word at a time");
+    desk.press("ctrl-z ctrl-z");
+    assert_eq!(desk.form().text("words"), "");
+    desk.press("ctrl-y ctrl-y ctrl-y");
+    assert_eq!(desk.form().text("words"), "They all laughed.");
+    desk.press("alt-p backspace");
+    let count = |desk: &Desk| {
+        desk.form()
+            .focused()
+            .unwrap()
+            .picker()
+            .unwrap()
+            .chosen
+            .len()
+    };
+    assert_eq!(count(&desk), 1);
+    desk.press("ctrl-z");
+    assert_eq!(count(&desk), 2);
+    desk.press("ctrl-y");
+    assert_eq!(count(&desk), 1);
+}
+
+#[test]
+fn a_new_pupil_is_added_on_the_spot() {
+    let mut desk = Desk::open();
+    desk.play(&["n", "'Lou Newcomer", "enter"]);
+    assert!(desk.text().contains("New pupil"));
+    desk.play(&["enter"]);
+    assert_eq!(
+        desk.focus(),
+        "class",
+        "Nursery is the first; Enter takes it"
+    );
+    desk.play(&["shift-tab", "'year 4", "enter", "'4B", "enter"]);
+    assert!(desk.state.overlays.is_empty(), "{}", desk.text());
+    desk.play(&[
+        "tab", "'safe 1", "enter", "alt-w", "'today", "tab", "'anon", "enter",
+    ]);
+    desk.play(&[
+        "alt-e",
+        "'club",
+        "enter",
+        "alt-a",
+        "'Lou was left out.",
+        "ctrl-s",
+    ]);
+    assert_eq!(desk.toast(), "Saved as OS-2026-0001.", "{}", desk.text());
+    let opened = desk.state.opened.as_ref().unwrap();
+    let pupil = opened.school.pupils.values().next_back().unwrap();
+    assert_eq!(
+        (pupil.name.as_str(), pupil.class.as_str()),
+        ("Lou Newcomer", "4B")
+    );
+    assert_eq!(pupil.year.to_string(), "Year 4");
+}
+
+#[test]
+fn the_part_of_a_person_is_changed_by_one_key_and_needs_are_noted() {
+    let mut desk = Desk::open();
+    desk.play(&["n", "'rob", "enter", "ctrl-r", "ctrl-o"]);
+    desk.play(&["'Speech and language", "enter"]);
+    desk.play(&[
+        "tab", "'safe 1", "enter", "alt-w", "'today", "tab", "'anon", "enter",
+    ]);
+    desk.play(&[
+        "alt-e",
+        "'club",
+        "enter",
+        "alt-a",
+        "'Robin typed it.",
+        "ctrl-s",
+    ]);
+    let case = desk.case();
+    let (_, one) = case.people().next().unwrap();
+    assert_eq!(
+        (one.part, one.relevant.as_str()),
+        (Part::Alleged, "Speech and language")
+    );
+}
+
+#[test]
+fn the_clauses_of_the_document_that_fits_come_first() {
+    for (who, first) in [
+        ("'rob", "SJ24 KS2 "),
+        ("'kit", "SJ24 KS1 "),
+        ("'noor", "SJ24 KS1 "),
+        ("'alex", "SJ24 SEND L2-4 "),
+    ] {
+        let mut desk = Desk::open();
+        desk.play(&["n", who, "enter", "tab"]);
+        let offers = desk.offers();
+        assert!(offers[0].starts_with(first), "{who}: {}", offers[0]);
+        desk.write("photo");
+        let offers = desk.offers();
+        assert!(!offers.is_empty(), "{who}");
+    }
+    for (kind, first) in [
+        ("'parent", "SJ24 Parent "),
+        ("'staff", "SJ24 Staff "),
+        ("'visitor", "SJ24 Visitor "),
+        ("'volunteer", "SJ24 Visitor "),
+    ] {
+        let mut desk = Desk::open();
+        desk.play(&["n", "'Val Grown", "down down enter"]);
+        assert!(desk.text().contains("An adult"), "{}", desk.text());
+        desk.play(&[kind, "enter", "'not known", "enter", "tab"]);
+        let offers = desk.offers();
+        assert!(offers[0].starts_with(first), "{kind}: {}", offers[0]);
+    }
+}
+
+#[test]
+fn whose_conduct_it_is_decides_whose_rules_come_first() {
+    let mut desk = Desk::open();
+    // Robin in Year 4 was harmed; Kit in Year 1 is alleged to have done it.
+    desk.play(&["n", "'rob", "enter", "'kit", "enter", "tab", "'kind"]);
+    let offers = desk.offers();
+    let place = |document: &str| offers.iter().position(|offer| offer.contains(document));
+    assert!(place("KS1 4") < place("KS2 Safe 1"), "{offers:?}");
+}
+
+#[test]
+fn days_are_read_as_people_say_them() {
+    for (said, read) in [
+        ("today 10:40", "= Tue 24 Nov 2026, 10:40"),
+        ("yesterday pm", "= Mon 23 Nov 2026, afternoon"),
+        ("last fri", "= Fri 20 Nov 2026"),
+        ("14/11 9am", "= Sat 14 Nov 2026, 09:00"),
+        ("half an hour ago", "= Tue 24 Nov 2026, 10:20"),
+    ] {
+        let mut desk = Desk::open();
+        desk.press("n alt-w");
+        desk.write(said);
+        assert!(desk.text().contains(read), "{said}: {}", desk.text());
+    }
+    let mut desk = Desk::open();
+    desk.play(&["n", "alt-z", "'yesterday"]);
+    assert!(desk.text().contains("Why late"), "a late entry asks why");
+}
+
+#[test]
+fn leaving_a_form_that_holds_something_asks_first() {
+    let mut desk = filled();
+    desk.press("esc n");
+    assert!(desk.form().text("account").starts_with("During"));
+    desk.press("esc y");
+    assert!(desk.text().contains("No concern has been recorded yet."));
+    desk.press("n esc");
+    assert!(
+        desk.state.overlays.is_empty(),
+        "an untouched form is left without a word"
+    );
+}
+
+#[test]
+fn quitting_says_that_a_draft_is_kept_and_keeps_it() {
+    let mut desk = filled();
+    desk.press("ctrl-q");
+    assert!(
+        desk.text().contains("What you have typed is kept, sealed,"),
+        "{}",
+        desk.text()
+    );
+    desk.press("n");
+    assert!(!desk.closed && desk.state.overlays.is_empty());
+    desk.press("ctrl-q y");
+    assert!(desk.closed && desk.state.ending);
+    assert!(
+        desk.asked.ends_with(&["SaveDraft".into(), "Quit".into()]),
+        "{:?}",
+        desk.asked
+    );
+    let mut desk = Desk::open();
+    desk.press("q");
+    assert!(desk.text().contains("Close Daybook?") && !desk.text().contains("kept"));
+}
+
+#[test]
+fn a_critical_concern_and_a_protecting_clause_say_so() {
+    let mut desk = filled();
+    desk.play(&["alt-s", "'crit", "enter"]);
+    assert!(
+        desk.text()
+            .contains("Critical: speak to the DSL in person now."),
+        "{}",
+        desk.text()
+    );
+    desk.press("ctrl-s");
+    assert!(matches!(
+        desk.state.overlays.last(),
+        Some(Overlay::Read { .. })
+    ));
+    assert!(
+        desk.text().contains("call the police (999) first"),
+        "{}",
+        desk.text()
+    );
+
+    let mut desk = Desk::open();
+    desk.play(&["n", "'kit", "enter", "tab", "'telling", "enter"]);
+    assert!(
+        desk.text().contains("Telling an adult is never a breach"),
+        "{}",
+        desk.text()
+    );
+}
+
+#[test]
+fn a_wrong_passphrase_says_what_to_try() {
+    let mut desk = Desk::locked("default");
+    desk.play(&["'wrong", "enter"]);
+    assert!(
+        desk.text().contains("That is not the passphrase"),
+        "{}",
+        desk.text()
+    );
+    desk.write(PASSPHRASE);
+    desk.press("enter");
+    assert!(desk.state.opened.is_some());
+}
