@@ -13,6 +13,9 @@ use crate::session::founding::{Plan, found, keep_recovery};
 use crate::store::disk::DiskStore;
 use crate::vault::{Role, WorkFactor};
 
+/// Where a test asks for less work.
+const TEST_WORK_FACTOR: &str = "DAYBOOK_TEST_WORK_FACTOR";
+
 /// Who founds what.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -32,7 +35,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     recovery_out: PathBuf,
     /// For tests only: makes the passphrase quick to try, and so quick to guess.
-    #[arg(long, value_name = "N", env = "DAYBOOK_TEST_WORK_FACTOR", hide = true)]
+    #[arg(long, value_name = "N", env = TEST_WORK_FACTOR, hide = true)]
     test_work_factor: Option<u8>,
 }
 
@@ -90,6 +93,11 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
         args.recovery_out.display()
     ));
     Ok(ExitCode::SUCCESS)
+}
+
+/// What a test asks for where there is no argument to ask with. Anything but a number asks for nothing.
+pub fn test_work_factor() -> Option<u8> {
+    std::env::var(TEST_WORK_FACTOR).ok()?.parse().ok()
 }
 
 /// How hard a new passphrase is to guess: the product's work, unless a test asks for less.

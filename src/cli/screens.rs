@@ -18,7 +18,7 @@ pub fn run(cli: &Cli) -> Result<ExitCode, Complaint> {
         backups: cli.backups.clone(),
         keymap: keymap(cli.keymap.as_deref())?,
         idle: cli.idle,
-        work: init::work_factor(None),
+        work: init::work_factor(init::test_work_factor()),
         user: cli.user.clone(),
     };
     tui::run(start).map(ExitCode::from)

@@ -1,0 +1,101 @@
+//! A lid shut in mid-sentence, a second window, a signal: nothing is lost, and the terminal is as it was.
+
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+
+use crate::window::{Home, Window};
+
+/// A concern with an account, and the draft of it sealed.
+fn in_mid_sentence(home: &Home) -> Window {
+    let mut window = home.unlocked();
+    window.press("n");
+    window.shows("New concern");
+    window.press("rob\r\x1baRobin said that the ");
+    window.shows("Robin said that the");
+    let end = Instant::now() + Duration::from_secs(20);
+    while home.drafts().is_empty() {
+        assert!(Instant::now() < end, "no draft was sealed");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    window
+}
+
+#[track_caller]
+fn the_draft_is_offered_and_whole(home: &Home, account: &str) {
+    for (path, bytes) in home.drafts() {
+        let clear = bytes.windows(5).any(|part| part == b"Robin");
+        assert!(!clear, "{} can be read by anybody", path.display());
+    }
+    let mut window = home.unlocked();
+    window.shows("A draft from");
+    window.press("d");
+    window.shows(account);
+    let text = window.text();
+    assert!(text.contains("Robin Sample"), "{text}");
+}
+
+#[test]
+fn a_power_cut_in_mid_sentence_loses_nothing_that_was_sealed() {
+    let home = Home::with_vault();
+    let mut window = in_mid_sentence(&home);
+    window.signal(Signal::KILL);
+    window.end();
+    drop(window);
+    the_draft_is_offered_and_whole(&home, "Robin said that the");
+    assert!(home.run(&["verify"]).contains("it is whole"));
+}
+
+#[test]
+fn a_signal_to_end_seals_the_last_letter_and_gives_the_terminal_back() {
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
+        let home = Home::with_vault();
+        let mut window = in_mid_sentence(&home);
+        window.press("end of");
+        window.shows("the end of");
+        window.signal(signal);
+        assert_eq!(window.end(), code, "{signal:?}: {}", window.text());
+        window.is_as_it_was();
+        assert!(!window.text().contains("Robin"), "{}", window.text());
+        the_draft_is_offered_and_whole(&home, "Robin said that the end of");
+    }
+}
+
+#[test]
+fn quitting_in_a_form_keeps_it() {
+    let home = Home::with_vault();
+    let mut window = in_mid_sentence(&home);
+    window.press("\x11");
+    window.shows("What you have typed is kept, sealed,");
+    window.press("y");
+    assert_eq!(window.end(), 0);
+    window.is_as_it_was();
+    the_draft_is_offered_and_whole(&home, "Robin said that the");
+}
+
+#[test]
+fn a_second_window_is_told_about_the_first() {
+    let home = Home::with_vault();
+    let mut first = home.unlocked();
+    let mut second = home.window();
+    let code = second.end();
+    let text = second.text();
+    assert!(text.contains("open in another window"), "{text}");
+    assert_eq!(code, 4, "{text}");
+    second.is_as_it_was();
+    assert!(!text.contains("locked"), "{text}");
+    first.press("n");
+    first.shows("New concern");
+}
+
+#[test]
+fn a_bad_keymap_is_refused_before_anything_opens() {
+    let home = Home::with_vault();
+    let keymap = home.path("keys.toml");
+    std::fs::write(&keymap, "[cases]\nnew_concerm = [\"n\"]\n").unwrap();
+    let mut window = home.window_with(&["--keymap", keymap.to_str().unwrap()], &[]);
+    assert_ne!(window.end(), 0);
+    let text = window.text().replace(['\r', '\n'], "");
+    assert!(text.contains("did you mean new_concern?"), "{text}");
+    window.is_as_it_was();
+}

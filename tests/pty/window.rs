@@ -1,0 +1,260 @@
+//! A terminal window with Daybook in it, and a home of its own for one test.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+
+pub const PASSPHRASE: &str = "Seven teal lanterns over Dover, 1904";
+/// Far more than anything takes: a test that waits this long has failed.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Folders of one person at one computer.
+pub struct Home {
+    folder: tempfile::TempDir,
+}
+
+impl Home {
+    /// Before the first start.
+    pub fn bare() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("passphrase"), PASSPHRASE).unwrap();
+        Self { folder }
+    }
+
+    /// With a vault and a pupil or two.
+    pub fn with_vault() -> Self {
+        let home = Self::bare();
+        let recovery = home.path("recovery");
+        home.run(&[
+            "init",
+            "--school",
+            "Invented Primary",
+            "--name",
+            "Ada Example",
+            "--role",
+            "dsl",
+            "--policy",
+            "sj24",
+            "--recovery-out",
+            recovery.to_str().unwrap(),
+        ]);
+        home.add_pupils();
+        home
+    }
+
+    /// Two pupils of Year 4.
+    pub fn add_pupils(&self) {
+        let list = self.path("pupils.csv");
+        std::fs::write(
+            &list,
+            "name,year,class\nRobin Sample,4,4B\nSam Invented,4,4B\n",
+        )
+        .unwrap();
+        self.run(&["pupils", "import", list.to_str().unwrap()]);
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn environment(&self) -> Vec<(&'static str, PathBuf)> {
+        vec![
+            ("DAYBOOK_VAULT", self.path("vault")),
+            ("DAYBOOK_PASSPHRASE_FILE", self.path("passphrase")),
+            ("DAYBOOK_TEST_WORK_FACTOR", "2".into()),
+            ("HOME", self.path("")),
+            ("XDG_DATA_HOME", self.path("data")),
+            ("XDG_STATE_HOME", self.path("state")),
+            ("TERM", "xterm-256color".into()),
+        ]
+    }
+
+    /// A subcommand, without a terminal. Answers with what it said.
+    #[track_caller]
+    pub fn run(&self, args: &[&str]) -> String {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_daybook"));
+        command.args(args).envs(self.environment());
+        let out = command.stdin(Stdio::null()).output().unwrap();
+        let said = [out.stdout, out.stderr].concat();
+        let said = String::from_utf8_lossy(&said).into_owned();
+        assert!(out.status.success(), "{args:?}: {said}");
+        said
+    }
+
+    /// Daybook in a window of 80 columns and 24 rows.
+    pub fn window(&self) -> Window {
+        self.window_with(&[], &[])
+    }
+
+    pub fn window_with(&self, args: &[&str], more: &[(&str, &str)]) -> Window {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_daybook"));
+        command.args(args);
+        for gone in ["NO_COLOR", "DAYBOOK_BACKUPS"] {
+            command.env_remove(gone);
+        }
+        for (name, value) in self.environment() {
+            command.env(name, value);
+        }
+        for (name, value) in more {
+            command.env(name, value);
+        }
+        Window::open(command)
+    }
+
+    /// The window, unlocked, at the list.
+    pub fn unlocked(&self) -> Window {
+        let mut window = self.window();
+        window.unlock();
+        window
+    }
+
+    /// The files of the sealed drafts, as long as there are any.
+    pub fn drafts(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut found = Vec::new();
+        collect(&self.path("vault"), &mut found);
+        found.retain(|(path, _)| path.to_string_lossy().contains("draft"));
+        found
+    }
+}
+
+fn collect(folder: &Path, found: &mut Vec<(PathBuf, Vec<u8>)>) {
+    for item in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = item.path();
+        match std::fs::read(&path) {
+            Ok(bytes) => found.push((path, bytes)),
+            Err(_) => collect(&path, found),
+        }
+    }
+}
+
+pub struct Window {
+    master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    output: Receiver<Vec<u8>>,
+    terminal: vt100::Parser,
+}
+
+impl Window {
+    fn open(command: CommandBuilder) -> Self {
+        let size = PtySize::default();
+        let pair = native_pty_system().openpty(size).unwrap();
+        let child = pair.slave.spawn_command(command).unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = mpsc::channel();
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                if sender.send(bytes[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Self {
+            keys: pair.master.take_writer().unwrap(),
+            master: pair.master,
+            child,
+            output,
+            terminal: vt100::Parser::new(size.rows, size.cols, 0),
+        }
+    }
+
+    pub fn screen(&self) -> &vt100::Screen {
+        self.terminal.screen()
+    }
+
+    pub fn text(&self) -> String {
+        self.screen().contents()
+    }
+
+    /// Reads what the program draws until the screen is as wanted.
+    #[track_caller]
+    pub fn until(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !wanted(self.screen()) {
+            assert!(Instant::now() < end, "not {what}:\n{}", self.text());
+            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(50)) {
+                self.terminal.process(&bytes);
+            }
+        }
+    }
+
+    /// Reads until these words stand on the screen.
+    #[track_caller]
+    pub fn shows(&mut self, words: &str) {
+        self.until(words, |screen| screen.contents().contains(words));
+    }
+
+    /// Sends keys as a terminal does: `\t`, `\r`, `\x13` for Ctrl-S, `\x1ba` for Alt-A.
+    pub fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    #[track_caller]
+    pub fn unlock(&mut self) {
+        self.shows("This log is locked.");
+        self.press(PASSPHRASE);
+        self.press("\r");
+        self.shows("open cases");
+    }
+
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        let size = PtySize {
+            rows,
+            cols: columns,
+            ..PtySize::default()
+        };
+        self.terminal.screen_mut().set_size(rows, columns);
+        self.master.resize(size).unwrap();
+    }
+
+    pub fn signal(&self, signal: Signal) {
+        let id = i32::try_from(self.child.process_id().unwrap()).unwrap();
+        kill_process(Pid::from_raw(id).unwrap(), signal).unwrap();
+    }
+
+    /// The exit code, once everything it wrote has been read.
+    #[track_caller]
+    pub fn end(&mut self) -> u32 {
+        let end = Instant::now() + PATIENCE;
+        let status = loop {
+            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(20)) {
+                self.terminal.process(&bytes);
+            } else if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(Instant::now() < end, "still running:\n{}", self.text());
+        };
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(20)) {
+            self.terminal.process(&bytes);
+        }
+        status.exit_code()
+    }
+
+    /// The shell has its terminal back: its own screen, a cursor, keys echoed and gathered into lines.
+    #[track_caller]
+    pub fn is_as_it_was(&self) {
+        let screen = self.screen();
+        assert!(!screen.alternate_screen(), "{}", self.text());
+        assert!(!screen.hide_cursor() && !screen.bracketed_paste());
+        let modes = format!("{:?}", self.master.get_termios().unwrap().local_flags);
+        assert!(
+            modes.contains("ICANON") && modes.contains("ECHO"),
+            "{modes}"
+        );
+    }
+}
+
+impl Drop for Window {
+    /// A test that failed leaves no program behind.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
