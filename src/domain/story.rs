@@ -143,7 +143,7 @@ impl Teller<'_> {
             CaseFact::Concern(concern) => self.concern(concern),
             CaseFact::Note(note) => vec![p("", &note.text)],
             CaseFact::ActionSet(action) => {
-                let mut text = self.action_text(case, &action.text);
+                let mut text = self.masked(case, &action.text);
                 if !action.done {
                     text.push_str(&format!(", by {}", full_day(action.due)));
                 }
@@ -158,7 +158,7 @@ impl Teller<'_> {
                     .iter()
                     .find(|tracked| tracked.action.number == done.number)
                     .map_or("", |tracked| tracked.action.text.as_str());
-                vec![p("", self.action_text(case, what)), p("", &done.text)]
+                vec![p("", self.masked(case, what)), p("", &done.text)]
             }
             CaseFact::Contact(contact) => {
                 let mut about = format!(
@@ -279,19 +279,6 @@ impl Teller<'_> {
             ],
             CaseFact::Reopened { reason } => vec![p("", reason)],
         }
-    }
-
-    /// An action's text carries a name where it is about a pupil's parents.
-    #[must_use]
-    pub fn action_text(&self, case: &Case, text: &str) -> String {
-        let mut shown = text.to_owned();
-        for (_, one) in case.people() {
-            let name = one.who.name();
-            if shown.contains(name) {
-                shown = shown.replace(name, &(self.name)(name));
-            }
-        }
-        shown
     }
 
     fn concern(&self, c: &Concern) -> Vec<Paragraph> {

@@ -101,7 +101,7 @@ fn headline(canvas: &mut Canvas, state: &State, opened: &Opened, case: &Case, ar
     let style = severity_style(canvas, case.severity);
     let owner = state.name(opened.school.person_name(&case.owner));
     let review = case.review.map_or_else(String::new, |on| {
-        format!(" · review {}", day(on, state.now.date_naive()))
+        format!("review {} · ", day(on, state.now.date_naive()))
     });
     canvas.parts(
         area,
@@ -115,8 +115,8 @@ fn headline(canvas: &mut Canvas, state: &State, opened: &Opened, case: &Case, ar
             (" · ", theme.dim),
             (category, theme.text),
             (" · ", theme.dim),
-            (&owner, theme.text),
             (&review, theme.text),
+            (&owner, theme.text),
         ],
     );
 }
@@ -144,7 +144,7 @@ fn summary(
         let late = action.due < today;
         let text = format!(
             "□ {} · {}",
-            teller.action_text(case, &action.text),
+            teller.masked(case, &action.text),
             due_words(action.due, today)
         );
         let style = if late { theme.error } else { theme.warning };
@@ -194,6 +194,8 @@ fn summary(
         };
         let agreement = match &one.who {
             Who::Pupil { id, .. } => match opened.school.agreement(*id) {
+                // Where there is little room, the day gives way.
+                Some(_) if most != usize::MAX => " · agreement signed".to_owned(),
                 Some(signed) => {
                     format!(" · agreement signed {}", signed.signed.format("%-d %b %Y"))
                 }

@@ -159,7 +159,13 @@ fn line(
         cell(canvas, what, columns.what, theme.dim);
     }
     if let Some(step) = next {
-        let when = due_words(step.due, today);
+        let late = (today - step.due).num_days();
+        let narrow = columns.what == 0;
+        let when = if narrow && late > 0 {
+            format!("{late} d late")
+        } else {
+            due_words(step.due, today)
+        };
         let style = if step.due < today {
             theme.error
         } else {
@@ -173,7 +179,13 @@ fn line(
             name: &name,
             today,
         }
-        .action_text(case, &step.what);
+        .masked(case, &step.what);
+        // Whose they are stands in the line already.
+        let whose = case.lead().map(|one| state.name(one.who.name()));
+        let text = match whose {
+            Some(name) if narrow => text.replace(&format!("{name}'s parents"), "parents"),
+            _ => text,
+        };
         canvas.put(area, column + used, row, &text, theme.text);
     }
 }

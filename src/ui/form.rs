@@ -439,10 +439,13 @@ fn choices(canvas: &mut Canvas, state: &State, field: &Field, picker: &Picker, a
         }
     }
     if picker.hits.is_empty() {
-        let words = if picker.typing.is_empty() {
-            "The list is empty: type a name to add it."
-        } else {
-            "Nothing fits what you typed."
+        let words = match (&picker.source, picker.typing.is_empty()) {
+            (_, false) => "Nothing fits what you typed.",
+            (Source::People | Source::Reporters, true) => {
+                "The list is empty: type a name to add it."
+            }
+            (Source::Cases, true) => "There is no other case.",
+            (Source::Clauses | Source::List(_), true) => "There is nothing to choose.",
         };
         canvas.put(list, 2, 0, words, theme.dim);
     }

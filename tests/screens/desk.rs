@@ -16,8 +16,8 @@ use daybook::app::message::{Answer, Effect, Message, Purpose};
 use daybook::app::state::{Overlay, Screen, State};
 use daybook::app::update::update;
 use daybook::domain::case::Case;
-use daybook::domain::entry::{CaseFact, SchoolFact, What};
-use daybook::domain::people::{Agreement, Author, Pupil};
+use daybook::domain::entry::{CaseFact, What};
+use daybook::domain::people::Author;
 use daybook::input::{Chord, Dispatcher, Keymap};
 use daybook::runtime::strongroom::{Job, Strongroom};
 use daybook::runtime::tui::message_of;
@@ -28,19 +28,12 @@ use daybook::ui::theme::Theme;
 use daybook::ui::view;
 use daybook::vault::{Role, WorkFactor};
 
+use crate::school::{chat, deputy, school};
+use crate::shots::text_of;
+
 pub const PASSPHRASE: &str = "Seven teal lanterns over Dover, 1904";
 /// The founder, whose name must not show in initials mode.
 pub const ME: &str = "Ada Example";
-
-/// Every pupil of the invented school: name, year, class, SEND document.
-const PUPILS: [(&str, &str, &str, Option<&str>); 6] = [
-    ("Robin Sample", "Year 4", "4B", None),
-    ("Sam Invented", "Year 4", "4B", None),
-    ("Kit Fable", "Year 1", "1H", None),
-    ("Alex Pretend", "Year 5", "5A", Some("L2-4")),
-    ("Noor Notreal", "Reception", "RP", None),
-    ("Jo Madeup", "Year 6", "6C", None),
-];
 
 /// Tuesday 24 November 2026, 10:50.
 pub fn morning() -> DateTime<FixedOffset> {
@@ -225,6 +218,11 @@ impl Desk {
         self.append(decided.facts);
     }
 
+    /// Somebody else who looks after cases.
+    pub fn add_deputy(&mut self) {
+        self.append(vec![deputy()]);
+    }
+
     pub fn append(&mut self, facts: Vec<What>) {
         let effect = Effect::Append {
             facts,
@@ -306,65 +304,4 @@ impl Desk {
     pub fn text(&self) -> String {
         text_of(&self.draw(80, 24, &Theme::mono()).0)
     }
-}
-
-/// The text of a screen, a line for each row, without blanks at the ends.
-pub fn text_of(buffer: &Buffer) -> String {
-    let mut text = String::new();
-    for row in buffer.area.rows() {
-        let mut line = String::new();
-        let mut hidden = 0;
-        for place in row.positions() {
-            let symbol = buffer[place].symbol();
-            if hidden == 0 {
-                line.push_str(symbol);
-            }
-            hidden = hidden
-                .max(daybook::domain::words::width(symbol))
-                .saturating_sub(1);
-        }
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
-}
-
-/// The pupils, one of them with a signed agreement.
-fn school() -> Vec<What> {
-    let mut facts = Vec::new();
-    for (number, (name, year, class, send)) in (1..).zip(PUPILS) {
-        let pupil: Pupil = serde_json::from_value(serde_json::json!({
-            "id": number, "name": name, "year": year, "class": class, "send": send,
-        }))
-        .unwrap();
-        facts.push(What::School(SchoolFact::PupilListed(pupil)));
-    }
-    let signed: Agreement = serde_json::from_value(serde_json::json!({
-        "pupil": 1, "document": "SJ24 Agreement", "signed": "2026-09-07", "parent": "P. Sample",
-    }))
-    .unwrap();
-    facts.push(What::School(SchoolFact::AgreementSigned(signed)));
-    facts
-}
-
-/// Unkind messages among Year 4.
-pub fn chat() -> Value {
-    serde_json::json!({
-        "command": "concern",
-        "happened": "yesterday pm",
-        "came_through": "teacher",
-        "reporter": "Bo Teacher",
-        "reporter_job": "Class teacher, 4B",
-        "place": "home",
-        "devices": ["own-device"],
-        "participants": [
-            { "pupil": 1, "name": "Robin Sample", "part": "harmed" },
-            { "pupil": 2, "name": "Sam Invented", "part": "alleged" },
-        ],
-        "clauses": ["SJ24 KS2 Safe 1"],
-        "account": "Robin showed Bo Teacher a group chat in which Sam wrote that nobody wants Robin in the team.",
-        "question": "What happened?",
-        "words": "They all put laughing faces under it.",
-        "parents": "contact",
-    })
 }

@@ -3,8 +3,10 @@
 use daybook::app::state::Screen;
 use daybook::ui::theme::Theme;
 
-use crate::desk::{Desk, ME, PASSPHRASE, text_of};
-use crate::scenes::{CASES, CONCERN, LISTS, busy, filled, story, with};
+use crate::desk::{Desk, ME, PASSPHRASE};
+use crate::scenes::{CASES, CONCERN, LISTS, filled, with};
+use crate::school::{busy, chat, story};
+use crate::shots::text_of;
 
 #[test]
 fn help_is_searched_and_enter_runs_the_line() {
@@ -129,8 +131,8 @@ fn initials_mode_shows_nobodys_name() {
 #[test]
 fn the_vim_keymap_makes_the_same_journey() {
     let mut desk = Desk::open_with("vim");
-    desk.log(crate::desk::chat());
-    desk.log(crate::desk::chat());
+    desk.log(chat());
+    desk.log(chat());
     desk.press("j k G g g l");
     assert!(matches!(desk.state.screen(), Some(Screen::Case(_))));
     desk.press("g g k j j G");

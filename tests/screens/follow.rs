@@ -1,13 +1,11 @@
 //! What follows in a case, each from the case's own screen: one key to the form, the form by keys alone, and the
 //! entry that comes of it.
 
-use daybook::domain::entry::{CaseFact, Change, ChildsView, ParentsDecision, SchoolFact, What};
-use daybook::domain::people::Author;
-use daybook::domain::status::{SanctionState, Severity, Status};
-use serde_json::json;
+use daybook::domain::entry::{CaseFact, Change};
+use daybook::domain::status::{Severity, Status};
 
-use crate::desk::{Desk, chat};
-use crate::scenes::{closed, story};
+use crate::desk::Desk;
+use crate::school::{chat, closed, story};
 
 /// The key, the form's title, and the field that it begins at.
 const FORMS: [(&str, &str, &str); 15] = [
@@ -132,70 +130,6 @@ fn contact_tells_one_childs_parents_and_then_the_others() {
 }
 
 #[test]
-fn a_sanction_of_the_pupils_own_document_then_lifted() {
-    let mut desk = Desk::in_a_case();
-    desk.press("s");
-    assert_eq!(
-        desk.form().chosen("about"),
-        "B",
-        "whose conduct it is comes first"
-    );
-    desk.play(&["'tech", "enter", "'acc", "enter", "tab", "'fri", "tab"]);
-    desk.play(&["'None known.", "tab", "'So that the chat stops.", "ctrl-s"]);
-    let sanction = desk.case().active_sanctions().next().unwrap().clone();
-    assert_eq!(
-        (sanction.kind.as_str(), sanction.scope.as_str()),
-        ("technology-removed", "account")
-    );
-    assert_eq!(sanction.until.unwrap().to_string(), "2026-11-27");
-    assert!(sanction.outside_policy.is_empty());
-
-    desk.play(&["t", "'lif", "enter", "ctrl-s"]);
-    assert_eq!(desk.toast(), "Not saved yet. Say why.");
-    assert_eq!(desk.focus(), "reason");
-    desk.play(&["'The chat is deleted.", "ctrl-s"]);
-    let CaseFact::SanctionChanged(change) = desk.newest() else {
-        panic!("{}", desk.text())
-    };
-    assert_eq!(change.state, SanctionState::Lifted);
-    assert_eq!(desk.case().active_sanctions().count(), 0);
-}
-
-#[test]
-fn a_sanction_that_the_document_does_not_name_asks_why() {
-    let mut desk = Desk::open();
-    let mut concern = chat();
-    concern["participants"] = json!([{ "pupil": 3, "part": "alleged" }]);
-    concern["clauses"] = json!(["SJ24 KS1 4"]);
-    desk.log(concern);
-    desk.play(&["enter", "s", "'play", "enter"]);
-    let text = desk.text();
-    assert!(
-        text.contains("not named for EYFS and Key Stage 1 pupils: say why"),
-        "{text}"
-    );
-    assert!(
-        text.contains("never takes away eating, drinking or toilet time"),
-        "{text}"
-    );
-    desk.play(&[
-        "'15",
-        "tab tab tab",
-        "'None known.",
-        "tab",
-        "'Agreed with Kit.",
-        "ctrl-s",
-    ]);
-    assert_eq!(desk.focus(), "outside_policy", "{}", desk.text());
-    desk.play(&["'Kit asked for a quiet playtime.", "ctrl-s"]);
-    let sanction = desk.case().active_sanctions().next().unwrap();
-    assert_eq!(
-        (sanction.minutes, sanction.outside_policy.is_empty()),
-        (Some(15), false)
-    );
-}
-
-#[test]
 fn a_referral_waits_for_the_agency() {
     let mut desk = Desk::in_a_case();
     desk.play(&[
@@ -255,11 +189,7 @@ fn a_decision_a_review_a_status_and_a_severity() {
 #[test]
 fn another_owner_and_a_link() {
     let mut desk = Desk::open();
-    desk.append(vec![What::School(SchoolFact::PersonAdded(Author {
-        id: "bea-deputy".into(),
-        name: "Bea Deputy".into(),
-        role: "deputy".into(),
-    }))]);
+    desk.add_deputy();
     desk.log(chat());
     desk.log(chat());
     desk.play(&[
@@ -314,54 +244,10 @@ fn an_amendment_keeps_the_first_version_readable() {
     desk.press("home");
     desk.resize(160, 48);
     let (buffer, _) = desk.draw(160, 48, &daybook::ui::theme::Theme::mono());
-    let text = crate::desk::text_of(&buffer);
+    let text = crate::shots::text_of(&buffer);
     assert!(text.contains("Asked: Who wrote it?"), "{text}");
     assert!(
         text.contains("First version: Asked: What happened?"),
         "{text}"
     );
-}
-
-#[test]
-fn a_case_closes_whole_or_not_at_all_and_opens_again() {
-    let mut desk = story();
-    desk.play(&["x", "'with edu", "enter", "'The chat has stopped.", "tab"]);
-    desk.play(&["'Robin feels safe.", "tab tab", "'no par", "enter"]);
-    desk.play(&[
-        "'Sam's parents are abroad.",
-        "tab",
-        "'A letter is on its way.",
-        "ctrl-s",
-    ]);
-    assert!(
-        desk.toast()
-            .contains("cannot be closed while a sanction stands"),
-        "{}",
-        desk.toast()
-    );
-    assert!(desk.case().status.is_open());
-    desk.play(&["esc y", "t", "'ser", "enter", "ctrl-s"]);
-    desk.play(&["x", "'with edu", "enter", "'The chat has stopped.", "tab"]);
-    desk.play(&["'Robin feels safe.", "tab tab", "'no par", "enter"]);
-    desk.play(&[
-        "'Sam's parents are abroad.",
-        "tab",
-        "'A letter is on its way.",
-        "ctrl-s",
-    ]);
-    let CaseFact::Closed(closure) = desk.newest() else {
-        panic!("{}", desk.text())
-    };
-    assert_eq!(closure.outcome, "education");
-    assert_eq!(
-        closure.childs_view,
-        ChildsView::Said("Robin feels safe.".into())
-    );
-    assert!(matches!(&closure.parents, ParentsDecision::NotConcerned(why) if !why.is_empty()));
-
-    desk.press("c");
-    assert!(desk.toast().contains("X reopens it"), "{}", desk.toast());
-    desk.play(&["X", "'It began again.", "ctrl-s"]);
-    assert!(matches!(desk.newest(), CaseFact::Reopened { reason } if reason == "It began again."));
-    assert!(desk.case().status.is_open());
 }

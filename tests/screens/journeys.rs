@@ -1,6 +1,4 @@
-//! The concern form under the hands: what is missing, what is kept, what is offered.
-
-use chrono::Duration;
+//! The concern form under the hands: what is missing, what is offered, what is said.
 
 use daybook::app::state::Overlay;
 use daybook::domain::people::Part;
@@ -38,102 +36,6 @@ fn what_is_missing_is_said_in_words_and_the_first_field_has_the_focus() {
     assert_eq!(desk.toast(), "Not saved yet. Write what happened, as fact.");
     desk.play(&["'A search was stopped.", "ctrl-s"]);
     assert_eq!(desk.toast(), "Saved as OS-2026-0001.");
-}
-
-#[test]
-fn a_draft_is_kept_at_a_pause_and_offered_after_unlocking() {
-    let mut desk = filled();
-    assert!(!desk.asked.contains(&"SaveDraft".to_owned()));
-    desk.wait(Duration::milliseconds(900));
-    assert_eq!(desk.asked.last().unwrap(), "SaveDraft");
-    desk.write(" And then");
-    desk.press("ctrl-l");
-    assert!(desk.state.opened.is_none() && desk.text().contains("This log is locked."));
-    assert!(
-        desk.asked
-            .ends_with(&["SaveDraft".into(), "Lock".into(), "Redraw".into()]),
-        "{:?}",
-        desk.asked
-    );
-
-    desk.unlock();
-    let text = desk.text();
-    assert!(
-        text.contains("is waiting: d goes on with it, D drops it."),
-        "{text}"
-    );
-    desk.press("n");
-    assert!(
-        desk.toast().contains("is waiting"),
-        "a new form would be sealed over it"
-    );
-    desk.press("d");
-    let form = desk.form();
-    assert!(
-        form.text("account").ends_with("hid the page. And then"),
-        "to the last letter"
-    );
-    assert_eq!(desk.focus(), "account", "where one was");
-    assert_eq!(form.chosen("came_through"), "teacher");
-    assert_eq!(
-        form.field("participants")
-            .unwrap()
-            .picker()
-            .unwrap()
-            .chosen
-            .len(),
-        2
-    );
-    desk.press("ctrl-s");
-    assert_eq!(desk.toast(), "Saved as OS-2026-0001.");
-    desk.press("esc ctrl-l");
-    desk.unlock();
-    assert!(
-        !desk.text().contains("is waiting"),
-        "what is saved is no draft any more"
-    );
-}
-
-#[test]
-fn idle_locks_and_keeps_what_was_typed() {
-    let mut desk = filled();
-    desk.write(" Mid-sente");
-    desk.wait(Duration::minutes(4));
-    assert!(desk.state.opened.is_some());
-    desk.wait(Duration::minutes(1));
-    assert!(desk.state.opened.is_none());
-    assert!(!desk.text().contains("Mid-sente"));
-    desk.unlock();
-    desk.press("d");
-    assert!(desk.form().text("account").ends_with("Mid-sente"));
-}
-
-#[test]
-fn undo_and_redo_take_back_text_and_choices() {
-    let mut desk = filled();
-    desk.press("alt-o");
-    desk.write("They all laughed.");
-    desk.press("ctrl-z");
-    assert_eq!(desk.form().text("words"), "They all ", "a word at a time");
-    desk.press("ctrl-z ctrl-z");
-    assert_eq!(desk.form().text("words"), "");
-    desk.press("ctrl-y ctrl-y ctrl-y");
-    assert_eq!(desk.form().text("words"), "They all laughed.");
-    desk.press("alt-p backspace");
-    let count = |desk: &Desk| {
-        desk.form()
-            .focused()
-            .unwrap()
-            .picker()
-            .unwrap()
-            .chosen
-            .len()
-    };
-    assert_eq!(count(&desk), 1);
-    desk.press("ctrl-z");
-    assert_eq!(count(&desk), 2);
-    desk.press("ctrl-y");
-    assert_eq!(count(&desk), 1);
 }
 
 #[test]
@@ -252,43 +154,6 @@ fn days_are_read_as_people_say_them() {
     let mut desk = Desk::open();
     desk.play(&["n", "alt-z", "'yesterday"]);
     assert!(desk.text().contains("Why late"), "a late entry asks why");
-}
-
-#[test]
-fn leaving_a_form_that_holds_something_asks_first() {
-    let mut desk = filled();
-    desk.press("esc n");
-    assert!(desk.form().text("account").starts_with("During"));
-    desk.press("esc y");
-    assert!(desk.text().contains("No concern has been recorded yet."));
-    desk.press("n esc");
-    assert!(
-        desk.state.overlays.is_empty(),
-        "an untouched form is left without a word"
-    );
-}
-
-#[test]
-fn quitting_says_that_a_draft_is_kept_and_keeps_it() {
-    let mut desk = filled();
-    desk.press("ctrl-q");
-    assert!(
-        desk.text().contains("What you have typed is kept, sealed,"),
-        "{}",
-        desk.text()
-    );
-    desk.press("n");
-    assert!(!desk.closed && desk.state.overlays.is_empty());
-    desk.press("ctrl-q y");
-    assert!(desk.closed && desk.state.ending);
-    assert!(
-        desk.asked.ends_with(&["SaveDraft".into(), "Quit".into()]),
-        "{:?}",
-        desk.asked
-    );
-    let mut desk = Desk::open();
-    desk.press("q");
-    assert!(desk.text().contains("Close Daybook?") && !desk.text().contains("kept"));
 }
 
 #[test]

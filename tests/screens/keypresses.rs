@@ -1,6 +1,7 @@
 //! A complete, correct record in under a minute: the usual concern, press by press.
 
-use crate::desk::{Desk, chat};
+use crate::desk::Desk;
+use crate::school::chat;
 
 use daybook::domain::entry::{ActionKind, CaseFact};
 use daybook::domain::people::Part;
@@ -41,6 +42,8 @@ const PRESSES: &[(&str, &str)] = &[
     ),
 ];
 
+const MOST: usize = 40;
+
 #[test]
 fn the_usual_concern_takes_at_most_forty_keys() {
     let mut desk = Desk::open();
@@ -52,7 +55,7 @@ fn the_usual_concern_takes_at_most_forty_keys() {
             keys => desk.press(keys),
         }
     }
-    assert!(desk.presses <= 40, "{} keys", desk.presses);
+    assert!(desk.presses <= MOST, "{} keys", desk.presses);
     assert_eq!(ACCOUNT.split_whitespace().count(), 40);
 
     let case = desk.case();
@@ -108,4 +111,21 @@ fn the_usual_concern_takes_at_most_forty_keys() {
             .all(|action| action.due == desk.now.date_naive())
     );
     assert!(matches!(case.chronology[0].fact, CaseFact::Concern(_)));
+}
+
+/// On the very first day nobody has reported yet: the reporter's name is typed to its end, and still it is not more.
+#[test]
+fn the_first_concern_of_all_takes_no_more() {
+    let mut desk = Desk::open();
+    desk.presses = 0;
+    for (keys, what) in PRESSES {
+        match *keys {
+            "" => desk.write(what),
+            "b o" => desk.press("B o space T e a c h e r"),
+            keys => desk.press(keys),
+        }
+    }
+    assert!(desk.presses <= MOST, "{} keys", desk.presses);
+    assert_eq!(desk.toast(), "Saved as OS-2026-0001.", "{}", desk.text());
+    assert_eq!(desk.case().concern.reporter, "Bo Teacher");
 }

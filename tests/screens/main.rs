@@ -9,11 +9,14 @@
 )]
 
 mod desk;
+mod drafts;
+mod endings;
 mod everywhere;
 mod follow;
 mod journeys;
 mod keypresses;
 mod scenes;
+mod school;
 mod shots;
 mod sizes;
 mod snapshots;

@@ -2,13 +2,12 @@
 
 use std::path::PathBuf;
 
-use chrono::Duration;
-use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use daybook::app::message::{Answer, Message};
 
-use crate::desk::{Desk, PASSPHRASE, chat, morning};
+use crate::desk::{Desk, PASSPHRASE};
+use crate::school::{busy, closed, story};
 
 /// A name and how to get there.
 pub type Scene = (&'static str, fn() -> Desk);
@@ -55,6 +54,12 @@ pub const LISTS: &[Scene] = &[
         let mut desk = Desk::locked("default");
         desk.write(PASSPHRASE);
         desk.hold(|desk| desk.press("enter"));
+        desk
+    }),
+    ("unlock-people", || {
+        let mut desk = Desk::open();
+        desk.add_deputy();
+        desk.press("ctrl-l");
         desk
     }),
     ("list-empty", Desk::open),
@@ -239,109 +244,5 @@ pub fn filled() -> Desk {
         "During the project lesson Jo saw that Sam took a photo of Robin on the class tablet and put it on \
          the team page with a rude caption.\nFour pupils saw it. Bo took the tablet and hid the page.",
     );
-    desk
-}
-
-/// A list as it is on a Monday: overdue, due, new, severe, closed.
-pub fn busy() -> Desk {
-    let mut desk = Desk::open();
-    for day in (0..6).rev() {
-        desk.now = morning() - Duration::days(3 * day + 1);
-        desk.log(match day {
-            5 => concern(json!(["SJ24 KS2 Safe 2"]), "high", 4),
-            4 => concern(json!(["SJ24 KS1 2"]), "low", 3),
-            3 => concern(json!(["SJ24 KS2 Safe 6"]), "critical", 6),
-            2 => concern(json!(["SJ24 KS2 Learning 2"]), "low", 2),
-            _ => chat(),
-        });
-    }
-    desk.now = morning() - Duration::days(2);
-    desk.log(json!({
-        "command": "close", "case": "OS-2026-0002", "outcome": "education", "rationale": "Talked through in circle time.",
-        "childs_view": "Kit knows whom to ask.", "parents": "not-concerned", "parents_reason": "Nothing was opened.",
-        "left_open": "Told at the gate.",
-    }));
-    desk.log(json!({ "command": "status", "case": "OS-2026-0003", "status": "awaiting-agency", "reason": "CEOP has it." }));
-    desk.now = morning();
-    desk.wait(Duration::zero());
-    desk
-}
-
-/// Another concern about one pupil.
-fn concern(clauses: Value, severity: &str, pupil: u32) -> Value {
-    let mut concern = chat();
-    concern["clauses"] = clauses;
-    concern["severity"] = json!(severity);
-    concern["participants"] = json!([{ "pupil": pupil, "part": "took-part" }]);
-    concern
-}
-
-/// A case with everything that can follow, at its end.
-pub fn story() -> Desk {
-    let mut desk = Desk::open();
-    desk.now = morning() - Duration::days(6);
-    desk.log(chat());
-    for (hours, mut what) in [
-        (
-            1,
-            json!({ "command": "contact", "about": "A", "result": "informed", "method": "phone", "with": "P. Sample, father",
-            "text": "Told what Robin showed us. He had seen the messages and is glad we are acting." }),
-        ),
-        (
-            2,
-            json!({ "command": "contact", "about": "B", "result": "no-answer", "method": "phone", "again": "tomorrow" }),
-        ),
-        (
-            3,
-            json!({ "command": "sanction", "about": "B", "kind": "technology-removed", "scope": "account", "until": "Fri",
-            "why": "So that the chat stops while it is looked into.", "send_considered": "None known." }),
-        ),
-        (
-            4,
-            json!({ "command": "note", "text": "Robin ate lunch alone today and seemed low. Told the class team.", "opinion": false }),
-        ),
-        (
-            26,
-            json!({ "command": "decision", "what": "Restorative talk between both children, led by Bo.",
-            "why": "Both asked for it.", "rejected": "A class assembly: it would have named them." }),
-        ),
-        (
-            27,
-            json!({ "command": "referral", "agency": "early-help", "text": "Asked for the friendship group.", "awaiting": false }),
-        ),
-        (
-            28,
-            json!({ "command": "action", "text": "Check in with Robin before break each day", "due": "in 1 week" }),
-        ),
-        (
-            29,
-            json!({ "command": "review", "on": "in 2 weeks", "note": "Is the chat still quiet?" }),
-        ),
-    ] {
-        desk.now = morning() - Duration::days(6) + Duration::hours(hours);
-        what["case"] = json!("OS-2026-0001");
-        desk.log(what);
-    }
-    let first = desk.case().chronology[0].seq;
-    desk.log(
-        json!({ "command": "amend", "case": "OS-2026-0001", "entry": first, "field": "question",
-        "to": "What happened in the chat?", "reason": "Bo remembered the exact question." }),
-    );
-    desk.now = morning();
-    desk.wait(Duration::zero());
-    desk.press("enter");
-    desk
-}
-
-pub fn closed() -> Desk {
-    let mut desk = story();
-    desk.log(
-        json!({ "command": "sanction", "case": "OS-2026-0001", "number": 1, "state": "served" }),
-    );
-    desk.log(json!({
-        "command": "close", "case": "OS-2026-0001", "outcome": "education", "rationale": "The chat has stopped.",
-        "childs_view": "Robin feels safe and wants it to be over.", "parents": "withheld",
-        "parents_reason": "Sam's parents could not be reached; school will write.", "left_open": "The letter is with the office.",
-    }));
     desk
 }

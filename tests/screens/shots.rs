@@ -8,7 +8,7 @@ use ratatui::style::{Color, Modifier};
 
 use daybook::ui::theme::Theme;
 
-use crate::desk::{Desk, text_of};
+use crate::desk::Desk;
 
 /// The screen at this size, in both themes.
 pub fn shot(desk: &mut Desk, columns: u16, rows: u16) -> String {
@@ -65,4 +65,25 @@ fn words(fg: Color, bg: Color, modifier: Modifier) -> String {
     }
     parts.extend(modifier.iter_names().map(|(name, _)| name.to_lowercase()));
     parts.join(" ")
+}
+
+/// The text of a screen, a line for each row, without blanks at the ends.
+pub fn text_of(buffer: &Buffer) -> String {
+    let mut text = String::new();
+    for row in buffer.area.rows() {
+        let mut line = String::new();
+        let mut hidden = 0;
+        for place in row.positions() {
+            let symbol = buffer[place].symbol();
+            if hidden == 0 {
+                line.push_str(symbol);
+            }
+            hidden = hidden
+                .max(daybook::domain::words::width(symbol))
+                .saturating_sub(1);
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
 }

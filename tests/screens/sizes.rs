@@ -10,7 +10,8 @@ use daybook::input::Chord;
 use daybook::ui::theme::Theme;
 
 use crate::desk::Desk;
-use crate::scenes::{closed, filled, story};
+use crate::scenes::filled;
+use crate::school::{closed, story};
 
 #[derive(Clone, Debug)]
 enum Step {
