@@ -165,7 +165,12 @@ impl Program for Screens {
                 self.keys.reset();
                 self.tell(Message::Paste(text.to_string()), now);
             }
-            Input::Resize(columns, rows) => self.tell(Message::Resize(columns, rows), now),
+            Input::Resize(columns, rows) => {
+                self.tell(Message::Resize(columns, rows), now);
+                // A window that was made small and large again at once has lost what was on it, and is as large
+                // as it was: nothing but this tells that it must be drawn anew.
+                self.requests.push(Request::Redraw);
+            }
             Input::FocusGained | Input::FocusLost => {}
         }
     }

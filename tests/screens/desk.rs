@@ -28,7 +28,7 @@ use daybook::ui::theme::Theme;
 use daybook::ui::view;
 use daybook::vault::{Role, WorkFactor};
 
-use crate::school::{chat, deputy, school};
+use crate::school::{chat, school};
 use crate::shots::text_of;
 
 pub const PASSPHRASE: &str = "Seven teal lanterns over Dover, 1904";
@@ -216,11 +216,6 @@ impl Desk {
             Err(refused) => panic!("{:?}", refused.problems),
         };
         self.append(decided.facts);
-    }
-
-    /// Somebody else who looks after cases.
-    pub fn add_deputy(&mut self) {
-        self.append(vec![deputy()]);
     }
 
     pub fn append(&mut self, facts: Vec<What>) {

@@ -5,7 +5,7 @@ use daybook::domain::entry::{CaseFact, Change};
 use daybook::domain::status::{Severity, Status};
 
 use crate::desk::Desk;
-use crate::school::{chat, closed, story};
+use crate::school::{chat, closed, deputy, story};
 
 /// The key, the form's title, and the field that it begins at.
 const FORMS: [(&str, &str, &str); 15] = [
@@ -189,7 +189,7 @@ fn a_decision_a_review_a_status_and_a_severity() {
 #[test]
 fn another_owner_and_a_link() {
     let mut desk = Desk::open();
-    desk.add_deputy();
+    desk.append(vec![deputy()]);
     desk.log(chat());
     desk.log(chat());
     desk.play(&[

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use daybook::app::message::{Answer, Message};
 
 use crate::desk::{Desk, PASSPHRASE};
-use crate::school::{busy, closed, story};
+use crate::school::{busy, closed, deputy, story};
 
 /// A name and how to get there.
 pub type Scene = (&'static str, fn() -> Desk);
@@ -58,7 +58,9 @@ pub const LISTS: &[Scene] = &[
     }),
     ("unlock-people", || {
         let mut desk = Desk::open();
-        desk.add_deputy();
+        desk.append(vec![deputy()]);
+        desk.press("ctrl-l");
+        desk.unlock();
         desk.press("ctrl-l");
         desk
     }),
