@@ -68,8 +68,9 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Cases, area: Rect) {
     if let Some(draft) = &opened.draft {
         let key = |action| state.keys.first(action).unwrap_or_default();
         let words = format!(
-            "A draft from {} is waiting: {} goes on with it, {} drops it.",
+            "A draft from {} ({}) is waiting: {} goes on with it, {} drops it.",
             draft.begun,
+            draft.kind.words(),
             key(Action::ResumeDraft),
             key(Action::DropDraft)
         );

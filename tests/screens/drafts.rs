@@ -24,7 +24,7 @@ fn a_draft_is_kept_at_a_pause_and_offered_after_unlocking() {
     desk.unlock();
     let text = desk.text();
     assert!(
-        text.contains("is waiting: d goes on with it, D drops it."),
+        text.contains("(new concern) is waiting: d goes on with it"),
         "{text}"
     );
     desk.press("n");

@@ -126,6 +126,15 @@ const YES_OR_NO: [&str; 5] = ["opinion", "done", "dropped", "awaiting", "told_in
 const NUMBERS: [&str; 2] = ["number", "entry"];
 
 impl FormKind {
+    /// What it is for, in a few words.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self {
+            Self::Concern => "new concern".to_owned(),
+            Self::Follow(follow, reference) => format!("{reference}, {}", follow.title()),
+        }
+    }
+
     /// The command that the form holds now.
     ///
     /// # Errors
