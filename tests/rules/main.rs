@@ -1,0 +1,11 @@
+//! The rules of the trade.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+
+mod log;
+mod recording;
