@@ -9,3 +9,5 @@
 
 mod log;
 mod recording;
+mod sanctions;
+mod telling;
