@@ -7,7 +7,12 @@
     missing_docs
 )]
 
+mod amending;
+mod closing;
+mod imagery;
 mod log;
 mod recording;
 mod sanctions;
+mod screens;
+mod staff;
 mod telling;
