@@ -9,10 +9,16 @@
 
 mod amending;
 mod closing;
+mod commands;
 mod imagery;
+mod keymaps;
 mod log;
+mod numbering;
+mod policy;
+mod properties;
 mod recording;
 mod sanctions;
 mod screens;
 mod staff;
 mod telling;
+mod typed;
