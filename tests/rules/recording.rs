@@ -2,6 +2,7 @@
 
 use daybook::domain::decide::CRITICAL;
 use daybook::domain::entry::SchoolFact;
+use daybook::domain::next;
 use daybook::domain::people::{Pupil, Who};
 use daybook::domain::status::{Severity, Status};
 use daybook::domain::vocabulary::{List, Vocabulary};
@@ -192,6 +193,17 @@ fn a_critical_concern_says_to_speak_now() {
     let decided = log.ask(about(1, json!({ "category": "contact.grooming" })));
     assert_eq!(log.case().severity, Severity::Critical);
     assert_eq!(decided.say, [CRITICAL]);
+}
+
+#[test]
+fn what_a_critical_concern_sets_is_due_the_same_day() {
+    let mut log = Log::new();
+    let clauses = json!(["SJ24 Staff 39", "SJ24 Staff 20"]);
+    log.concern(json!({ "severity": "critical", "clauses": clauses, "told": ["police"] }));
+    let today = log.now.date_naive();
+    assert_eq!(log.to_do().len(), 4);
+    assert!(log.case().open_actions().all(|action| action.due == today));
+    assert_eq!(next::steps(log.case(), &str::to_owned).len(), 4);
 }
 
 #[test]
