@@ -69,7 +69,11 @@
 //! | **7. A projector or a parent may see the screen** | |
 //! | Initials instead of names | `screens::in_initials_mode_no_name_of_the_case_is_shown` |
 //! | Whatever the names are | `screens::somebody_known_by_an_initial_does_not_uncover_the_rest` |
-//! | One key blanks it, one locks it | `screens::blanking_locking_and_initials_have_a_key_on_every_screen` |
+//! | One key blanks it at once | `screens::one_key_blanks_the_screen_at_once_and_any_key_only_brings_it_back` |
+//! | Initials are a mode | `screens::initials_are_a_mode_of_every_screen` |
+//! | It locks itself when idle | `screens::it_locks_itself_when_idle_and_forgets_what_was_open` |
+//! | Nothing is lost if the lid is shut mid-sentence | `screens::locking_in_the_middle_of_a_sentence_seals_the_draft_first` |
+//! | Each of them has a key everywhere | `screens::blanking_locking_and_initials_have_a_key_on_every_screen` |
 //! | **8. Sanctions** | |
 //! | No playtime loss in EYFS and Key Stage 1 without a reason | `sanctions::no_playtime_is_lost_in_eyfs_or_key_stage_1_without_a_reason` |
 //! | KS2 and SEND documents name playtime and technology | `sanctions::a_document_that_names_the_sanction_asks_for_no_reason` |
@@ -142,7 +146,8 @@ fn named() -> Vec<(String, &'static str)> {
 }
 
 fn read(path: &str) -> String {
-    std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    let text = std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR")));
+    text.unwrap().replace("\r\n", "\n")
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! What a screen may show: no shaming words, initials, and the keys that hide it all.
 
 use daybook::app::action::{Action, Context};
+use daybook::app::message::{Effect, Message};
+use daybook::app::state::{Cases, Opened, Screen, State, Working};
+use daybook::app::update::update;
 use daybook::domain::people::AdultKind;
 use daybook::domain::vocabulary::{List, Vocabulary};
 use daybook::domain::words;
@@ -112,4 +115,87 @@ fn blanking_locking_and_initials_have_a_key_on_every_screen() {
             assert!(key.is_some(), "{name}: {action:?}");
         }
     }
+}
+
+/// The list of cases of an open vault.
+fn open() -> State {
+    let mut log = Log::new();
+    log.concern(json!({}));
+    let keys = Keymap::shipped("default").unwrap().table();
+    let mut state = State::new(log.now, keys, log.school.people.clone());
+    state.opened = Some(Box::new(Opened {
+        words: Vocabulary::shipped().clone(),
+        me: log.me.clone(),
+        draft: None,
+        fingerprint: String::new(),
+        demo: false,
+        school: log.school,
+    }));
+    state.screens = vec![Screen::Cases(Cases::default())];
+    state
+}
+
+#[test]
+fn one_key_blanks_the_screen_at_once_and_any_key_only_brings_it_back() {
+    let mut state = open();
+    // Even while a job has the screen.
+    state.working = Some(Working {
+        what: "Making a backup".into(),
+        since: state.now,
+        progress: None,
+        blocks: true,
+    });
+    let now = state.now;
+    update(&mut state, Message::Act(Action::BlankScreen), now);
+    assert!(state.blank);
+    state.working = None;
+    let effects = update(&mut state, Message::Act(Action::NewConcern), now);
+    assert!(!state.blank && effects.is_empty() && state.screens.len() == 1);
+    update(&mut state, Message::Act(Action::NewConcern), now);
+    assert_eq!(state.screens.len(), 2);
+}
+
+#[test]
+fn initials_are_a_mode_of_every_screen() {
+    let mut state = open();
+    let now = state.now;
+    assert_eq!(state.name("Sam Invented"), "Sam Invented");
+    update(&mut state, Message::Act(Action::InitialsMode), now);
+    assert_eq!(state.name("Sam Invented"), "S.I.");
+}
+
+#[test]
+fn it_locks_itself_when_idle_and_forgets_what_was_open() {
+    let mut state = open();
+    let (now, idle) = (state.now, state.idle);
+    update(&mut state, Message::Act(Action::NewConcern), now);
+    update(&mut state, Message::Type("Sa".into()), now);
+    let second = chrono::TimeDelta::seconds(1);
+    update(&mut state, Message::Tick, now + idle - second);
+    assert!(state.opened.is_some());
+    // A key begins the time anew.
+    update(&mut state, Message::Type("m".into()), now + idle - second);
+    update(&mut state, Message::Tick, now + idle);
+    assert!(state.opened.is_some());
+    let effects = update(&mut state, Message::Tick, now + idle + idle);
+    assert!(state.opened.is_none());
+    assert!(matches!(state.screens.as_slice(), [Screen::Unlock(_)]));
+    assert!(effects.iter().any(|one| matches!(one, Effect::Lock)));
+}
+
+#[test]
+fn locking_in_the_middle_of_a_sentence_seals_the_draft_first() {
+    let mut state = open();
+    let now = state.now;
+    update(&mut state, Message::Act(Action::NewConcern), now);
+    update(&mut state, Message::Act(Action::FieldAccount), now);
+    update(&mut state, Message::Type("Alex took a ph".into()), now);
+    let effects = update(&mut state, Message::Act(Action::Lock), now);
+    assert!(
+        matches!(
+            effects.as_slice(),
+            [Effect::SaveDraft(_), Effect::Lock, Effect::Redraw]
+        ),
+        "{effects:?}"
+    );
 }
