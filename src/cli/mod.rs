@@ -6,6 +6,7 @@
 mod add;
 mod backup;
 mod clauses;
+mod demo;
 mod init;
 mod keys;
 mod lines;
@@ -97,6 +98,8 @@ pub enum Command {
     Vocabulary(vocabulary::Args),
     /// Import or list the pupils.
     Pupils(pupils::Args),
+    /// Write an invented school into a folder, to look round and to measure with.
+    Demo(demo::Args),
     /// Check every entry of the log, and a backup.
     Verify(verify::Args),
     /// Make a backup, which the recovery key opens.
@@ -148,6 +151,7 @@ impl Command {
             Self::Policy(args) => policy::run(cli, args),
             Self::Vocabulary(args) => vocabulary::run(cli, args),
             Self::Pupils(args) => pupils::run(cli, args),
+            Self::Demo(args) => demo::run(cli, args),
             Self::Verify(args) => verify::run(cli, args),
             Self::Backup(args) => backup::run(cli, args),
             Self::Restore(args) => restore::run(cli, args),

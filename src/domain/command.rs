@@ -136,7 +136,7 @@ pub struct NewConcern {
     pub device_kept: String,
     /// Who of those that the clauses name has been told already: "dsl", "it-technician" …
     pub told: Vec<String>,
-    /// The parents: "contact" (an action is set), "withheld" (with `parents_reason`) or "later".
+    /// The parents: "contact" (an action is set) or "withheld" (with `parents_reason`).
     /// Empty: "contact".
     pub parents: String,
     /// By when the parents are to be contacted; empty: today.
@@ -396,7 +396,8 @@ pub struct NewClosure {
     pub childs_view: String,
     /// Why the child's view was not sought, instead.
     pub view_not_sought: String,
-    /// The parents: "told", "withheld" or "not-concerned"; the last two with `parents_reason`.
+    /// The parents: "told", or "withheld" with `parents_reason`; where no pupil was harmed, alleged
+    /// to have caused harm or took part, "not-concerned" with `parents_reason`.
     pub parents: String,
     /// Why the parents were not told.
     pub parents_reason: String,

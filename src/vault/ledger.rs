@@ -130,21 +130,8 @@ impl Ledger {
         now: DateTime<FixedOffset>,
         facts: Vec<What>,
     ) -> Result<Vec<(u64, Entry)>, VaultError> {
-        let by = self.me();
-        let entries: Vec<_> = facts
-            .into_iter()
-            .map(|what| Entry {
-                daybook: FORMAT,
-                at: now,
-                by: by.clone(),
-                what,
-            })
-            .collect();
-        let mut batch = Vec::with_capacity(entries.len());
-        for entry in &entries {
-            let json = serde_json::to_vec(entry).map_err(|_| VaultError::NotJson)?;
-            batch.push((Audience::Cases, Zeroizing::new(json)));
-        }
+        let entries = dated(now, &self.me(), facts);
+        let batch = plain(&entries)?;
         let before = self.vault.tip().seq;
         match self.vault.append(&batch) {
             Ok(_) => {}
@@ -160,6 +147,15 @@ impl Ledger {
             self.school.apply(*seq, entry);
         }
         Ok(numbered)
+    }
+
+    /// Takes up many entries that are made durable together.
+    #[must_use]
+    pub fn in_bulk(self) -> Bulk {
+        Bulk {
+            ledger: self,
+            waiting: Vec::new(),
+        }
     }
 
     /// Renews the snapshot if the tail has grown long. A snapshot that cannot be written costs only
@@ -196,6 +192,86 @@ impl Ledger {
     pub fn into_vault(self) -> Open {
         self.vault
     }
+}
+
+/// Entries made one after the other and made durable many at a time: for a log that is written at
+/// once, not for one that somebody waits for. While it lasts, the school runs ahead of what is on the
+/// disk; a failure therefore ends in no ledger at all.
+pub struct Bulk {
+    ledger: Ledger,
+    waiting: Vec<Entry>,
+}
+
+impl Bulk {
+    /// Entries that are sealed and written together.
+    const MANY: usize = 512;
+
+    /// Everything the log says, with what is not durable yet.
+    #[must_use]
+    pub fn school(&self) -> &School {
+        self.ledger.school()
+    }
+
+    /// Whose keys opened it.
+    #[must_use]
+    pub fn me(&self) -> Author {
+        self.ledger.me()
+    }
+
+    /// Takes entries up. They are durable only after [`Bulk::finish`].
+    ///
+    /// # Errors
+    /// When those that waited could not be written.
+    pub fn add(&mut self, at: DateTime<FixedOffset>, facts: Vec<What>) -> Result<(), VaultError> {
+        for entry in dated(at, &self.ledger.me(), facts) {
+            let seq = self.ledger.school.seq + 1;
+            self.ledger.school.apply(seq, &entry);
+            self.waiting.push(entry);
+        }
+        if self.waiting.len() < Self::MANY {
+            return Ok(());
+        }
+        self.write()
+    }
+
+    fn write(&mut self) -> Result<(), VaultError> {
+        if !self.waiting.is_empty() {
+            self.ledger.vault.append(&plain(&self.waiting)?)?;
+            self.waiting.clear();
+        }
+        Ok(())
+    }
+
+    /// Makes everything durable.
+    ///
+    /// # Errors
+    /// When the last of it could not be written.
+    pub fn finish(mut self) -> Result<Ledger, VaultError> {
+        self.write()?;
+        Ok(self.ledger)
+    }
+}
+
+fn dated(at: DateTime<FixedOffset>, by: &Author, facts: Vec<What>) -> Vec<Entry> {
+    let entry = |what| Entry {
+        daybook: FORMAT,
+        at,
+        by: by.clone(),
+        what,
+    };
+    facts.into_iter().map(entry).collect()
+}
+
+/// What is to be sealed, and for whom.
+type Plain = (Audience, Zeroizing<Vec<u8>>);
+
+/// Entries as they are sealed.
+fn plain(entries: &[Entry]) -> Result<Vec<Plain>, VaultError> {
+    let json = |entry| {
+        let json = serde_json::to_vec(entry).map_err(|_| VaultError::NotJson)?;
+        Ok((Audience::Cases, Zeroizing::new(json)))
+    };
+    entries.iter().map(json).collect()
 }
 
 /// A person as entries name them.

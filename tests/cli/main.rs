@@ -8,6 +8,7 @@
     missing_docs
 )]
 
+mod demo;
 mod desk;
 mod failures;
 mod pupils;

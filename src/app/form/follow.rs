@@ -580,7 +580,8 @@ fn close(desk: &Desk, case: &Case) -> Vec<Field> {
         .pupils_with_parents()
         .all(|(letter, _)| case.parents_settled(letter));
     let any_told = case.contacts().any(|contact| contact.told);
-    let mut parents = Picker::one_of(vec![
+    let concerned = case.pupils_with_parents().next().is_some();
+    let mut ways = vec![
         Choice {
             id: "told".into(),
             label: "Told".into(),
@@ -591,12 +592,15 @@ fn close(desk: &Desk, case: &Case) -> Vec<Field> {
             label: "Withheld".into(),
             detail: "with a reason".into(),
         },
-        Choice {
+    ];
+    if !concerned {
+        ways.push(Choice {
             id: "not-concerned".into(),
             label: "No parents concerned".into(),
             detail: "with a reason".into(),
-        },
-    ]);
+        });
+    }
+    let mut parents = Picker::one_of(ways);
     if told && any_told {
         parents.suggest(parents.hits.first().cloned());
     }

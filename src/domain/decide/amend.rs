@@ -3,31 +3,43 @@
 use super::{Decided, Desk, Problems, Refused, decided};
 use crate::domain::case::{Case, Line};
 use crate::domain::command::{NewAmendment, NewParticipant};
-use crate::domain::entry::{Amendment, CaseFact, Change, SchoolFact, What};
-use crate::domain::policy::{ClauseRef, ClauseRefError};
-use crate::domain::vocabulary::List;
+use crate::domain::entry::{ActionKind, Amendment, CaseFact, Change, SchoolFact, What};
+use crate::domain::people::Pupil;
+use crate::domain::policy::{ClauseRef, ClauseRefError, Tell};
+use crate::domain::vocabulary::{Flag, List};
 
-use super::follow::day_of;
-use super::read::{or_list, tidy};
+use super::concern::IMAGERY;
+use super::follow::{day_of, next_action};
+use super::read::{or_list, tidy, verbatim};
+
+/// What a correction brings with it beside itself.
+#[derive(Default)]
+struct Brings {
+    /// A pupil who joins the list by being named.
+    joined: Option<Pupil>,
+    /// Whom a clause that was added says to tell.
+    tells: Vec<Tell>,
+}
 
 impl Desk<'_> {
     pub(super) fn amend(&self, case: &Case, new: &NewAmendment) -> Result<Decided, Refused> {
         let mut wrong = Problems::default();
         let line = wrong.take("entry", entry(case, new.entry));
-        let mut joined = None;
+        let mut brings = Brings::default();
         let change = match line {
-            Some(line) => wrong.take("to", self.change(case, line, new, &mut joined)),
+            Some(line) => wrong.take("to", self.change(case, line, new, &mut brings)),
             None => None,
         };
         let reason = wrong.need("reason", &new.reason, "Say why it is corrected.");
         let made = (|| {
-            let fact = CaseFact::Amended(Amendment {
+            let mut facts = vec![CaseFact::Amended(Amendment {
                 entry: line?.seq,
                 change: change?,
                 reason,
-            });
-            let mut made = decided(case, vec![fact]);
-            if let Some(pupil) = joined {
+            })];
+            facts.extend(self.still_to_tell(case, &brings.tells));
+            let mut made = decided(case, facts);
+            if let Some(pupil) = brings.joined {
                 made.facts
                     .insert(0, What::School(SchoolFact::PupilListed(pupil)));
             }
@@ -36,17 +48,42 @@ impl Desk<'_> {
         wrong.settle(made)
     }
 
+    /// An action for each of these whom no earlier clause of the case has named.
+    fn still_to_tell(&self, case: &Case, tells: &[Tell]) -> Vec<CaseFact> {
+        let named = |tell: &Tell| {
+            let kind = ActionKind::Tell(tell.id().to_owned());
+            case.actions.iter().any(|one| one.action.kind == kind)
+        };
+        (next_action(case)..)
+            .zip(tells.iter().filter(|tell| !named(tell)))
+            .map(|(number, tell)| CaseFact::ActionSet(self.tell_action(*tell, number, false)))
+            .collect()
+    }
+
     fn change(
         &self,
         case: &Case,
         line: &Line,
         new: &NewAmendment,
-        joined: &mut Option<crate::domain::people::Pupil>,
+        brings: &mut Brings,
     ) -> Result<Change, String> {
         let field = new.field.trim();
         let fact = case.as_amended(line);
         if let Some((field, _, now)) = fact.texts().into_iter().find(|(name, ..)| *name == field) {
-            let to = tidy(&new.to);
+            let childs_words = match &fact {
+                CaseFact::Concern(concern) if field == "words" => Some(&concern.childs_words),
+                _ => None,
+            };
+            if childs_words.is_some_and(|quote| quote.question.is_empty()) {
+                return Err(
+                    "Write the question that was asked first, then the child's own words."
+                        .to_owned(),
+                );
+            }
+            let to = match childs_words {
+                Some(_) => verbatim(&new.to),
+                None => tidy(&new.to),
+            };
             if to == now {
                 return Err("That is how it reads already.".to_owned());
             }
@@ -72,7 +109,16 @@ impl Desk<'_> {
                 }
                 Ok(Change::Happened(self.past(&new.to)?))
             }
-            "category" if of_concern => Ok(Change::Category(self.term(List::Category, &new.to)?)),
+            "category" if of_concern => {
+                let category = self.term(List::Category, &new.to)?;
+                let imagery = self.words.is(List::Category, &category, Flag::Imagery);
+                if imagery && case.concern.device_kept.is_empty() {
+                    return Err(format!(
+                        "{IMAGERY} Correct where the device is kept first, then the category."
+                    ));
+                }
+                Ok(Change::Category(category))
+            }
             "place" if of_concern => Ok(Change::Place(self.term(List::Place, &new.to)?)),
             "came_through" if of_concern => {
                 Ok(Change::CameThrough(self.term(List::Source, &new.to)?))
@@ -93,7 +139,7 @@ impl Desk<'_> {
                 if there {
                     return Err(format!("{} is in it already.", participant.who.name()));
                 }
-                *joined = pupil;
+                brings.joined = pupil;
                 Ok(Change::ParticipantAdded(participant))
             }
             "part" if of_concern => {
@@ -121,7 +167,7 @@ impl Desk<'_> {
             }
             "add-clause" if of_concern => {
                 let day = day_of(&case.concern.happened).unwrap_or_else(|| self.today());
-                let (cited, _) = self.cite(&new.to, day)?;
+                let (cited, found) = self.cite(&new.to, day)?;
                 if case
                     .concern
                     .clauses
@@ -130,6 +176,7 @@ impl Desk<'_> {
                 {
                     return Err(format!("{} is cited already.", cited.clause));
                 }
+                brings.tells = self.to_tell(std::iter::once(found));
                 Ok(Change::ClauseAdded(cited))
             }
             "remove-clause" if of_concern => {

@@ -140,6 +140,19 @@ fn parents(wrong: &mut Problems, case: &Case, new: &NewClosure) -> Option<Parent
             Some(ParentsDecision::Withheld(reason))
         }
         "not-concerned" => {
+            let names: Vec<_> = case
+                .pupils_with_parents()
+                .map(|(_, one)| one.who.name())
+                .collect();
+            if !names.is_empty() {
+                wrong.add(
+                    "parents",
+                    format!(
+                        "The parents of {} are concerned: say told, or withheld with the reason.",
+                        names.join(" and ")
+                    ),
+                );
+            }
             let reason = wrong.need(
                 "parents_reason",
                 &new.parents_reason,

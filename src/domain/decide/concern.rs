@@ -4,7 +4,7 @@ use crate::domain::vocabulary::{Flag, List};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::follow::day_of;
-use super::read::{or_list, tidy};
+use super::read::{or_list, tidy, verbatim};
 use super::{Decided, Desk, Problems, Refused};
 use crate::domain::command::{NewConcern, NewParticipant};
 use crate::domain::entry::{
@@ -124,7 +124,8 @@ impl<'a> Desk<'a> {
         };
         let mut linked = Vec::new();
         for text in &new.linked {
-            linked.extend(wrong.take("linked", self.other_case(text)));
+            let to = wrong.take("linked", self.other_case(text));
+            linked.extend(to.filter(|to| !linked.contains(to)));
         }
         let day = reported.map_or(self.today(), |at| at.date_naive());
         let reference = self.school.next_reference(day);
@@ -537,18 +538,20 @@ impl<'a> Desk<'a> {
         }
         self.to_tell(clauses.iter().map(|(_, found)| *found))
             .into_iter()
-            .map(|tell| {
-                let done = told.contains(&tell) || self.is_me(tell);
-                Action {
-                    number: 0,
-                    kind: ActionKind::Tell(tell.id().to_owned()),
-                    text: format!("Tell {}", tell.label()),
-                    who: String::new(),
-                    due: self.today(),
-                    done,
-                }
-            })
+            .map(|tell| self.tell_action(tell, 0, told.contains(&tell)))
             .collect()
+    }
+
+    /// What is to be done about somebody whom a clause names: open until they are told.
+    pub(super) fn tell_action(&self, tell: Tell, number: u32, told: bool) -> Action {
+        Action {
+            number,
+            kind: ActionKind::Tell(tell.id().to_owned()),
+            text: format!("Tell {}", tell.label()),
+            who: String::new(),
+            due: self.today(),
+            done: told || self.is_me(tell),
+        }
     }
 
     /// Whom these clauses say to tell, each once, in the order of the clauses.
@@ -589,10 +592,7 @@ pub(super) fn as_of_today(pupil: &Pupil) -> Who {
 fn quote(wrong: &mut Problems, new: &NewConcern) -> Quote {
     let quote = Quote {
         question: tidy(&new.question),
-        // Verbatim: cleaned of control characters, otherwise as it was typed.
-        words: crate::domain::words::clean(&new.words)
-            .trim_end()
-            .to_owned(),
+        words: verbatim(&new.words),
     };
     if !quote.words.is_empty() && quote.question.is_empty() {
         wrong.add(

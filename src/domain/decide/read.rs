@@ -15,6 +15,11 @@ pub fn tidy(text: &str) -> String {
     words::clean(text).trim().to_owned()
 }
 
+/// A child's own words: cleaned, and otherwise as they were typed.
+pub fn verbatim(text: &str) -> String {
+    words::clean(text).trim_end().to_owned()
+}
+
 /// "a, b or c".
 pub fn or_list<S: AsRef<str>>(items: &[S]) -> String {
     match items {
@@ -25,6 +30,13 @@ pub fn or_list<S: AsRef<str>>(items: &[S]) -> String {
             format!("{} or {}", firsts.join(", "), last.as_ref())
         }
     }
+}
+
+/// "A (Sam Invented, Year 5)", for each.
+fn with_letters<'p>(people: impl Iterator<Item = (Letter, &'p Participant)>) -> Vec<String> {
+    people
+        .map(|(letter, one)| format!("{letter} ({}, {})", one.who.name(), one.who.about()))
+        .collect()
 }
 
 impl<'a> Desk<'a> {
@@ -102,23 +114,28 @@ impl<'a> Desk<'a> {
         let by_letter = Letter::try_from(text.to_owned())
             .ok()
             .and_then(|letter| Some((letter, case.participant(letter)?)));
+        if let Some(found) = by_letter {
+            return Ok(found);
+        }
         let asked = text.to_lowercase();
-        by_letter
-            .or_else(|| {
-                case.people()
-                    .find(|(_, one)| one.who.name().to_lowercase() == asked)
-            })
-            .ok_or_else(|| {
-                let people: Vec<_> = case
-                    .people()
-                    .map(|(letter, one)| format!("{letter} ({})", one.who.name()))
-                    .collect();
-                format!(
-                    "{text:?} is nobody in {}: say {}.",
-                    case.reference,
-                    or_list(&people)
-                )
-            })
+        let named: Vec<_> = case
+            .people()
+            .filter(|(_, one)| one.who.name().to_lowercase() == asked)
+            .collect();
+        match named.as_slice() {
+            [one] => Ok(*one),
+            [] => Err(format!(
+                "{text:?} is nobody in {}: say {}.",
+                case.reference,
+                or_list(&with_letters(case.people()))
+            )),
+            // What follows must not fall on a namesake.
+            several => Err(format!(
+                "There are {} called {text}: say {}.",
+                several.len(),
+                or_list(&with_letters(several.iter().copied()))
+            )),
+        }
     }
 
     /// The pupil meant: the one named, or the only one that can be.
@@ -142,13 +159,10 @@ impl<'a> Desk<'a> {
         match pupils.as_slice() {
             [one] => Ok(*one),
             [] => Err("Say which pupil this is about.".to_owned()),
-            several => {
-                let letters: Vec<_> = several
-                    .iter()
-                    .map(|(letter, one)| format!("{letter} ({})", one.who.name()))
-                    .collect();
-                Err(format!("Say which pupil: {}.", or_list(&letters)))
-            }
+            several => Err(format!(
+                "Say which pupil: {}.",
+                or_list(&with_letters(several.iter().copied()))
+            )),
         }
     }
 

@@ -30,6 +30,17 @@ impl Desk<'_> {
             "about",
             self.pupil_in(case, &new.about, |one| one.part.is_conduct()),
         );
+        if let Some((_, one)) = about
+            && !one.part.is_conduct()
+        {
+            wrong.add(
+                "about",
+                format!(
+                    "{} is not alleged to have caused harm and did not take part here: telling is never a breach. If that is wrong, correct the part first.",
+                    one.who.name()
+                ),
+            );
+        }
         let kind = if new.kind.trim().is_empty() {
             wrong.add("kind", "Choose the sanction.");
             None

@@ -1,0 +1,188 @@
+//! Nothing is deleted or overwritten: corrections say why, and the first version stays.
+
+use daybook::domain::case::Case;
+use daybook::domain::entry::CaseFact;
+use daybook::domain::story::Teller;
+use daybook::domain::vocabulary::Vocabulary;
+use serde_json::json;
+
+use crate::log::{Log, about, playtime};
+
+/// The story of a case, every entry of it, with names shown in this way.
+pub fn story(log: &Log, name: &dyn Fn(&str) -> String) -> String {
+    let teller = Teller {
+        school: &log.school,
+        words: Vocabulary::shipped(),
+        name,
+        today: log.now.date_naive(),
+    };
+    let case = log.case();
+    let paragraphs = case
+        .chronology
+        .iter()
+        .flat_map(|line| teller.entry(case, line));
+    paragraphs
+        .map(|one| format!("{}: {}\n", one.heading, one.text))
+        .collect()
+}
+
+fn facts(case: &Case) -> Vec<CaseFact> {
+    case.chronology
+        .iter()
+        .map(|line| line.fact.clone())
+        .collect()
+}
+
+#[test]
+fn a_correction_needs_a_reason() {
+    let mut log = Log::new();
+    log.concern(json!({}));
+    log.no(
+        "amend",
+        json!({ "field": "account", "to": "It was a chat of four." }),
+        "reason",
+    );
+}
+
+#[test]
+fn the_first_version_stays_readable() {
+    let mut log = Log::new();
+    log.concern(json!({}));
+    let first = log.first_version().clone();
+    for to in ["It was a chat of four.", "It was a chat of five."] {
+        log.follow(
+            "amend",
+            json!({ "field": "account", "to": to, "reason": "Tim counted again." }),
+        );
+    }
+    assert_eq!(log.case().concern.account, "It was a chat of five.");
+    assert_eq!(*log.first_version(), first);
+    let story = story(&log, &str::to_owned);
+    assert!(
+        story.contains("First version: Account: Alex took a photo"),
+        "{story}"
+    );
+    assert!(
+        story.contains("chat of four") && story.contains("Tim counted again."),
+        "{story}"
+    );
+}
+
+#[test]
+fn no_correction_changes_an_earlier_entry() {
+    let mut log = Log::new();
+    log.concern(about(
+        1,
+        json!({ "question": "What happened?", "words": "I said no." }),
+    ));
+    log.follow("note", json!({ "text": "Sam is calm." }));
+    log.follow("sanction", playtime(json!({})));
+    let before = facts(log.case());
+    let note = log
+        .case()
+        .chronology
+        .iter()
+        .find(|l| l.fact.title() == "Note")
+        .unwrap()
+        .seq;
+    let sanction = log.case().chronology.last().unwrap().seq;
+    for amend in [
+        json!({ "field": "words", "to": "I said no, no." }),
+        json!({ "field": "happened", "to": "yesterday 9:00" }),
+        json!({ "field": "place", "to": "classroom" }),
+        json!({ "field": "came_through", "to": "pupil" }),
+        json!({ "field": "category", "to": "conduct.ai-misuse" }),
+        json!({ "field": "add-participant", "participant": { "pupil": 2, "part": "witness" } }),
+        json!({ "field": "part", "to": "B", "part": "took-part" }),
+        json!({ "field": "remove-participant", "to": "B" }),
+        json!({ "field": "add-clause", "to": "SJ24 KS2 Safe 1" }),
+        json!({ "field": "remove-clause", "to": "SJ24 KS2 Safe 2" }),
+        json!({ "field": "text", "to": "Sam is not calm.", "entry": note }),
+        json!({ "field": "why", "to": "The class agreed.", "entry": sanction }),
+    ] {
+        log.follow(
+            "amend",
+            crate::log::with(amend, json!({ "reason": "So it was." })),
+        );
+        assert_eq!(facts(log.case())[..before.len()], before);
+    }
+    assert_eq!(log.case().concern.childs_words.words, "I said no, no.");
+    assert_eq!(log.case().people().count(), 1);
+}
+
+#[test]
+fn nothing_that_was_asked_for_is_corrected_away() {
+    let mut log = Log::new();
+    log.concern(json!({}));
+    let to = |field, to| json!({ "field": field, "to": to, "reason": "x" });
+    log.no("amend", to("account", ""), "to");
+    log.no("amend", to("remove-clause", "SJ24 KS2 Safe 2"), "to");
+    log.follow("amend", to("remove-participant", "B"));
+    log.no("amend", to("remove-participant", "A"), "to");
+    // When it was reported and recorded, and why late, are not for correcting.
+    for field in ["reported", "late_reason", "severity", "reference", "owner"] {
+        log.no("amend", to(field, "x"), "to");
+    }
+}
+
+#[test]
+fn a_childs_words_are_corrected_verbatim_and_with_their_question() {
+    let mut log = Log::new();
+    log.concern(json!({}));
+    let to = |field, to| json!({ "field": field, "to": to, "reason": "It was left out." });
+    let say = log.no("amend", to("words", "no"), "to");
+    assert!(say.contains("question that was asked first"), "{say}");
+    log.follow("amend", to("question", "What happened?"));
+    log.follow("amend", to("words", "  ... no\n\nI dunno"));
+    assert_eq!(log.case().concern.childs_words.words, "  ... no\n\nI dunno");
+}
+
+#[test]
+fn a_letter_is_never_used_again() {
+    let mut log = Log::new();
+    log.concern(json!({}));
+    log.follow(
+        "amend",
+        json!({ "field": "remove-participant", "to": "B", "reason": "It was not Alex." }),
+    );
+    let add = json!({ "pupil": 4, "part": "alleged" });
+    log.follow(
+        "amend",
+        json!({ "field": "add-participant", "participant": add, "reason": "It was Kit." }),
+    );
+    let letters: Vec<_> = log
+        .case()
+        .people()
+        .map(|(letter, _)| letter.to_string())
+        .collect();
+    assert_eq!(letters, ["A", "C"]);
+}
+
+#[test]
+fn an_entry_of_another_case_cannot_be_corrected_here() {
+    let mut log = Log::new();
+    log.concern(json!({}));
+    let other = log.case().chronology[0].seq;
+    log.concern(json!({}));
+    log.no(
+        "amend",
+        json!({ "entry": other, "field": "account", "to": "x", "reason": "x" }),
+        "entry",
+    );
+}
+
+#[test]
+fn every_entry_says_who_wrote_it_and_when() {
+    let mut log = Log::new();
+    log.concern(json!({}));
+    log.me = crate::log::author("deputy", "Devi Sample", "deputy");
+    log.now += chrono::TimeDelta::days(1);
+    log.follow("note", json!({ "text": "Sam is calm." }));
+    let lines = &log.case().chronology;
+    let last = lines.last().unwrap();
+    assert_eq!(
+        (lines[0].by.name.as_str(), last.by.name.as_str()),
+        ("Dana Example", "Devi Sample")
+    );
+    assert_eq!(last.at, log.now);
+}

@@ -1,0 +1,201 @@
+//! What a screen may show: no shaming words, initials, and the keys that hide it all.
+
+use daybook::app::action::{Action, Context};
+use daybook::app::message::{Effect, Message};
+use daybook::app::state::{Cases, Opened, Screen, State, Working};
+use daybook::app::update::update;
+use daybook::domain::people::AdultKind;
+use daybook::domain::vocabulary::{List, Vocabulary};
+use daybook::domain::words;
+use daybook::input::Keymap;
+use serde_json::json;
+
+use crate::amending::story;
+use crate::log::{Log, closing};
+
+/// Words that brand a child.
+const SHAMING: [&str; 9] = [
+    "offender",
+    "perpetrator",
+    "culprit",
+    "victim",
+    "abuser",
+    "guilty",
+    "bully ",
+    "bullies",
+    "naughty",
+];
+
+fn shames(text: &str) -> bool {
+    let text = format!("{} ", text.to_lowercase());
+    SHAMING.iter().any(|word| text.contains(word))
+}
+
+#[test]
+fn no_word_of_the_vocabulary_shames() {
+    let words = Vocabulary::shipped();
+    for list in List::ALL {
+        for term in words.list(list) {
+            let hint = term.hint.as_deref().unwrap_or("");
+            assert!(
+                !shames(&term.id) && !shames(&term.label) && !shames(hint),
+                "{term:?}"
+            );
+        }
+    }
+    assert_eq!(
+        words.label(List::Role, "alleged"),
+        "Alleged to have caused harm"
+    );
+}
+
+#[test]
+fn no_word_of_the_screens_shames() {
+    for action in Action::ALL {
+        let info = action.info();
+        assert!(!shames(info.title) && !shames(info.help), "{}", info.name);
+    }
+    for kind in AdultKind::ALL {
+        assert!(!shames(kind.words()));
+    }
+    let mut log = Log::new();
+    log.concern(json!({}));
+    log.follow("close", closing(json!({})));
+    let told = story(&log, &str::to_owned);
+    assert!(!shames(&told), "{told}");
+}
+
+#[test]
+fn in_initials_mode_no_name_of_the_case_is_shown() {
+    let mut log = Log::new();
+    let who = json!([{ "pupil": 1, "part": "harmed" }, { "pupil": 2, "part": "alleged" }, { "pupil": 5, "part": "witness" }]);
+    log.concern(json!({
+        "participants": who,
+        "account": "Alex sent it to Jo. Jo Fictional told SAM, and Sam's friends saw it.",
+        "question": "What did Alex do?", "words": "alex is mean",
+    }));
+    log.follow(
+        "note",
+        json!({ "text": "Alex Pretend was at home, says Jo." }),
+    );
+    log.follow("contact", json!({ "about": "A", "with": "Ada Invented", "method": "phone", "result": "informed", "text": "Sam is well." }));
+    log.follow(
+        "amend",
+        json!({ "field": "remove-participant", "to": "B", "reason": "Alex was at home." }),
+    );
+    let names = story(&log, &str::to_owned);
+    assert!(names.contains("Alex Pretend") && names.contains("Sam's friends"));
+    let told = story(&log, &words::initials);
+    for name in ["sam", "invented", "alex", "pretend", "jo", "fictional"] {
+        let shown = told.to_lowercase();
+        let mut all = shown.split(|c: char| !c.is_alphanumeric());
+        assert!(!all.any(|word| word == name), "{name}:\n{told}");
+    }
+    assert!(
+        !told.contains("Tim Example"),
+        "the reporter's name:\n{told}"
+    );
+}
+
+#[test]
+fn somebody_known_by_an_initial_does_not_uncover_the_rest() {
+    let mut log = Log::new();
+    let who = json!([{ "name": "K.", "adult": "outside", "part": "alleged" }, { "pupil": 1, "part": "harmed" }]);
+    log.concern(json!({ "participants": who, "account": "K. wrote to Sam." }));
+    let told = story(&log, &words::initials);
+    assert!(!told.contains("Sam"), "{told}");
+}
+
+#[test]
+fn blanking_locking_and_initials_have_a_key_on_every_screen() {
+    for name in ["default", "vim"] {
+        let table = Keymap::shipped(name).unwrap().table();
+        for action in [Action::BlankScreen, Action::Lock, Action::InitialsMode] {
+            let key = table.key(&[Context::Global], action);
+            assert!(key.is_some(), "{name}: {action:?}");
+        }
+    }
+}
+
+/// The list of cases of an open vault.
+fn open() -> State {
+    let mut log = Log::new();
+    log.concern(json!({}));
+    let keys = Keymap::shipped("default").unwrap().table();
+    let mut state = State::new(log.now, keys, log.school.people.clone());
+    state.opened = Some(Box::new(Opened {
+        words: Vocabulary::shipped().clone(),
+        me: log.me.clone(),
+        draft: None,
+        fingerprint: String::new(),
+        demo: false,
+        school: log.school,
+    }));
+    state.screens = vec![Screen::Cases(Cases::default())];
+    state
+}
+
+#[test]
+fn one_key_blanks_the_screen_at_once_and_any_key_only_brings_it_back() {
+    let mut state = open();
+    // Even while a job has the screen.
+    state.working = Some(Working {
+        what: "Making a backup".into(),
+        since: state.now,
+        progress: None,
+        blocks: true,
+    });
+    let now = state.now;
+    update(&mut state, Message::Act(Action::BlankScreen), now);
+    assert!(state.blank);
+    state.working = None;
+    let effects = update(&mut state, Message::Act(Action::NewConcern), now);
+    assert!(!state.blank && effects.is_empty() && state.screens.len() == 1);
+    update(&mut state, Message::Act(Action::NewConcern), now);
+    assert_eq!(state.screens.len(), 2);
+}
+
+#[test]
+fn initials_are_a_mode_of_every_screen() {
+    let mut state = open();
+    let now = state.now;
+    assert_eq!(state.name("Sam Invented"), "Sam Invented");
+    update(&mut state, Message::Act(Action::InitialsMode), now);
+    assert_eq!(state.name("Sam Invented"), "S.I.");
+}
+
+#[test]
+fn it_locks_itself_when_idle_and_forgets_what_was_open() {
+    let mut state = open();
+    let (now, idle) = (state.now, state.idle);
+    update(&mut state, Message::Act(Action::NewConcern), now);
+    update(&mut state, Message::Type("Sa".into()), now);
+    let second = chrono::TimeDelta::seconds(1);
+    update(&mut state, Message::Tick, now + idle - second);
+    assert!(state.opened.is_some());
+    // A key begins the time anew.
+    update(&mut state, Message::Type("m".into()), now + idle - second);
+    update(&mut state, Message::Tick, now + idle);
+    assert!(state.opened.is_some());
+    let effects = update(&mut state, Message::Tick, now + idle + idle);
+    assert!(state.opened.is_none());
+    assert!(matches!(state.screens.as_slice(), [Screen::Unlock(_)]));
+    assert!(effects.iter().any(|one| matches!(one, Effect::Lock)));
+}
+
+#[test]
+fn locking_in_the_middle_of_a_sentence_seals_the_draft_first() {
+    let mut state = open();
+    let now = state.now;
+    update(&mut state, Message::Act(Action::NewConcern), now);
+    update(&mut state, Message::Act(Action::FieldAccount), now);
+    update(&mut state, Message::Type("Alex took a ph".into()), now);
+    let effects = update(&mut state, Message::Act(Action::Lock), now);
+    assert!(
+        matches!(
+            effects.as_slice(),
+            [Effect::SaveDraft(_), Effect::Lock, Effect::Redraw]
+        ),
+        "{effects:?}"
+    );
+}
