@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{Cli, Done, close, exit, now, print, print_json, recovery_key, say, unreadable};
 use crate::session::{Complaint, Kind, Room, findings, paths};
 use crate::store::Store;
-use crate::vault::{Report, Restored, Tip, tipmemory};
+use crate::vault::{Problem, Report, Restored, Tip, tipmemory};
 
 /// What to hold the log against.
 #[derive(Debug, clap::Args)]
@@ -97,7 +97,12 @@ fn checked(
             (Some(room), complaint) if complaint.kind == Kind::Damaged => {
                 say(&format!("daybook: {complaint}"));
                 say("daybook: It is checked without keys instead.");
-                Ok(without_keys(room, &expected))
+                let mut report = without_keys(room, &expected);
+                // A whole log that cannot be opened is not a vault in order.
+                if report.is_whole() {
+                    report.problems.push(Problem::shut(complaint.what));
+                }
+                Ok(report)
             }
             (room, complaint) => {
                 close(room);

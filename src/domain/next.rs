@@ -41,7 +41,11 @@ pub fn steps(case: &Case, sanction_label: &dyn Fn(&str) -> String) -> Vec<Step> 
     let ends = case.active_sanctions().filter_map(|sanction| {
         Some(Step {
             due: sanction.until?,
-            what: format!("{} ends", sanction_label(&sanction.kind)),
+            // What it is comes last: a narrow list cuts the end off.
+            what: format!(
+                "Sanction ends ({})",
+                uncapital(&sanction_label(&sanction.kind))
+            ),
             kind: StepKind::SanctionEnds,
         })
     });
@@ -53,6 +57,14 @@ pub fn steps(case: &Case, sanction_label: &dyn Fn(&str) -> String) -> Vec<Step> 
     let mut steps: Vec<_> = actions.chain(ends).chain(review).collect();
     steps.sort_by_key(|step| (step.due, step.kind));
     steps
+}
+
+fn uncapital(label: &str) -> String {
+    let mut letters = label.chars();
+    letters
+        .next()
+        .map(|first| first.to_lowercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 /// Where a case comes in the list: overdue first, then what is due soonest, then what is new,

@@ -68,15 +68,28 @@ pub enum Fault {
     Diverged,
     /// The store could not be read there.
     Store,
+    /// The log is whole, and the keys that should open it are not at hand.
+    Shut,
 }
 
 const REST: &str = "Every entry that is not named here is whole and can be read.";
+
+impl Problem {
+    /// That a log which is whole did not open, and why: a sentence.
+    #[must_use]
+    pub fn shut(why: String) -> Self {
+        Fault::Shut.problem(None, why)
+    }
+}
 
 impl Fault {
     fn next(self) -> &'static str {
         match self {
             Self::CutOff | Self::Diverged => {
                 "Write nothing new; compare with the newest backup (`daybook verify --backup`), and restore it if it holds more."
+            }
+            Self::Shut => {
+                "The recovery key opens it; `daybook restore` brings the newest backup back with every key."
             }
             Self::OtherVault => {
                 "Check that this is the school's own vault; if not, use the right one."
@@ -93,6 +106,7 @@ impl Fault {
             fault: self,
             what,
             safe: match self {
+                Self::Shut => "Every entry is whole.",
                 Self::CutOff => "What is still in the log is whole unless it is named here.",
                 _ => REST,
             },

@@ -47,6 +47,7 @@ impl Desk {
             folder: tempfile::tempdir().unwrap(),
         };
         desk.write("passphrase", format!("{PASSPHRASE}\n"));
+        std::fs::create_dir(desk.path("tmp")).unwrap();
         desk
     }
 
@@ -101,6 +102,9 @@ impl Desk {
             .env("XDG_STATE_HOME", home.join("state"))
             .env("APPDATA", home.join("data"))
             .env("LOCALAPPDATA", home.join("state"))
+            .env("TMPDIR", home.join("tmp"))
+            .env("TEMP", home.join("tmp"))
+            .current_dir(home)
             .stdin(Stdio::null());
         command
     }

@@ -13,4 +13,7 @@
 
 mod endings;
 mod journey;
+mod plaintext;
+#[path = "../faults/traces.rs"]
+mod traces;
 mod window;

@@ -113,11 +113,14 @@ impl Home {
         window
     }
 
-    /// The files of the sealed drafts, as long as there are any.
+    /// The files of the sealed drafts, as long as there are any; one that is still being written is none yet.
     pub fn drafts(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let mut found = Vec::new();
         collect(&self.path("vault"), &mut found);
-        found.retain(|(path, _)| path.to_string_lossy().contains("draft"));
+        found.retain(|(path, _)| {
+            let half = path.extension().is_some_and(|ext| ext == "new");
+            path.to_string_lossy().contains("draft") && !half
+        });
         found
     }
 }

@@ -75,7 +75,7 @@ fn a_sanction_that_the_document_does_not_name_asks_why() {
 fn a_case_closes_whole_or_not_at_all_and_opens_again() {
     let mut desk = story();
     desk.play(&["x", "'with edu", "enter", "'The chat has stopped.", "tab"]);
-    desk.play(&["'Robin feels safe.", "tab tab", "'no par", "enter"]);
+    desk.play(&["'Robin feels safe.", "tab tab", "'wit", "enter"]);
     desk.play(&[
         "'Sam's parents are abroad.",
         "tab",
@@ -91,7 +91,7 @@ fn a_case_closes_whole_or_not_at_all_and_opens_again() {
     assert!(desk.case().status.is_open());
     desk.play(&["esc y", "t", "'ser", "enter", "ctrl-s"]);
     desk.play(&["x", "'with edu", "enter", "'The chat has stopped.", "tab"]);
-    desk.play(&["'Robin feels safe.", "tab tab", "'no par", "enter"]);
+    desk.play(&["'Robin feels safe.", "tab tab", "'wit", "enter"]);
     desk.play(&[
         "'Sam's parents are abroad.",
         "tab",
@@ -106,7 +106,7 @@ fn a_case_closes_whole_or_not_at_all_and_opens_again() {
         closure.childs_view,
         ChildsView::Said("Robin feels safe.".into())
     );
-    assert!(matches!(&closure.parents, ParentsDecision::NotConcerned(why) if !why.is_empty()));
+    assert!(matches!(&closure.parents, ParentsDecision::Withheld(why) if !why.is_empty()));
 
     desk.press("c");
     assert!(desk.toast().contains("X reopens it"), "{}", desk.toast());

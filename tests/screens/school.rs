@@ -83,7 +83,7 @@ pub fn busy() -> Desk {
     desk.now = morning() - Duration::days(2);
     desk.log(json!({
         "command": "close", "case": "OS-2026-0002", "outcome": "education", "rationale": "Talked through in circle time.",
-        "childs_view": "Kit knows whom to ask.", "parents": "not-concerned", "parents_reason": "Nothing was opened.",
+        "childs_view": "Kit knows whom to ask.", "parents": "withheld", "parents_reason": "Kit lives with carers whom social care will tell.",
         "left_open": "Told at the gate.",
     }));
     desk.log(json!({ "command": "status", "case": "OS-2026-0003", "status": "awaiting-agency", "reason": "CEOP has it." }));

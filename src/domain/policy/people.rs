@@ -75,7 +75,7 @@ impl fmt::Display for YearGroup {
 
 /// Not a year group of a primary school.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a year group; write Nursery, Reception or Year 1 to Year 6")]
+#[error("`{0}` is not a year group: write Nursery, Reception or Year 1 to Year 6.")]
 pub struct YearGroupError(String);
 
 impl FromStr for YearGroup {
