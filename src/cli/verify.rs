@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{Cli, Done, close, exit, now, print, print_json, recovery_key, say, unreadable};
 use crate::session::{Complaint, Kind, Room, findings, paths};
 use crate::store::Store;
-use crate::vault::{Report, Restored, Tip, tipmemory};
+use crate::vault::{Fault, Problem, Report, Restored, Tip, tipmemory};
 
 /// What to hold the log against.
 #[derive(Debug, clap::Args)]
@@ -97,7 +97,16 @@ fn checked(
             (Some(room), complaint) if complaint.kind == Kind::Damaged => {
                 say(&format!("daybook: {complaint}"));
                 say("daybook: It is checked without keys instead.");
-                Ok(without_keys(room, &expected))
+                let mut report = without_keys(room, &expected);
+                // The log may be whole, and the vault is not: somebody's key does not open it.
+                report.problems.push(Problem {
+                    seq: None,
+                    fault: Fault::Store,
+                    what: complaint.what,
+                    safe: "Every entry that is not named here is whole.",
+                    next: "Do not delete anything. Copy the whole folder to a safe place, then restore the newest backup with `daybook restore`.",
+                });
+                Ok(report)
             }
             (room, complaint) => {
                 close(room);
