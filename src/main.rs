@@ -8,6 +8,8 @@ use daybook::{cli, runtime};
 fn main() -> ExitCode {
     // A system that grants none of it makes the vault no weaker.
     let _granted = runtime::harden::harden();
+    // What a fault has to say may quote a record, and is never shown; the screens put theirs over it.
+    runtime::panic::install(|| {});
     let code = cli::run(cli::screens::run);
     // What a fault had to say is said last, when the terminal is as it was.
     for words in runtime::take_last_words() {

@@ -158,7 +158,12 @@ impl From<VaultError> for Complaint {
             VaultError::Store(error) => error.into(),
             VaultError::Append(error) => error.into(),
             VaultError::Swap(error) => error.into(),
-            VaultError::Missing => StoreError::Missing.into(),
+            // The files were found and opened: this is not a folder without a vault.
+            VaultError::Missing => StoreError::Damaged(
+                "the value \"header\", which says who has a key, is missing. The log has not been touched"
+                    .to_owned(),
+            )
+            .into(),
             VaultError::Header(_) | VaultError::Stranger(_) | VaultError::Broken(_) => Self::new(
                 Kind::Damaged,
                 error.to_string(),
@@ -182,9 +187,11 @@ impl From<UnlockError> for Complaint {
                 "Check Caps Lock and the keyboard's language, and try again. If it is forgotten, the recovery key in the school's safe lets you in.",
             ),
             UnlockError::Store(error) => error.into(),
-            UnlockError::NoSlot(name) => Self::failed(
-                format!("Nobody called {name:?} has a key to this vault"),
-                "Choose one of the names that Daybook offers.",
+            // Only somebody whom the vault lists is let try, so the slot was there once.
+            UnlockError::NoSlot(name) => Self::new(
+                Kind::Damaged,
+                format!("The vault is damaged: the value \"slot-{name}\", a key, is missing"),
+                "No entry is touched by this. Do not delete anything. Restore the newest backup with `daybook restore`.",
             ),
             UnlockError::RecoveryKey => Self::failed(error.to_string(), ""),
             other => Self::new(

@@ -75,13 +75,7 @@ impl Locked {
     /// # Errors
     /// When there is none, or the store cannot be read.
     pub fn slot(&self, person: &str) -> Result<SlotFile, UnlockError> {
-        match SlotFile::read(&*self.store, self.charter.vault, person) {
-            // Whom the header names has a slot, unless something happened to it.
-            Err(UnlockError::NoSlot(_)) if self.charter.person(person).is_some() => {
-                Err(UnlockError::Damaged)
-            }
-            read => read,
-        }
+        SlotFile::read(&*self.store, self.charter.vault, person)
     }
 
     /// Opens a person's slot with their passphrase.
@@ -196,10 +190,6 @@ impl Charter {
     pub(super) fn load(store: &dyn Store) -> Result<Self, VaultError> {
         match store.blob(HEADER)? {
             Some((_, bytes)) => Self::decode(&bytes),
-            // It is written last, before the folder gets its name: where anything else is, it was there.
-            None if store.tip()? != Tip::EMPTY || !store.blob_keys()?.is_empty() => {
-                Err(VaultError::Header("it is missing"))
-            }
             None => Err(VaultError::Missing),
         }
     }

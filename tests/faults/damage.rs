@@ -1,142 +1,196 @@
-//! Every file of a vault, spoilt in every way, after a clean close and after a kill: healed, or refused
-//! with a sentence. Never a vault that opens with less in it and says nothing.
+//! Every file of a vault cut, flipped, blanked and removed: healed, or refused in words. Never less.
 
-use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use crate::search::files;
+use crate::support::{Chance, Ran, World, concern, ended, note};
 
-use crate::desk::{Desk, files};
-use crate::run;
+/// The last entry before a kill.
+const LAST: &str = "marker-last.";
 
-/// A vault's files by their place in it.
-type Image = BTreeMap<PathBuf, Vec<u8>>;
-
-fn image(folder: &Path) -> Image {
-    files(folder)
-        .into_iter()
-        .map(|path| {
-            let bytes = std::fs::read(&path).unwrap();
-            (path.strip_prefix(folder).unwrap().to_path_buf(), bytes)
-        })
-        .collect()
+/// A vault with a history: entries of every length, enough of them for a snapshot.
+struct Model {
+    world: World,
+    case: String,
+    texts: Vec<String>,
 }
 
-fn lay_down(image: &Image, folder: &Path) {
-    let _ = std::fs::remove_dir_all(folder);
-    for (path, bytes) in image {
-        let path = folder.join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
+impl Model {
+    fn new(crashed: bool) -> Self {
+        let world = World::new();
+        let mut lines = vec![concern("marker-account")];
+        let mut texts = vec!["marker-account".to_owned()];
+        for n in 0..505 {
+            texts.push(match n {
+                100 | 400 => format!("marker-{n} {}end", "long ".repeat(4000)),
+                _ => format!("marker-{n}."),
+            });
+            lines.push(note("last", &texts[texts.len() - 1]));
+        }
+        let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        let answers = world.add(lines).code(0).answers();
+        let case = answers[0]["ref"].as_str().unwrap().to_owned();
+        if crashed {
+            texts.push(LAST.to_owned());
+            cut_down(&world, &note(&case, LAST).to_string());
+        }
+        Self { world, case, texts }
+    }
+
+    fn names(&self) -> Vec<PathBuf> {
+        let vault = self.world.vault();
+        files(&vault)
+            .iter()
+            .map(|file| file.strip_prefix(&vault).unwrap().to_owned())
+            .collect()
+    }
+
+    /// Spoils one file in a copy, and sees what Daybook makes of it.
+    fn spoil(&self, name: &Path, spoilt: &Spoilt) {
+        let world = self.world.copy();
+        let path = world.vault().join(name);
+        let before = std::fs::read(&path).unwrap();
+        match spoilt {
+            Spoilt::Gone => std::fs::remove_file(&path).unwrap(),
+            Spoilt::Cut(len) => std::fs::write(&path, &before[..*len]).unwrap(),
+            Spoilt::Flipped(at, bit) => {
+                let mut bytes = before.clone();
+                bytes[*at] ^= 1 << bit;
+                std::fs::write(&path, bytes).unwrap();
+            }
+            Spoilt::Blank(at) => {
+                let mut bytes = before.clone();
+                let end = (at + 512).min(bytes.len());
+                bytes[*at..end].fill(0);
+                std::fs::write(&path, bytes).unwrap();
+            }
+        }
+        let told = format!("{}, {spoilt:?}", name.display());
+        let shown = world.run(&["show", &self.case, "--json"]);
+        if shown.code == Some(0) {
+            self.is_whole(&shown, &told);
+        }
+        // What reads well is checked too, where the damage might show in nothing else.
+        let deep =
+            shown.code != Some(0) || name == Path::new("journal") || name.starts_with("blobs");
+        if deep {
+            let report = world.run(&["verify", "--json"]);
+            match (shown.code, report.code) {
+                (Some(0), Some(0)) => assert_eq!(report.json()["ok"], true, "{told}: {report:?}"),
+                _ => is_said(&shown, &report, &told),
+            }
+        }
+    }
+
+    fn is_whole(&self, shown: &Ran, told: &str) {
+        // After a crash the journal is the only copy, and its damaged end looks like a write that
+        // the crash cut short. That is said, and it can only be the last.
+        let cut_short = shown.err.contains("The last save was cut short");
+        assert!(
+            !(cut_short && shown.err.contains("nothing you need to do")),
+            "{told}"
+        );
+        for text in &self.texts {
+            let may_be_cut = text == LAST && cut_short;
+            assert!(
+                may_be_cut || shown.out.contains(text),
+                "{told}: {text:.20} is lost: {}",
+                shown.err
+            );
+        }
     }
 }
 
-/// The ways of spoiling a file; none for what is not there.
-fn spoilt(bytes: &[u8]) -> Vec<(String, Option<Vec<u8>>)> {
-    let mut ways = vec![("deleted".to_owned(), None)];
-    let size = bytes.len();
-    if size == 0 {
-        ways.push(("filled".to_owned(), Some(b"not what belongs here".to_vec())));
-        return ways;
+/// Refused with the right code, in words that say what happened, what is safe, what to do.
+fn is_said(shown: &Ran, report: &Ran, told: &str) {
+    for ran in [shown, report] {
+        assert_eq!(ran.code, Some(5), "{told}: {ran:?}");
+        let said = ran.err.to_lowercase();
+        let any = |words: &[&str]| words.iter().any(|word| said.contains(word));
+        let what = ["damaged", "cannot be read", "altered", "missing"];
+        let safe = [
+            "nothing has been",
+            "not affected",
+            "no entry",
+            "not been touched",
+        ];
+        assert!(any(&what), "{told}: {said}");
+        assert!(any(&safe), "{told}: {said}");
+        assert!(any(&["restore"]), "{told}: {said}");
     }
-    for keep in [0, size / 2, size - 1] {
-        ways.push((
-            format!("cut to {keep} of {size}"),
-            Some(bytes[..keep].to_vec()),
-        ));
+    assert_eq!(report.json()["ok"], false, "{told}: {report:?}");
+}
+
+#[derive(Debug)]
+enum Spoilt {
+    Gone,
+    Cut(usize),
+    Flipped(usize, u32),
+    Blank(usize),
+}
+
+fn ways(len: usize, chance: &mut Chance) -> Vec<Spoilt> {
+    let mut ways = vec![Spoilt::Gone];
+    if len > 0 {
+        let mut at = || usize::try_from(chance.below(len as u64)).unwrap();
+        let flipped = [at(), at(), len - 1].map(|at| Spoilt::Flipped(at, 3));
+        ways.extend([
+            Spoilt::Cut(0),
+            Spoilt::Cut(len / 2),
+            Spoilt::Cut(len - 1),
+            Spoilt::Blank(at()),
+        ]);
+        ways.extend(flipped);
     }
-    for place in [0, size / 5, size / 2, size * 4 / 5, size - 1] {
-        let mut flipped = bytes.to_vec();
-        flipped[place] ^= 0x10;
-        ways.push((format!("bit flipped at {place} of {size}"), Some(flipped)));
-    }
-    let mut zeroed = bytes.to_vec();
-    let block = size.min(512);
-    zeroed[size / 3..(size / 3 + block).min(size)].fill(0);
-    ways.push((format!("zeroed from {} of {size}", size / 3), Some(zeroed)));
-    ways.push(("doubled".to_owned(), Some([bytes, bytes].concat())));
     ways
 }
 
-/// The log's length, its end, and everything it tells.
-fn told(desk: &Desk, vault: &str, what: &str) -> (Value, String) {
-    let ran = desk.run_in(vault, &["verify", "--json"]);
-    assert_eq!(ran.code, 0, "{what}: {}{}", ran.out, ran.err);
-    let report = ran.json();
-    let list = desk.run_in(vault, &["list", "--all", "--json"]).code(0).out;
-    (report["tip"].clone(), list)
+/// Acknowledges one line, then is killed.
+fn cut_down(world: &World, line: &str) {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    let mut child = world.adding();
+    let mut to = child.stdin.take().unwrap();
+    writeln!(to, "{line}").unwrap();
+    let mut answer = String::new();
+    let mut from = BufReader::new(child.stdout.take().unwrap());
+    from.read_line(&mut answer).unwrap();
+    assert!(answer.contains("\"ok\":true"), "{answer}");
+    child.kill().unwrap();
+    ended(&mut child);
 }
 
-fn each_file_spoilt(desk: &Desk, whole: &Image, killed: bool) {
-    let folder = desk.path("spoilt");
-    lay_down(whole, &folder);
-    let expected = told(desk, "spoilt", "as it was");
-    let (mut healed, mut refused, mut wrong) = (0, 0, Vec::new());
-    for (file, bytes) in whole {
-        for (way, spoilt) in spoilt(bytes) {
-            let what = format!("{} {way}, killed before: {killed}", file.display());
-            lay_down(whole, &folder);
-            match &spoilt {
-                Some(bytes) => std::fs::write(folder.join(file), bytes).unwrap(),
-                None => std::fs::remove_file(folder.join(file)).unwrap(),
+fn every_file(crashed: bool) {
+    let model = Model::new(crashed);
+    let mut chance = Chance::new("damage");
+    let mut failed = Vec::new();
+    for name in model.names() {
+        let len = model.world.vault().join(&name).metadata().unwrap().len();
+        let mut ways = ways(usize::try_from(len).unwrap(), &mut chance);
+        if crashed && name.starts_with("sled") {
+            ways.truncate(3); // after a crash it is built anew, whatever is in it
+        }
+        for way in ways {
+            let begun = std::time::Instant::now();
+            // One that fails hides no other.
+            let tried = catch_unwind(AssertUnwindSafe(|| model.spoil(&name, &way)));
+            if begun.elapsed().as_secs() > 2 {
+                println!("slow: {} {way:?} {:?}", name.display(), begun.elapsed());
             }
-            let (code, out, err) = run(&mut desk.command("spoilt", &["verify", "--json"]));
-            if code == Some(0) {
-                assert_eq!(told(desk, "spoilt", &what), expected, "{what}: {out}{err}");
-                healed += 1;
-                continue;
+            if tried.is_err() {
+                failed.push(format!("{}, {way:?}", name.display()));
             }
-            if code != Some(5) {
-                wrong.push(format!("{what}: {code:?} {out}{err}"));
-                continue;
-            }
-            // What happened, what is safe, what to do next.
-            assert!(
-                err.starts_with("daybook: ") && err.contains(". "),
-                "{what}: {err}"
-            );
-            // A refusal destroys nothing: with the file as it was, the log is there again.
-            std::fs::write(folder.join(file), bytes).unwrap();
-            assert_eq!(told(desk, "spoilt", &what), expected, "{what}, put back");
-            refused += 1;
         }
     }
-    println!(
-        "{} files, killed before: {killed}; {healed} healed, {refused} refused",
-        whole.len()
-    );
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(
-        healed > 30 && refused > 5,
-        "{healed} healed, {refused} refused"
-    );
+    assert!(failed.is_empty(), "{failed:#?}");
 }
 
 #[test]
-fn every_file_of_a_vault_that_was_closed() {
-    let desk = Desk::new();
-    let lines: Vec<_> = desk.examples().lines().map(str::to_owned).collect();
-    desk.add(lines[..2].join("\n")).code(0);
-    desk.add(&lines[1]).code(0);
-    each_file_spoilt(&desk, &image(&desk.path("vault")), false);
+fn after_a_clean_close() {
+    every_file(false);
 }
 
 #[test]
-fn every_file_of_a_vault_that_was_killed() {
-    let desk = Desk::new();
-    let lines: Vec<_> = desk.examples().lines().map(str::to_owned).collect();
-    desk.add(&lines[0]).code(0);
-    let mut child = desk.adding();
-    let mut stdin = child.stdin.take().unwrap();
-    let mut answers = BufReader::new(child.stdout.take().unwrap());
-    for line in &lines[..3] {
-        writeln!(stdin, "{line}").unwrap();
-        let mut answer = String::new();
-        answers.read_line(&mut answer).unwrap();
-        assert!(answer.contains("\"ok\":true"), "{answer}");
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
-    each_file_spoilt(&desk, &image(&desk.path("vault")), true);
+fn after_a_kill() {
+    every_file(true);
 }

@@ -1,217 +1,277 @@
-//! Input that nobody should send: each bad line is named with its number and reason, and the good line
-//! after it is taken all the same.
+//! Hostile input: every bad line is told by its number and reason, and every good one is saved.
 
-use proptest::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::desk::Desk;
+use crate::support::{World, concern, note};
 
-fn note(text: &str) -> String {
-    json!({"command": "note", "case": "last", "text": text}).to_string()
+/// Control and bidirectional characters that must not reach a screen.
+pub const UNSEEN: [char; 11] = [
+    '\0', '\u{7}', '\u{8}', '\u{1b}', '\u{7f}', '\u{9b}', '\u{202a}', '\u{202e}', '\u{2066}',
+    '\u{2068}', '\u{2069}',
+];
+
+/// What becomes of a line.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Fate {
+    Saved,
+    Told,
+    /// Either, as long as it is said.
+    Answered,
+    Passed,
 }
 
-#[test]
-fn a_bad_line_stops_nothing_after_it() {
-    let desk = Desk::new();
-    let concern = desk.examples().lines().next().unwrap().to_owned();
-    let with = |name: &str, value: Value| {
-        let mut line: Value = serde_json::from_str(&concern).unwrap();
-        line[name] = value;
-        line.to_string().into_bytes()
-    };
-    let bad: Vec<(&str, Vec<u8>)> = vec![
+fn bad_lines() -> Vec<(&'static str, Vec<u8>, Fate)> {
+    use Fate::{Answered, Passed, Told};
+    let text = |text: &str| text.as_bytes().to_vec();
+    let deep = |open: &str, n: usize| format!(r#"{{"command":"note","text":{}"#, open.repeat(n));
+    let mut lines = vec![
+        ("10 MB", vec![b'x'; 10 << 20], Told),
         (
-            "ten megabytes",
-            note(&"long ".repeat(2_200_000)).into_bytes(),
+            "10 MB of JSON",
+            note("last", &"y".repeat(10 << 20)).to_string().into(),
+            Told,
         ),
         (
             "not UTF-8",
-            b"{\"command\":\"note\",\"text\":\"\xff\xfe\"}".to_vec(),
-        ),
-        ("NUL bytes", b"\0\0\0".to_vec()),
-        ("deep", [vec![b'['; 100_000], vec![b']'; 100_000]].concat()),
-        (
-            "deep in a field",
-            [
-                b"{\"command\":\"note\",\"text\":".to_vec(),
-                vec![b'['; 100_000],
-            ]
-            .concat(),
-        ),
-        ("half a line", b"{\"command\":\"note\",".to_vec()),
-        ("no object", b"[1,2,3]".to_vec()),
-        (
-            "a huge number",
-            b"{\"command\":\"action\",\"case\":\"last\",\"number\":99999999999999999999999}"
-                .to_vec(),
+            b"{\"command\":\"note\",\"case\":\"last\",\"text\":\"\xff\xc3\x28\"}".to_vec(),
+            Told,
         ),
         (
-            "an unknown field",
-            b"{\"command\":\"note\",\"case\":\"last\",\"text\":\"x\",\"sudo\":true}".to_vec(),
+            "half a surrogate",
+            br#"{"command":"note","case":"last","text":"\ud800"}"#.to_vec(),
+            Told,
+        ),
+        ("raw NUL", b"\0\0\0".to_vec(), Told),
+        (
+            "NUL inside",
+            b"{\"command\":\"note\",\"case\":\"last\",\"text\":\"a\0b\"}".to_vec(),
+            Told,
+        ),
+        ("deep arrays", deep("[", 100_000).into(), Told),
+        ("deep objects", deep("{\"a\":", 100_000).into(), Told),
+        ("deep alone", "[".repeat(100_000).into(), Told),
+        (
+            "UTF-16",
+            "note".encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            Told,
+        ),
+        ("not JSON", text("robin was unkind"), Told),
+        ("a number", text("7"), Told),
+        ("null", text("null"), Told),
+        ("a list", text("[]"), Told),
+        ("empty object", text("{}"), Told),
+        (
+            "unknown command",
+            text(r#"{"command":"delete","case":"last"}"#),
+            Told,
+        ),
+        ("no command", text(r#"{"case":"last","text":"x"}"#), Told),
+        (
+            "two commands",
+            text(r#"{"command":"note","command":"close","case":"last"}"#),
+            Told,
         ),
         (
-            "a field twice",
-            b"{\"command\":\"note\",\"case\":\"last\",\"text\":\"a\",\"text\":\"b\"}".to_vec(),
+            "two texts",
+            text(r#"{"command":"note","case":"last","text":"a","text":"b"}"#),
+            Told,
         ),
         (
-            "an unknown command",
-            b"{\"command\":\"delete\",\"case\":\"last\"}".to_vec(),
+            "unknown field",
+            text(r#"{"command":"note","case":"last","txt":"a"}"#),
+            Told,
         ),
         (
-            "another school's case",
-            b"{\"command\":\"note\",\"case\":\"OS-9999-9999\",\"text\":\"x\"}".to_vec(),
+            "two requests",
+            text(r#"{"command":"note"} {"command":"note"}"#),
+            Told,
         ),
         (
-            "no text but controls",
-            note("\u{1b}\u{7}\u{202e}").into_bytes(),
-        ),
-        ("the year 0", with("happened", json!("14/11/0000"))),
-        ("the year 9999", with("happened", json!("14/11/9999"))),
-        ("no day", with("happened", json!("31/02/2026"))),
-        (
-            "a date of digits",
-            with("happened", json!("9".repeat(5_000))),
-        ),
-        ("a review in the past", with("review", json!("01/01/1970"))),
-        (
-            "a far review",
-            with("review", json!("in 99999999999 weeks")),
+            "huge number",
+            text(r#"{"command":"action","case":"last","number":99999999999999999999}"#),
+            Told,
         ),
         (
-            "a clause of nobody",
-            with("clauses", json!(["XX99 KS9 Safe 1"])),
+            "1e999",
+            text(r#"{"command":"action","case":"last","number":1e999}"#),
+            Told,
         ),
         (
-            "a pupil of no year",
-            with(
-                "participants",
-                json!([{"name": "A", "part": "harmed", "year": "Year 99"}]),
+            "negative",
+            text(r#"{"command":"sanction","case":"last","number":-1,"state":"served"}"#),
+            Told,
+        ),
+        (
+            "no such number",
+            text(r#"{"command":"action","case":"last","number":4294967295}"#),
+            Told,
+        ),
+        (
+            "no such entry",
+            text(
+                r#"{"command":"amend","case":"last","entry":18446744073709551615,"field":"text","to":"x","reason":"y"}"#,
             ),
+            Told,
         ),
+        (
+            "no such case",
+            text(r#"{"command":"note","case":"OS-9999-9999","text":"x"}"#),
+            Told,
+        ),
+        (
+            "no reference",
+            text(r#"{"command":"note","case":"../../etc","text":"x"}"#),
+            Told,
+        ),
+        (
+            "nothing said",
+            note("last", " \u{200b} ").to_string().into(),
+            Answered,
+        ),
+        (
+            "only unseen",
+            note("last", &UNSEEN.iter().collect::<String>())
+                .to_string()
+                .into(),
+            Told,
+        ),
+        ("blanks", text(" \t "), Passed),
+        ("CR", text("\r"), Passed),
+        ("byte order mark", "\u{feff}{}".to_owned().into(), Told),
     ];
-    let mut input = vec![0xef, 0xbb, 0xbf];
-    input.extend(format!("{concern}\r\n").into_bytes());
-    for (place, (_, line)) in bad.iter().enumerate() {
-        input.extend(line);
-        input.extend(format!("\r\n\n{}\n", note(&format!("good after {place}"))).into_bytes());
+    let years = [
+        "01/01/0000",
+        "31/12/9999",
+        "0000-01-01",
+        "9999-12-31",
+        "99999-01-01",
+        "-1/-1/-1",
+        "31/02/2026",
+        "in 99999999999 weeks",
+        "in 4294967295 days",
+        "99999999 days ago",
+        "25:61",
+        "29/2/9999 24:00",
+    ];
+    for when in years {
+        lines.push((when, with("happened", when), Answered));
+        lines.push((when, with("reported", when), Answered));
+        lines.push((when, with("review", when), Answered));
+        lines.push((
+            when,
+            json!({"command":"review","case":"last","on":when})
+                .to_string()
+                .into(),
+            Answered,
+        ));
+        let sanction = json!({"command":"sanction","case":"last","kind":"playtime-loss","minutes":when,
+            "from":when,"until":when,"why":"x","send_considered":"none known"});
+        lines.push((when, sanction.to_string().into(), Answered));
     }
-    input.pop(); // the last line has no end
-    let answers = desk.add(&input).code(1).answers();
-    assert_eq!(answers.len(), 1 + 2 * bad.len());
-    assert_eq!(answers[0]["ok"], true, "{}", answers[0]);
-    for (place, pair) in answers[1..].chunks(2).enumerate() {
-        let what = bad[place].0;
-        assert_eq!(pair[0]["ok"], false, "{what}: {}", pair[0]);
-        assert_eq!(pair[0]["line"], 2 + 3 * place, "{what}");
-        let reason = pair[0]["reason"].as_str().unwrap();
-        assert!(
-            reason.ends_with(['.', '?', '!']) && reason.len() < 900,
-            "{what}: {reason}"
-        );
-        assert_eq!(pair[1]["ok"], true, "after {what}: {}", pair[1]);
+    lines
+}
+
+fn with(field: &str, value: &str) -> Vec<u8> {
+    let mut one = concern("with a strange date");
+    one[field] = json!(value);
+    one.to_string().into()
+}
+
+#[test]
+fn a_good_line_after_each_bad_one_is_saved() {
+    let world = World::new();
+    let bad = bad_lines();
+    let begun = world
+        .add(concern("where the good lines go").to_string())
+        .code(0)
+        .answers();
+    let case = begun[0]["ref"].as_str().unwrap().to_owned();
+    let mut bytes = b"\xef\xbb\xbf".to_vec(); // as Windows writes it
+    bytes.extend(concern("begun").to_string().bytes());
+    let mut fates = vec![Fate::Saved];
+    for (n, (_, line, fate)) in bad.iter().enumerate() {
+        bytes.push(b'\n');
+        bytes.extend(line);
+        let ending: &[u8] = if n % 2 == 0 { b"\n" } else { b"\r\n" };
+        bytes.extend(ending);
+        bytes.extend(note(&case, &format!("good-{n}.")).to_string().bytes());
+        fates.extend([*fate, Fate::Saved]);
     }
-    assert_eq!(desk.run(&["verify", "--json"]).code(0).json()["ok"], true);
+    // The last line has no ending.
+    let answers = world.add(&bytes).code(1).answers();
+    let mut answers = answers.into_iter();
+    for (n, fate) in fates
+        .iter()
+        .enumerate()
+        .filter(|(_, fate)| **fate != Fate::Passed)
+    {
+        let of = n.checked_sub(1).map_or("first", |n| bad[n / 2].0);
+        let answer = answers
+            .next()
+            .unwrap_or_else(|| panic!("no answer to line {}, {of}", n + 1));
+        match fate {
+            Fate::Saved => assert_eq!(answer["ok"], true, "line {}, {of}: {answer}", n + 1),
+            Fate::Told => assert_eq!(answer["ok"], false, "line {}, {of}: {answer}", n + 1),
+            _ => {}
+        }
+        if answer["ok"] == false {
+            assert_eq!(answer["line"], n + 1, "{of}: {answer}");
+            let reason = answer["reason"].as_str().unwrap();
+            assert!(
+                reason.len() > 8 && reason.len() < 2000,
+                "{of}: {reason:.300}"
+            );
+        }
+    }
+    assert!(answers.next().is_none());
+    world.verified();
+    let shown = world.show(&case).to_string();
+    for n in 0..bad.len() {
+        assert!(shown.contains(&format!("good-{n}.")), "{n}");
+    }
+    // Whatever was taken can be read by everything that reads.
+    let list = world.run(&["list", "--json"]).code(0).json();
+    for one in list.as_array().unwrap() {
+        world.run(&["show", one["ref"].as_str().unwrap()]).code(0);
+    }
+    world.run(&["list"]).code(0);
+}
+
+#[test]
+fn nothing_unseen_gets_in() {
+    let world = World::new();
+    let nasty: String = UNSEEN.iter().map(|c| format!("a{c}b")).collect();
+    let mut one = concern(&nasty);
+    one["participants"][0]["name"] = json!(format!("Robin{nasty} \u{1b}]0;title\u{7}Sample"));
+    one["participants"][0]["class"] = json!(format!("4{}", &nasty[..4]));
+    for field in [
+        "place_detail",
+        "seen",
+        "opinion",
+        "immediate_action",
+        "protection_file",
+    ] {
+        one[field] = json!(nasty);
+    }
+    let lines = format!("{one}\n{}\n", note("last", &nasty));
+    let answers = world.add(lines).code(0).answers();
     let case = answers[0]["ref"].as_str().unwrap();
-    let shown = desk.run(&["show", case]).code(0).out;
-    for place in 0..bad.len() {
-        assert!(shown.contains(&format!("good after {place}")), "{place}");
-    }
-}
-
-#[test]
-fn controls_and_bidirectional_overrides_never_reach_a_screen() {
-    let desk = Desk::new();
-    let mut line: Value = serde_json::from_str(desk.examples().lines().next().unwrap()).unwrap();
-    let nasty = "red\u{1b}[31m\u{202e}tfel\u{2066}\u{0}\u{7f}\u{9b}31m end";
-    for field in ["account", "seen", "place_detail", "immediate_action"] {
-        line[field] = json!(nasty);
-    }
-    line["participants"][0]["name"] = json!("Robin\u{202e}\u{1b}]0;owned\u{7} Sample");
-    let answer = &desk.add(line.to_string()).code(0).answers()[0];
-    let case = answer["ref"].as_str().unwrap();
-    for args in [vec!["show", case], vec!["list"], vec!["pupils", "list"]] {
-        let out = desk.run(&args).code(0).out;
-        let bad = out.chars().find(|c| {
-            (c.is_control() && *c != '\n')
-                || ('\u{202a}'..='\u{202e}').contains(c)
-                || ('\u{2066}'..='\u{2069}').contains(c)
-        });
-        assert_eq!(bad, None, "{args:?}: {out:?}");
-    }
-}
-
-#[test]
-fn a_hostile_list_of_pupils_is_refused_or_taken_whole() {
-    let desk = Desk::new();
-    let long = format!("name,year,class\n{},4,4B\n", "x".repeat(3_000_000));
-    let lists: Vec<Vec<u8>> = vec![
-        b"".to_vec(),
-        b"\xff\xfe\x00\x00".to_vec(),
-        b"name,year,class\nRobin \xff Sample,4,4B\n".to_vec(),
-        b"name,year,class\n\"never closed,4,4B\nSam,4\n".to_vec(),
-        b"name,year,class\nRobin Sample,4,4B,and,more,cells\n".to_vec(),
-        b"name,year,class\n\0\0,4,4B\n".to_vec(),
-        b"name,year,class\nRobin Sample,Year 99,4B\n".to_vec(),
-        b"year,class\n4,4B\n".to_vec(),
-        long.into_bytes(),
-        b"name,year,class,date of birth\nRobin Sample,4,4B,99/99/9999\n".to_vec(),
+    let outs = [
+        world.run(&["show", case]),
+        world.run(&["list"]),
+        world.run(&["pupils", "list"]),
+        world.run(&["show", case, "--json"]),
+        world.run(&["list", "--json"]),
     ];
-    for (place, list) in lists.iter().enumerate() {
-        let file = desk.write("pupils.csv", list);
-        let ran = desk.run(&["pupils", "import", &file]);
+    for ran in outs {
+        let ran = ran.code(0);
+        assert!(ran.out.len() > 20);
+        let found: Vec<_> = ran.out.chars().filter(|c| UNSEEN.contains(c)).collect();
+        assert!(found.is_empty(), "{found:?} in {}", ran.out);
         assert!(
-            [0, 1].contains(&ran.code),
-            "list {place}: {}{}",
-            ran.out,
-            ran.err
-        );
-        // Either nothing was read, or the lines that were not are named.
-        let said = ran.err.starts_with("daybook: ") || ran.out.contains("not read (line ");
-        assert!(
-            said || ran.code == 0,
-            "list {place}: {}{}",
-            ran.out,
-            ran.err
+            !ran.out.contains("\\u001b") && !ran.out.contains("\\u0000"),
+            "{}",
+            ran.out
         );
     }
-    desk.run(&["verify"]).code(0);
-    let good = desk.write(
-        "good.csv",
-        "name,year,class\n=cmd()|calc,4,4B\nRobin Sample,4,4B\n",
-    );
-    desk.run(&["pupils", "import", &good]).code(0);
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
-    #[test]
-    fn whatever_is_sent_is_answered_line_by_line(lines in proptest::collection::vec(line(), 1..40)) {
-        let desk = Desk::new();
-        let sent: Vec<_> = lines.iter().filter(|line| !line.trim().is_empty()).collect();
-        let ran = desk.add(lines.join("\n"));
-        prop_assert!([0, 1].contains(&ran.code), "{}", ran.err);
-        prop_assert_eq!(ran.answers().len(), sent.len());
-        desk.run(&["verify"]).code(0);
-    }
-}
-
-/// Noise, and requests with noise in them.
-fn line() -> impl Strategy<Value = String> {
-    let noise = "[^\n\r\u{feff}]{0,60}";
-    let command = prop_oneof![
-        Just("note"),
-        Just("action"),
-        Just("sanction"),
-        Just("contact"),
-        Just("amend"),
-        Just("close"),
-        Just("review"),
-        Just("concern"),
-    ];
-    prop_oneof![
-        noise.prop_map(String::from),
-        (command, noise, noise).prop_map(|(command, case, text)| {
-            json!({"command": command, "case": case, "text": text, "on": text, "happened": text}).to_string()
-        }),
-    ]
 }

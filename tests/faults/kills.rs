@@ -1,200 +1,208 @@
-//! SIGKILL at any moment: while entries are acknowledged, while the vault opens, while it is made.
-//! `DAYBOOK_KILLS=500 cargo test --test faults kills` does it oftener than the 50 of a test run.
+//! Killed at any moment: what was acknowledged is there, and the log is whole.
+//!
+//! `DAYBOOK_KILLS=500 cargo test --test faults kills` for a longer run.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::Stdio;
-use std::sync::mpsc;
-use std::time::Duration;
+use std::process::Child;
 
 use serde_json::Value;
 
-use crate::desk::Desk;
-use crate::{Dice, run};
+use crate::support::{Chance, World, concern, ended, note, number};
 
-/// A vault with a case, and the notes in it that were acknowledged.
-struct Log {
-    vault: String,
+/// Kills that a vault outlives before a new one is begun.
+const LIFE: u64 = 15;
+
+/// A vault that is killed over and over, and all it has acknowledged.
+struct Victim {
+    world: World,
     case: String,
-    acknowledged: Vec<String>,
-    seqs: Vec<u64>,
+    /// The number of an entry, and its text.
+    notes: BTreeMap<u64, String>,
+    cases: BTreeMap<String, String>,
+    sent: u64,
 }
 
-impl Log {
-    fn new(desk: &Desk, vault: String) -> Self {
-        desk.init(&vault, &format!("{vault}-key")).code(0);
-        let mut add = desk.command(&vault, &["add", "--from", "-"]);
-        let mut child = add
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let first = desk.examples().lines().next().unwrap().to_owned();
-        writeln!(child.stdin.take().unwrap(), "{first}").unwrap();
-        let out = child.wait_with_output().unwrap().stdout;
-        let answer: Value = serde_json::from_slice(&out).unwrap();
+impl Victim {
+    fn new() -> Self {
+        let world = World::new();
+        let answers = world
+            .add(concern("the first").to_string())
+            .code(0)
+            .answers();
+        let case = answers[0]["ref"].as_str().unwrap().to_owned();
         Self {
-            vault,
-            case: answer["ref"].as_str().unwrap().to_owned(),
-            acknowledged: Vec::new(),
-            seqs: vec![answer["seq"].as_u64().unwrap()],
+            world,
+            cases: BTreeMap::from([(case.clone(), "the first".to_owned())]),
+            case,
+            notes: BTreeMap::new(),
+            sent: 0,
         }
     }
 
-    /// Adds notes until it is killed, and remembers those that were acknowledged.
-    fn killed_while_adding(&mut self, desk: &Desk, round: u64, after: Duration) {
-        let mut add = desk.command(&self.vault, &["add", "--from", "-"]);
-        let mut child = add
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut stdin = child.stdin.take().unwrap();
-        let case = self.case.clone();
-        let text = move |n: u64| format!("note {n} of round {round} is kept");
-        let (begun, beginning) = mpsc::channel();
-        let stdout = child.stdout.take().unwrap();
-        let listening = std::thread::spawn(move || {
-            let mut answers = Vec::new();
-            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-                let _ = begun.send(());
-                // A line cut off by the kill was not acknowledged.
-                if let Ok(answer) = serde_json::from_str::<Value>(&line) {
-                    answers.push(answer);
-                }
-            }
-            answers
-        });
+    /// Requests stream in, answers stream out, and the axe falls.
+    fn while_adding(&mut self, chance: &mut Chance) {
+        let mut child = self.world.adding();
+        let mut to = child.stdin.take().unwrap();
+        let from = BufReader::new(child.stdout.take().unwrap());
+        let (first, case) = (self.sent, self.case.clone());
+        self.sent += 400;
+        let text = |n: u64| match n % 40 {
+            // Longer than one of sled's values, and than one page.
+            7 => format!("n{n} {}end", "long ".repeat(4000)),
+            _ => format!("n{n} said"),
+        };
         let writing = std::thread::spawn(move || {
-            for n in 0.. {
-                let line = serde_json::json!({"command": "note", "case": case, "text": text(n)});
-                if writeln!(stdin, "{line}").is_err() {
+            for n in first..first + 400 {
+                let line = match n % 29 {
+                    3 => concern(&format!("n{n} said")),
+                    _ => note(&case, &text(n)),
+                };
+                if writeln!(to, "{line}").is_err() {
                     return;
                 }
             }
+            // At its end `add` waits for more, so that the kill meets a vault that is open.
+            std::thread::sleep(std::time::Duration::from_secs(2));
         });
-        // Half of the rounds are killed by the clock, wherever that is; half once it answers.
-        if round.is_multiple_of(2) {
-            let _ = beginning.recv_timeout(Duration::from_secs(20));
-        }
-        std::thread::sleep(after);
-        child.kill().unwrap();
-        child.wait().unwrap();
+        let reading = std::thread::spawn(move || from.lines().map_while(Result::ok).collect());
+        chance.pause(200);
+        kill(&mut child);
+        let said: Vec<String> = reading.join().unwrap();
         writing.join().unwrap();
-        for (n, answer) in (0..).zip(listening.join().unwrap()) {
+        for (n, line) in (first..).zip(said) {
+            // A line that was cut short acknowledges nothing.
+            let Ok(answer) = serde_json::from_str::<Value>(&line) else {
+                continue;
+            };
             assert_eq!(answer["ok"], true, "{answer}");
-            self.acknowledged
-                .push(format!("note {n} of round {round} is kept"));
-            self.seqs.push(answer["seq"].as_u64().unwrap());
+            if n % 29 == 3 {
+                let reference = answer["ref"].as_str().unwrap().to_owned();
+                self.cases.insert(reference, format!("n{n} said"));
+            } else {
+                self.notes.insert(answer["seq"].as_u64().unwrap(), text(n));
+            }
         }
     }
 
-    fn killed_while_opening(&self, desk: &Desk, after: Duration) {
-        let mut list = desk.command(&self.vault, &["list"]);
-        let mut child = list
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(after);
-        child.kill().unwrap();
-        child.wait().unwrap();
+    /// Requests end, the backup is made, the vault is closed; somewhere in that it dies.
+    fn while_closing(&mut self, chance: &mut Chance) {
+        let mut child = self.world.adding();
+        let text = format!("n{} closing", self.sent);
+        self.sent += 1;
+        let line = note(&self.case, &text);
+        let mut to = child.stdin.take().unwrap();
+        writeln!(to, "{line}").unwrap();
+        let mut answer = String::new();
+        let mut from = BufReader::new(child.stdout.take().unwrap());
+        from.read_line(&mut answer).unwrap();
+        drop(to);
+        chance.pause(60);
+        kill(&mut child);
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        self.notes.insert(answer["seq"].as_u64().unwrap(), text);
     }
 
-    /// The vault opens, is whole, and everything acknowledged is in it.
-    #[track_caller]
-    fn is_whole(&self, desk: &Desk) {
-        let (code, out, err) = run(&mut desk.command(&self.vault, &["verify", "--json"]));
-        assert_eq!(code, Some(0), "{out}{err}");
-        let report: Value = serde_json::from_str(&out).unwrap();
-        assert_eq!(report["ok"], true, "{out}");
-        assert!(report["tip"]["seq"].as_u64() >= self.seqs.iter().max().copied());
-        let shown = desk.run_in(&self.vault, &["show", &self.case]).code(0).out;
-        for text in &self.acknowledged {
-            assert!(shown.contains(text.as_str()), "{text:?} is lost");
+    fn while_opening(&mut self, chance: &mut Chance) {
+        let mut child = self.world.command(&["list"]).spawn().unwrap();
+        chance.pause(90);
+        kill(&mut child);
+    }
+
+    /// Everything that was acknowledged is there, under its number, with its text.
+    fn is_whole(&self) {
+        let report = self.world.verified();
+        let newest = self.notes.last_key_value().map_or(0, |(seq, _)| *seq);
+        assert!(report["entries"].as_u64().unwrap() >= newest);
+        let list = self.world.run(&["list", "--json"]).code(0).json();
+        let known: Vec<_> = list.as_array().unwrap().iter().collect();
+        for reference in self.cases.keys() {
+            assert!(
+                known.iter().any(|case| case["ref"] == **reference),
+                "{reference}"
+            );
         }
+        let case = self.world.show(&self.case);
+        let lines: BTreeMap<u64, &Value> = case["chronology"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|line| (line["seq"].as_u64().unwrap(), line))
+            .collect();
+        for (seq, text) in &self.notes {
+            let line = lines
+                .get(seq)
+                .unwrap_or_else(|| panic!("entry {seq} is lost"));
+            assert!(
+                line.to_string().contains(text.as_str()),
+                "entry {seq} differs"
+            );
+        }
+        let newest = self.cases.last_key_value().unwrap();
+        self.case_is_whole(newest);
+    }
+
+    fn case_is_whole(&self, (reference, account): (&String, &String)) {
+        assert_eq!(self.world.show(reference)["concern"]["account"], **account);
     }
 }
 
-/// Killed while a vault is made: either there is a whole one, or none, and one can be made there.
-fn killed_while_creating(desk: &Desk, round: u64, after: Duration) {
-    let vault = format!("made-{round}");
-    let key = desk.path(&format!("{vault}-key"));
-    let args = [
-        "init",
-        "--school",
-        "Invented Primary",
-        "--name",
-        "Ada Example",
-        "--role",
-        "dsl",
-        "--policy",
-        "sj24",
-        "--recovery-out",
-        key.to_str().unwrap(),
-    ];
-    let mut init = desk.command(&vault, &args);
-    let mut child = init
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    std::thread::sleep(after);
-    child.kill().unwrap();
-    child.wait().unwrap();
-    let (code, out, err) = run(&mut desk.command(&vault, &["verify", "--json"]));
-    if code == Some(0) {
-        assert!(key.exists(), "a vault whose recovery key nobody has");
-    } else {
-        assert!(err.contains("no vault here"), "{out}{err}");
-        desk.init(&vault, &format!("{vault}-second-key")).code(0);
-    }
-    desk.run_in(&vault, &["verify"]).code(0);
+fn kill(child: &mut Child) {
+    child.kill().unwrap(); // SIGKILL
+    ended(child);
 }
 
 #[test]
-fn nothing_acknowledged_is_lost_and_the_vault_opens() {
-    let rounds: u64 = std::env::var("DAYBOOK_KILLS")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(50);
-    let desk = Desk::bare();
-    let mut dice = Dice(0x5eed_0001);
-    let mut log = Log::new(&desk, "vault-0".to_owned());
-    let (mut adding, mut opening, mut creating, mut kept) = (0, 0, 0, 0);
-    for round in 0..rounds {
-        if round % 10 == 9 {
-            kept += log.acknowledged.len();
-            log = Log::new(&desk, format!("vault-{round}"));
-        }
-        match dice.below(8) {
-            0 => {
-                creating += 1;
-                killed_while_creating(&desk, round, Duration::from_micros(dice.below(60_000)));
+fn nothing_acknowledged_is_lost() {
+    let kills = number("DAYBOOK_KILLS").unwrap_or(50);
+    let mut chance = Chance::new("kills");
+    let mut done = 0;
+    let mut acknowledged = 0;
+    while done < kills {
+        let mut victim = Victim::new();
+        for _ in 0..LIFE.min(kills - done) {
+            done += 1;
+            match done % 10 {
+                2 | 7 => victim.while_opening(&mut chance),
+                4 => victim.while_closing(&mut chance),
+                9 => while_founding(&mut chance),
+                _ => victim.while_adding(&mut chance),
             }
-            1 | 2 => {
-                opening += 1;
-                log.killed_while_opening(&desk, Duration::from_micros(dice.below(60_000)));
-                log.is_whole(&desk);
-            }
-            which => {
-                adding += 1;
-                log.killed_while_adding(&desk, round, Duration::from_micros(dice.below(80_000)));
-                // Now and then the repair is killed as well.
-                if which == 7 {
-                    opening += 1;
-                    log.killed_while_opening(&desk, Duration::from_micros(dice.below(60_000)));
-                }
-                log.is_whole(&desk);
+            if done % 10 != 9 {
+                victim.is_whole();
             }
         }
+        victim
+            .cases
+            .iter()
+            .for_each(|case| victim.case_is_whole(case));
+        acknowledged += victim.notes.len() + victim.cases.len();
     }
-    kept += log.acknowledged.len();
-    println!(
-        "{adding} kills while adding, {opening} while opening, {creating} while creating; {kept} notes kept"
-    );
+    println!("{done} kills, {acknowledged} acknowledged, none lost");
     assert!(
-        kept as u64 > rounds,
-        "only {kept} acknowledged: too few to mean anything"
+        acknowledged as u64 > kills,
+        "the kills came too early to prove much"
     );
+}
+
+/// A vault is there and its recovery key is kept, or it is not there and can be made.
+fn while_founding(chance: &mut Chance) {
+    let world = World::bare();
+    let mut child = world.command(&world.init_args("first")).spawn().unwrap();
+    chance.pause(150);
+    kill(&mut child);
+    if !world.vault().exists() {
+        world.run(&world.init_args("second")).code(0);
+    }
+    world.verified();
+    let kept = ["second", "first"].map(|name| world.aside(name));
+    let key = kept.iter().find(|path| path.exists()).unwrap();
+    world
+        .run(&["keys", "--check", key.to_str().unwrap()])
+        .code(0);
+    let left = std::fs::read_dir(world.home("")).unwrap().flatten();
+    for item in left {
+        let name = item.file_name().into_string().unwrap();
+        assert!(!name.contains("unfinished"), "{name} was left behind");
+    }
 }

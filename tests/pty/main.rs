@@ -14,6 +14,6 @@
 mod endings;
 mod journey;
 mod plaintext;
-#[path = "../faults/traces.rs"]
-mod traces;
+#[path = "../faults/search.rs"]
+mod search;
 mod window;

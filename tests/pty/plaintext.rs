@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
-use crate::traces;
+use crate::search;
 use crate::window::Home;
 
 const SAVE: &str = "\x13";
@@ -18,7 +18,7 @@ fn nothing_that_was_typed_is_on_the_disk_in_the_clear() {
     home.run(&["pupils", "import", list.to_str().unwrap()]);
     std::fs::remove_file(&list).unwrap();
     let clear = |home: &Home| {
-        let found = traces::of(&words, &home.path(""));
+        let found = search::found(&home.path(""), &words);
         assert!(found.is_empty(), "{found:?}");
     };
     let mut window = home.unlocked();

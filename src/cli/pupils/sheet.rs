@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::record::{self, Record};
+use crate::domain::words::clean_line;
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -270,6 +271,16 @@ impl Columns {
     }
 }
 
+/// What a file says, fit for a terminal: it may hold anything, and any amount of it.
+fn told(text: &str) -> String {
+    const MOST: usize = 300;
+    let clean = clean_line(text);
+    match clean.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", clean.get(..end).unwrap_or_default()),
+        None => clean,
+    }
+}
+
 /// Reads an export.
 ///
 /// # Errors
@@ -294,7 +305,7 @@ pub fn read(bytes: &[u8], today: NaiveDate) -> Result<Sheet, String> {
         })
         .ok_or_else(|| {
             let found = match first {
-                Some(first) => format!("the first row is: {first}"),
+                Some(first) => format!("the first row is: {}", told(&first)),
                 None => "it is empty".to_owned(),
             };
             format!(
@@ -316,7 +327,7 @@ pub fn read(bytes: &[u8], today: NaiveDate) -> Result<Sheet, String> {
         let line = row.position().map_or(0, csv::Position::line);
         match record::read(&columns, &row, today, &mut sheet.notes) {
             Ok(record) => sheet.rows.push((line, record)),
-            Err(why) => sheet.unread.push((line, why)),
+            Err(why) => sheet.unread.push((line, told(&why))),
         }
     }
     Ok(sheet)

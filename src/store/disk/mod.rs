@@ -162,7 +162,7 @@ impl Store for DiskStore {
             files::remove_tree_if_there(&self.names.sled())
                 .map_err(files::doing("putting a stale copy of the log away"))?;
         }
-        self.names.write_tip(self.journal.tip())?;
+        self.names.write_tip_if_room(self.journal.tip())?;
         self.names.mark_closed()
     }
 }

@@ -57,7 +57,8 @@ impl DiskStore {
         let mut notices = Vec::new();
         let crashed = names.left_open();
         let (journal, donor) = sound_journal(&names, crashed, &mut notices)?;
-        if crashed {
+        // After a save that was cut short there is something to do, and it has been said.
+        if crashed && notices.is_empty() {
             notices.push(
                 "Daybook was not closed properly last time. Everything that was saved is here; \
                  there is nothing you need to do."
@@ -65,7 +66,7 @@ impl DiskStore {
             );
         }
         names.mark_open()?;
-        names.write_tip(journal.tip())?;
+        names.write_tip_if_room(journal.tip())?;
         let sled = match donor {
             Some(side) => Some(side),
             None => alongside(&names, &journal, crashed, &mut notices),
@@ -228,7 +229,7 @@ fn rebuild(names: &Names, journal: &Journal) -> Result<SledSide, Fault> {
     // sled takes up to twice the journal's room while it is being filled.
     let needed = journal.bytes().saturating_mul(2).saturating_add(4 << 20);
     if place::free_bytes(&names.folder).is_some_and(|free| free < needed) {
-        return Err(Fault::Thread(io::Error::from(ErrorKind::StorageFull)));
+        return Err(Fault::System(io::Error::from(ErrorKind::StorageFull)));
     }
     let mut side = SledSide::open(&names.sled())?;
     let mut after = 0;

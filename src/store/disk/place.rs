@@ -77,6 +77,15 @@ impl Names {
             .map_err(|error| doing("noting where the log ends")(error.into_io()))
     }
 
+    /// Remembers it if there is room. Without room the older note stands, which is true as well, and
+    /// a full disk keeps nobody from reading.
+    pub(super) fn write_tip_if_room(&self, tip: Tip) -> Result<(), StoreError> {
+        match self.write_tip(tip) {
+            Err(StoreError::Io { source, .. }) if files::is_full(&source) => Ok(()),
+            written => written,
+        }
+    }
+
     /// How far the log reached at least; `None` when that note is missing or damaged, as it is
     /// only a second guard.
     pub(super) fn read_tip(&self) -> Option<Tip> {

@@ -34,8 +34,8 @@ pub(super) enum Fault {
     TimedOut,
     #[error("sled said: {0}")]
     Said(#[from] sled::Error),
-    #[error("no thread could be started for sled: {0}")]
-    Thread(#[from] std::io::Error),
+    #[error("the system said: {0}")]
+    System(#[from] std::io::Error),
 }
 
 type Job = Box<dyn FnOnce(&Db) + Send>;
