@@ -13,7 +13,7 @@ use unicode_width::UnicodeWidthStr;
 const TAB: &str = "    ";
 
 /// Makes text from outside safe to keep: every kind of line break becomes `\n`, a tab becomes
-/// four spaces, and control characters and those that override or isolate the direction of
+/// four spaces, and control characters, byte-order marks (which nobody sees) and those that override or isolate the direction of
 /// writing are dropped (they can make a name read as another). Nothing else is changed.
 #[must_use]
 pub fn clean(text: &str) -> String {
@@ -29,7 +29,7 @@ pub fn clean(text: &str) -> String {
             // they would glue two words together.
             '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => cleaned.push('\n'),
             '\t' => cleaned.push_str(TAB),
-            c if c.is_control() || turns_direction(c) => {}
+            c if c.is_control() || turns_direction(c) || c == '\u{feff}' => {}
             c => cleaned.push(c),
         }
     }

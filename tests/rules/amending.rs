@@ -186,3 +186,36 @@ fn every_entry_says_who_wrote_it_and_when() {
     );
     assert_eq!(last.at, log.now);
 }
+
+#[test]
+fn a_pupil_who_comes_to_be_concerned_has_parents_to_be_told() {
+    let mut log = Log::new();
+    let to_do = |log: &Log| {
+        log.to_do()
+            .iter()
+            .map(|text| (*text).to_owned())
+            .collect::<Vec<_>>()
+    };
+    log.concern(json!({}));
+    let before = to_do(&log);
+    let added =
+        json!({ "name": "Nell Invented", "year": "Year 4", "class": "4B", "part": "witness" });
+    log.follow(
+        "amend",
+        json!({ "field": "add-participant", "participant": added, "reason": "Was there." }),
+    );
+    assert_eq!(to_do(&log), before, "a witness's parents are not concerned");
+    log.follow(
+        "amend",
+        json!({ "field": "part", "to": "Nell Invented", "part": "harmed", "reason": "Was called names too." }),
+    );
+    let todo = to_do(&log);
+    assert!(
+        todo.iter()
+            .any(|text| text == "Contact Nell Invented's parents"),
+        "{todo:?}"
+    );
+    let again = json!({ "field": "part", "to": "Nell Invented", "part": "took-part", "reason": "Joined in." });
+    log.follow("amend", again);
+    assert_eq!(to_do(&log), todo, "and once is enough");
+}

@@ -27,6 +27,7 @@
 //! | **2. Nothing is deleted or overwritten** | |
 //! | Corrections are amendments with a reason | `amending::a_correction_needs_a_reason` |
 //! | The first version stays readable | `amending::the_first_version_stays_readable` |
+//! | Parents of a pupil who comes in later are to be told as well | `amending::a_pupil_who_comes_to_be_concerned_has_parents_to_be_told` |
 //! | An entry is never edited | `amending::no_correction_changes_an_earlier_entry` |
 //! | What the rules asked for stays | `amending::nothing_that_was_asked_for_is_corrected_away` |
 //! | A child's words are verbatim in a correction too | `amending::a_childs_words_are_corrected_verbatim_and_with_their_question` |

@@ -3,7 +3,8 @@
 use super::{Decided, Desk, Problems, Refused, decided};
 use crate::domain::case::{Case, Line};
 use crate::domain::command::{NewAmendment, NewParticipant};
-use crate::domain::entry::{ActionKind, Amendment, CaseFact, Change, SchoolFact, What};
+use crate::domain::entry::{Action, ActionKind, Amendment, CaseFact, Change, SchoolFact, What};
+use crate::domain::ids::Letter;
 use crate::domain::people::Pupil;
 use crate::domain::policy::{ClauseRef, ClauseRefError, Tell};
 use crate::domain::vocabulary::{Flag, List};
@@ -19,6 +20,8 @@ struct Brings {
     joined: Option<Pupil>,
     /// Whom a clause that was added says to tell.
     tells: Vec<Tell>,
+    /// A pupil whose parents are concerned from now on.
+    parents: Option<(Letter, String)>,
 }
 
 impl Desk<'_> {
@@ -38,6 +41,7 @@ impl Desk<'_> {
                 reason,
             })];
             facts.extend(self.still_to_tell(case, &brings.tells));
+            facts.extend(self.still_to_contact(case, brings.parents.as_ref()));
             let mut made = decided(case, facts);
             if let Some(pupil) = brings.joined {
                 made.facts
@@ -58,6 +62,27 @@ impl Desk<'_> {
             .zip(tells.iter().filter(|tell| !named(tell)))
             .map(|(number, tell)| CaseFact::ActionSet(self.tell_action(*tell, number, false)))
             .collect()
+    }
+
+    /// An action to contact parents who were not concerned before.
+    fn still_to_contact(&self, case: &Case, of: Option<&(Letter, String)>) -> Option<CaseFact> {
+        let (letter, name) = of?;
+        let kind = ActionKind::ContactParents(*letter);
+        let known = case
+            .actions
+            .iter()
+            .any(|one| one.open && one.action.kind == kind);
+        if known || case.parents_settled(*letter) || !case.status.is_open() {
+            return None;
+        }
+        Some(CaseFact::ActionSet(Action {
+            number: next_action(case),
+            kind,
+            text: format!("Contact {name}'s parents"),
+            who: String::new(),
+            due: self.today(),
+            done: false,
+        }))
     }
 
     fn change(
@@ -140,6 +165,10 @@ impl Desk<'_> {
                     return Err(format!("{} is in it already.", participant.who.name()));
                 }
                 brings.joined = pupil;
+                if participant.part.is_central() && participant.who.pupil().is_some() {
+                    let letter = Letter::at(case.participants.len());
+                    brings.parents = Some((letter, participant.who.name().to_owned()));
+                }
                 Ok(Change::ParticipantAdded(participant))
             }
             "part" if of_concern => {
@@ -152,6 +181,9 @@ impl Desk<'_> {
                     && let Some(instead) = super::see_instead(*kind, part)
                 {
                     return Err(instead.words().to_owned());
+                }
+                if part.is_central() && one.who.pupil().is_some() {
+                    brings.parents = Some((letter, one.who.name().to_owned()));
                 }
                 Ok(Change::ParticipantPart { letter, part })
             }

@@ -29,7 +29,7 @@ use stage::Stage;
 /// What opens an invented school when no passphrase is given for it: there is nothing to guard in it.
 pub const PASSPHRASE: &str = "nothing here is real 1 & all";
 /// The school's name says what it is on every screen and export.
-const SCHOOL: &str = "Otterbrook Primary (invented)";
+const SCHOOL: &str = "Otterbrook (invented)";
 const FOUNDER: &str = "Ms D. Demo";
 
 /// How large a school to invent.
