@@ -4,12 +4,13 @@
 mod buffer;
 mod history;
 mod layout;
+mod steps;
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::ops::Range;
 
-use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+use unicode_segmentation::UnicodeSegmentation;
 use zeroize::Zeroizing;
 
 use crate::domain::words;
@@ -406,87 +407,6 @@ impl TextEdit {
             first_visible: 0,
             total: 1,
         }
-    }
-
-    fn head(&self, at: usize) -> &str {
-        self.text.get(..at).unwrap_or_default()
-    }
-
-    fn tail(&self, at: usize) -> &str {
-        self.text.get(at..).unwrap_or_default()
-    }
-
-    fn before(&self, at: usize) -> usize {
-        self.head(at)
-            .grapheme_indices(true)
-            .next_back()
-            .map_or(0, |(start, _)| start)
-    }
-
-    fn after(&self, at: usize) -> usize {
-        at + self.tail(at).graphemes(true).next().map_or(0, str::len)
-    }
-
-    /// The first boundary between graphemes at or after an offset: what was typed or deleted
-    /// may have joined what was on either side.
-    fn boundary_from(&self, at: usize) -> usize {
-        let mut cursor = GraphemeCursor::new(at, self.text.len(), true);
-        match cursor.is_boundary(&self.text, 0) {
-            Ok(false) => cursor
-                .next_boundary(&self.text, 0)
-                .ok()
-                .flatten()
-                .unwrap_or(self.text.len()),
-            _ => at,
-        }
-    }
-
-    fn word_before(&self, at: usize) -> usize {
-        if self.kind == Kind::Secret {
-            return 0;
-        }
-        let mut graphemes = self.head(at).grapheme_indices(true).rev().peekable();
-        let mut start = at;
-        while let Some((i, _)) = graphemes.next_if(|(_, grapheme)| class(grapheme) == Class::Blank)
-        {
-            start = i;
-        }
-        let word = graphemes.peek().map(|(_, grapheme)| class(grapheme));
-        while let Some((i, _)) = graphemes.next_if(|(_, grapheme)| Some(class(grapheme)) == word) {
-            start = i;
-        }
-        start
-    }
-
-    fn word_after(&self, at: usize) -> usize {
-        if self.kind == Kind::Secret {
-            return self.text.len();
-        }
-        let mut graphemes = self.tail(at).graphemes(true).peekable();
-        let mut end = at;
-        let word = graphemes.peek().map(|grapheme| class(grapheme));
-        while let Some(grapheme) = graphemes.next_if(|grapheme| Some(class(grapheme)) == word) {
-            end += grapheme.len();
-        }
-        while let Some(grapheme) = graphemes.next_if(|grapheme| class(grapheme) == Class::Blank) {
-            end += grapheme.len();
-        }
-        end
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Blank,
-    Letter,
-    Mark,
-}
-
-fn class(grapheme: &str) -> Class {
-    match grapheme.chars().next() {
-        Some(c) if c.is_whitespace() => Class::Blank,
-        Some(c) if c.is_alphanumeric() || matches!(c, '\'' | '’' | '_') => Class::Letter,
-        _ => Class::Mark,
     }
 }
 

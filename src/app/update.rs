@@ -7,7 +7,7 @@ use super::action::Action;
 use super::answer;
 use super::edit::{Erase, Motion, TextEdit};
 use super::message::{Effect, Message};
-use super::screens::{case, cases, form, setup, unlock};
+use super::screens::{case, cases, form, person, setup, unlock};
 use super::state::{FormScreen, Menu, Overlay, Question, Screen, State, Then};
 use super::{draft::Draft, menu};
 
@@ -146,7 +146,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.overlays.pop();
             return Vec::new();
         }
-        Some(Overlay::Person(_)) => return form::person_act(state, action),
+        Some(Overlay::Person(_)) => return person::act(state, action),
         None => {}
     }
     match state.screens.last() {
@@ -274,7 +274,7 @@ fn typed(state: &mut State, text: &str) -> Vec<Effect> {
             menu.cursor = 0;
             return Vec::new();
         }
-        Some(Overlay::Person(_)) => return form::person_typed(state, text),
+        Some(Overlay::Person(_)) => return person::typed(state, text),
         Some(Overlay::Read { .. }) => {
             state.overlays.pop();
             return Vec::new();

@@ -190,7 +190,7 @@ fn summary(
         let part = if most == usize::MAX {
             part.to_owned()
         } else {
-            super::form::first_word(part)
+            super::picker::first_word(part)
         };
         let agreement = match &one.who {
             Who::Pupil { id, .. } => match opened.school.agreement(*id) {

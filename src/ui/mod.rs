@@ -6,6 +6,7 @@ mod cases;
 mod chrome;
 mod form;
 mod overlay;
+mod picker;
 mod setup;
 pub mod theme;
 mod unlock;
@@ -55,4 +56,14 @@ fn inset(area: Rect) -> Rect {
         return area;
     }
     Rect::new(area.x + 1, area.y, area.width - 2, area.height)
+}
+
+/// What is left of a place below its first rows.
+fn lower(area: Rect, rows: u16) -> Rect {
+    Rect::new(
+        area.x,
+        area.y.saturating_add(rows),
+        area.width,
+        area.height.saturating_sub(rows),
+    )
 }

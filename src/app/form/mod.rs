@@ -4,6 +4,7 @@
 pub mod concern;
 pub mod follow;
 pub mod hits;
+pub mod keys;
 pub mod kind;
 pub mod person;
 pub mod picker;

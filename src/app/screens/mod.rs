@@ -3,5 +3,6 @@
 pub mod case;
 pub mod cases;
 pub mod form;
+pub mod person;
 pub mod setup;
 pub mod unlock;

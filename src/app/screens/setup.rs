@@ -4,9 +4,9 @@
 use zeroize::Zeroizing;
 
 use crate::app::action::Action;
+use crate::app::form::keys::{put, take_key};
 use crate::app::form::{Choice, Field, Form, Picker};
 use crate::app::message::{Effect, Founding};
-use crate::app::screens::form::{put, take_key};
 use crate::app::state::{Overlay, Question, Screen, Setup, SetupStep, State, Then, Working};
 use crate::domain::decide::Problem;
 use crate::domain::policy::Policies;

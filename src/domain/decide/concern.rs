@@ -1,19 +1,19 @@
 //! Recording a concern: what must be known, what a clause implies, who is to be told.
 
-use crate::domain::vocabulary::{Flag, List};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::follow::day_of;
-use super::read::{or_list, tidy, verbatim};
+use super::read::{tidy, verbatim};
 use super::{Decided, Desk, Problems, Refused};
-use crate::domain::command::{NewConcern, NewParticipant};
+use crate::domain::command::NewConcern;
 use crate::domain::entry::{
     Action, ActionKind, CaseFact, Cited, Concern, Contact, Link, Quote, SchoolFact, What,
 };
 use crate::domain::ids::Letter;
-use crate::domain::people::{AdultKind, Part, Participant, Pupil, Who};
-use crate::domain::policy::{ClauseRef, ClauseRefError, Found, Tell, YearGroup, YearGroupError};
+use crate::domain::people::Participant;
+use crate::domain::policy::{ClauseRef, ClauseRefError, Found};
 use crate::domain::status::{Severity, by_id};
+use crate::domain::vocabulary::{Flag, List};
 use crate::domain::when::When;
 
 /// What saving a critical concern says (brief, "Severity").
@@ -22,45 +22,6 @@ pub const CRITICAL: &str = "Critical: speak to the DSL in person now. If a child
 /// What the form says when imagery is involved (brief, rule 1).
 pub const IMAGERY: &str =
     "Do not view, copy, print or forward the image. Write down where the device is kept instead.";
-
-/// Where a concern goes that must not be kept among the cases (brief, rule 5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SeeInstead {
-    /// About staff, a visitor or a volunteer: the headteacher's alone to know.
-    Headteacher,
-    /// About the headteacher.
-    Chair,
-}
-
-impl SeeInstead {
-    /// What to do, in words.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Headteacher => {
-                "A concern about staff, a visitor or a volunteer goes to the headteacher, not the DSL. Tell the headteacher in person today. It is not kept here."
-            }
-            Self::Chair => {
-                "A concern about the headteacher is not stored. Take it to the chair of governors, or to the LADO, today."
-            }
-        }
-    }
-}
-
-/// Where a concern goes if this adult's own conduct is what it is about.
-#[must_use]
-pub fn see_instead(kind: AdultKind, part: Part) -> Option<SeeInstead> {
-    if !part.is_conduct() {
-        return None;
-    }
-    match kind {
-        AdultKind::Headteacher => Some(SeeInstead::Chair),
-        AdultKind::Staff | AdultKind::Visitor | AdultKind::Volunteer => {
-            Some(SeeInstead::Headteacher)
-        }
-        AdultKind::Parent | AdultKind::Outside => None,
-    }
-}
 
 impl<'a> Desk<'a> {
     pub(super) fn concern(&self, new: &NewConcern) -> Result<Decided, Refused> {
@@ -224,140 +185,6 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// The people, and the pupils who join the list by being named.
-    fn participants(
-        &self,
-        wrong: &mut Problems,
-        new: &NewConcern,
-    ) -> (Vec<Participant>, Vec<Pupil>) {
-        let mut participants: Vec<Participant> = Vec::new();
-        let mut joined: Vec<Pupil> = Vec::new();
-        for one in &new.participants {
-            match self.participant_given(one, &joined) {
-                Ok((participant, pupil)) => {
-                    joined.extend(pupil);
-                    let twice = participant.who.pupil().is_some()
-                        && participants
-                            .iter()
-                            .any(|other| other.who.pupil() == participant.who.pupil());
-                    if twice {
-                        wrong.add(
-                            "participants",
-                            format!("{} is in it twice.", participant.who.name()),
-                        );
-                    }
-                    participants.push(participant);
-                }
-                Err(say) => wrong.add("participants", say),
-            }
-        }
-        (participants, joined)
-    }
-
-    /// One participant, and the pupil to add to the list if they are not in it.
-    pub(super) fn participant_given(
-        &self,
-        new: &NewParticipant,
-        joined: &[Pupil],
-    ) -> Result<(Participant, Option<Pupil>), String> {
-        let name = tidy(&new.name);
-        if new.part.trim().is_empty() {
-            return Err(format!(
-                "Say what part {} had: {}.",
-                if name.is_empty() {
-                    "each person"
-                } else {
-                    &name
-                },
-                or_list(&Part::ALL.map(|part| self.words.label(List::Role, part.id())))
-            ));
-        }
-        let part = self.part(&new.part)?;
-        let relevant = tidy(&new.relevant);
-        if !new.adult.trim().is_empty() {
-            let kind = by_id(&AdultKind::ALL, AdultKind::id, &new.adult).ok_or_else(|| {
-                format!(
-                    "{:?} is no kind of adult: say {}.",
-                    new.adult.trim(),
-                    or_list(&AdultKind::ALL.map(AdultKind::id))
-                )
-            })?;
-            if let Some(instead) = see_instead(kind, part) {
-                return Err(instead.words().to_owned());
-            }
-            if name.is_empty() {
-                return Err("Give the adult's name, or what is known of them.".to_owned());
-            }
-            let who = Who::Adult {
-                kind,
-                name,
-                job: tidy(&new.job),
-            };
-            return Ok((
-                Participant {
-                    who,
-                    part,
-                    relevant,
-                },
-                None,
-            ));
-        }
-        let (pupil, is_new) = self.pupil_given(new, &name, joined)?;
-        let participant = Participant {
-            who: as_of_today(&pupil),
-            part,
-            relevant,
-        };
-        Ok((participant, is_new.then_some(pupil)))
-    }
-
-    fn pupil_given(
-        &self,
-        new: &NewParticipant,
-        name: &str,
-        joined: &[Pupil],
-    ) -> Result<(Pupil, bool), String> {
-        if let Some(number) = new.pupil {
-            return self
-                .school
-                .pupils
-                .values()
-                .find(|pupil| pupil.id.0 == number)
-                .map(|pupil| (pupil.clone(), false))
-                .ok_or_else(|| format!("There is no pupil with number {number} in the list."));
-        }
-        if name.is_empty() {
-            return Err("Give the pupil's name.".to_owned());
-        }
-        if let Some(pupil) = self.pupil_named(name)? {
-            return Ok((pupil.clone(), false));
-        }
-        if let Some(pupil) = joined.iter().find(|pupil| pupil.name == name) {
-            return Ok((pupil.clone(), false));
-        }
-        if new.year.trim().is_empty() {
-            return Err(format!(
-                "{name} is not in the pupils' list: give their year group to add them."
-            ));
-        }
-        let year: YearGroup = new
-            .year
-            .parse()
-            .map_err(|error: YearGroupError| error.to_string())?;
-        let mut id = self.school.next_pupil();
-        id.0 += u32::try_from(joined.len()).unwrap_or(0);
-        let pupil = Pupil {
-            id,
-            name: name.to_owned(),
-            year,
-            class: tidy(&new.class),
-            born: None,
-            send: None,
-            has_send: false,
-        };
-        Ok((pupil, true))
-    }
-
     fn clauses(
         &self,
         wrong: &mut Problems,
@@ -514,78 +341,6 @@ impl<'a> Desk<'a> {
                 (Vec::new(), Vec::new())
             }
         }
-    }
-
-    /// Everybody whom the cited clauses name: told already, or an action that stays open.
-    fn tells(
-        &self,
-        wrong: &mut Problems,
-        new: &NewConcern,
-        clauses: &[(Cited, Found<'_>)],
-    ) -> Vec<Action> {
-        let mut told = Vec::new();
-        for text in &new.told {
-            match Tell::ALL
-                .into_iter()
-                .find(|tell| tell.id() == text.trim().to_lowercase().replace([' ', '-'], "_"))
-            {
-                Some(tell) => told.push(tell),
-                None => wrong.add(
-                    "told",
-                    format!("{:?} is nobody that a clause names.", text.trim()),
-                ),
-            }
-        }
-        self.to_tell(clauses.iter().map(|(_, found)| *found))
-            .into_iter()
-            .map(|tell| self.tell_action(tell, 0, told.contains(&tell)))
-            .collect()
-    }
-
-    /// What is to be done about somebody whom a clause names: open until they are told.
-    pub(super) fn tell_action(&self, tell: Tell, number: u32, told: bool) -> Action {
-        Action {
-            number,
-            kind: ActionKind::Tell(tell.id().to_owned()),
-            text: format!("Tell {}", tell.label()),
-            who: String::new(),
-            due: self.today(),
-            done: told || self.is_me(tell),
-        }
-    }
-
-    /// Whom these clauses say to tell, each once, in the order of the clauses.
-    pub fn to_tell<'c>(&self, clauses: impl Iterator<Item = Found<'c>>) -> Vec<Tell> {
-        let mut tells = Vec::new();
-        for tell in clauses.flat_map(|found| found.tell().to_vec()) {
-            if !tells.contains(&tell) {
-                tells.push(tell);
-            }
-        }
-        tells
-    }
-
-    /// Whether the person at the keyboard is the one to tell.
-    #[must_use]
-    pub fn is_me(&self, tell: Tell) -> bool {
-        match tell {
-            Tell::Dsl => self.me.role == "dsl",
-            Tell::Headteacher => self.me.role == "headteacher",
-            Tell::DslOrHeadteacher => matches!(self.me.role.as_str(), "dsl" | "headteacher"),
-            _ => false,
-        }
-    }
-}
-
-/// A pupil as they are today: the form that a case keeps.
-pub(super) fn as_of_today(pupil: &Pupil) -> Who {
-    Who::Pupil {
-        id: pupil.id,
-        name: pupil.name.clone(),
-        year: pupil.year,
-        class: pupil.class.clone(),
-        send: pupil.send,
-        has_send: pupil.has_send,
     }
 }
 

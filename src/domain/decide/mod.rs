@@ -7,8 +7,10 @@ mod amend;
 mod close;
 mod concern;
 mod follow;
+mod participants;
 mod read;
 mod sanction;
+mod tell;
 
 use std::fmt;
 
@@ -24,7 +26,8 @@ use super::school::School;
 use super::vocabulary::Vocabulary;
 
 pub use amend::amendable;
-pub use concern::{CRITICAL, IMAGERY, SeeInstead, see_instead};
+pub use concern::{CRITICAL, IMAGERY};
+pub use participants::{SeeInstead, see_instead};
 pub use sanction::{PLAYTIME, names_sanction};
 
 /// What a decision stands on.

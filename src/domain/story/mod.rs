@@ -1,13 +1,18 @@
 //! A case as a story that can be read aloud: the same words on the screen and on paper.
 
+mod mask;
+mod paper;
+
 use chrono::NaiveDate;
 
 use super::case::{Case, Line};
-use super::entry::{Amendment, CaseFact, Change, ChildsView, Concern, ParentsDecision, Sanction};
+use super::entry::{CaseFact, Change, ChildsView, Concern, ParentsDecision, Sanction};
 use super::ids::Letter;
 use super::school::School;
 use super::vocabulary::{List, Vocabulary};
 use super::when::full_day;
+
+pub use paper::case;
 
 /// What a story is told with.
 #[derive(Clone, Copy)]
@@ -113,31 +118,6 @@ impl Teller<'_> {
             paragraph.text = self.masked(case, &paragraph.text);
         }
         out
-    }
-
-    /// A text as it may be shown: where names are initials, the participants' names and first names
-    /// within it are too.
-    #[must_use]
-    pub fn masked(&self, case: &Case, text: &str) -> String {
-        let mut shown = text.to_owned();
-        for name in names(case) {
-            let short = (self.name)(name);
-            if short == name {
-                continue;
-            }
-            shown = replace_word(&shown, name, &short, true);
-            for part in name.split_whitespace() {
-                // "An" is a name and "an" is not; one letter is an initial already.
-                let any_case = match part.chars().count() {
-                    0 | 1 => continue,
-                    2 => false,
-                    _ => true,
-                };
-                shown = replace_word(&shown, part, &(self.name)(part), any_case);
-            }
-        }
-        let reporter = &case.concern.reporter;
-        replace_word(&shown, reporter, &(self.name)(reporter), true)
     }
 
     fn fact(&self, case: &Case, fact: &CaseFact) -> Vec<Paragraph> {
@@ -402,145 +382,5 @@ impl Teller<'_> {
             Change::ClauseAdded(cited) => format!("Added clause {}: {}", cited.clause, cited.text),
             Change::ClauseRemoved(clause) => format!("{clause} is not touched"),
         }
-    }
-}
-
-/// Everybody who is or was in a case, by name: an amendment takes nobody out of its texts.
-fn names(case: &Case) -> Vec<&str> {
-    let added = case.chronology.iter().filter_map(|line| match &line.fact {
-        CaseFact::Amended(Amendment {
-            change: Change::ParticipantAdded(one),
-            ..
-        }) => Some(one),
-        _ => None,
-    });
-    let first = case.concern.participants.iter();
-    first.chain(added).map(|one| one.who.name()).collect()
-}
-
-/// Replaces a word or words, wherever they stand on their own.
-fn replace_word(text: &str, word: &str, with: &str, any_case: bool) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut before: Option<char> = None;
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let head = rest.get(..word.len());
-        let alone = !before.is_some_and(char::is_alphanumeric)
-            && head
-                .is_some_and(|head| head == word || (any_case && head.eq_ignore_ascii_case(word)))
-            && !rest
-                .get(word.len()..)
-                .and_then(|tail| tail.chars().next())
-                .is_some_and(char::is_alphanumeric);
-        let step = if alone && !word.is_empty() {
-            out.push_str(with);
-            word.len()
-        } else {
-            out.push(c);
-            c.len_utf8()
-        };
-        before = rest.get(..step).and_then(|taken| taken.chars().next_back());
-        rest = rest.get(step..).unwrap_or("");
-    }
-    out
-}
-
-/// The whole case as text, for paper and for reading aloud.
-#[must_use]
-pub fn case(school: &School, words: &Vocabulary, case: &Case, today: NaiveDate) -> String {
-    let name = |name: &str| name.to_owned();
-    let teller = Teller {
-        school,
-        words,
-        name: &name,
-        today,
-    };
-    let mut out = format!(
-        "{} · {} · {} · {}\n",
-        case.reference,
-        words.label(List::Status, case.status.id()),
-        words.label(List::Severity, case.severity.id()),
-        words.label(List::Category, &case.concern.category),
-    );
-    out.push_str(&format!("Owner: {}\n", school.person_name(&case.owner)));
-    if let Some(review) = case.review {
-        out.push_str(&format!("Review: {}\n", full_day(review)));
-    }
-    out.push_str("\nParticipants\n");
-    for (letter, one) in case.people() {
-        out.push_str(&format!(
-            "  {letter}  {}, {} · {}\n",
-            one.who.name(),
-            one.who.about(),
-            words.label(List::Role, one.part.id())
-        ));
-        if !one.relevant.is_empty() {
-            out.push_str(&format!("     {}\n", one.relevant));
-        }
-    }
-    let open: Vec<_> = case.open_actions().collect();
-    if !open.is_empty() {
-        out.push_str("\nStill to do\n");
-        for action in open {
-            out.push_str(&format!(
-                "  {}  {}, by {}\n",
-                action.number,
-                action.text,
-                full_day(action.due)
-            ));
-        }
-    }
-    if !case.sanctions.is_empty() {
-        out.push_str("\nSanctions\n");
-        for tracked in &case.sanctions {
-            out.push_str(&format!(
-                "  {}  {} · {}\n",
-                tracked.sanction.number,
-                teller.sanction(case, &tracked.sanction),
-                words.label(List::SanctionState, tracked.state.id())
-            ));
-        }
-    }
-    if !case.links.is_empty() {
-        let to: Vec<_> = case.links.iter().map(|link| link.to.to_string()).collect();
-        out.push_str(&format!("\nLinked cases: {}\n", to.join(", ")));
-    }
-    out.push_str("\nChronology\n");
-    for line in &case.chronology {
-        out.push_str(&format!(
-            "\n{}  {} · {} · entry {}\n",
-            line.at.format("%a %-d %b %Y, %H:%M"),
-            line.fact.title(),
-            line.by.name,
-            line.seq
-        ));
-        for paragraph in teller.entry(case, line) {
-            if paragraph.heading.is_empty() {
-                out.push_str(&format!("  {}\n", paragraph.text.replace('\n', "\n  ")));
-            } else {
-                out.push_str(&format!(
-                    "  {}: {}\n",
-                    paragraph.heading,
-                    paragraph.text.replace('\n', "\n  ")
-                ));
-            }
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::replace_word;
-
-    #[test]
-    fn names_are_replaced_only_where_they_stand_alone() {
-        assert_eq!(
-            replace_word("Ada's watch; ADA, Adam and granada: Ada", "Ada", "A.", true),
-            "A.'s watch; A., Adam and granada: A."
-        );
-        assert_eq!(replace_word("Zoë and zoë", "Zoë", "Z.", true), "Z. and Z.");
-        assert_eq!(replace_word("An and an", "An", "A.", false), "A. and an");
-        assert_eq!(replace_word("nothing", "", "x", true), "nothing");
     }
 }

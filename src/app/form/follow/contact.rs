@@ -1,0 +1,62 @@
+//! The form of a contact with a parent or carer, or of the decision to withhold it.
+
+use super::{pupils, terms};
+use crate::app::form::picker::Picker;
+use crate::app::form::{Day, Field, Form};
+use crate::domain::case::Case;
+use crate::domain::decide::Desk;
+use crate::domain::people::Part;
+use crate::domain::vocabulary::{Flag, List};
+
+pub(super) fn fields(desk: &Desk, case: &Case) -> Vec<Field> {
+    vec![
+        Field::pick(
+            "about",
+            "Whose parent",
+            pupils(case, Part::is_central, |case, letter| {
+                case.parents_settled(letter)
+            }),
+        )
+        .hint("The pupil whose parent or carer it is."),
+        Field::pick(
+            "result",
+            "Result",
+            Picker::one_of(terms(desk, List::ContactResult)),
+        )
+        .hint("What came of it; or that contact is withheld."),
+        Field::pick(
+            "method",
+            "How",
+            Picker::one_of(terms(desk, List::ContactMethod)),
+        ),
+        Field::line("with", "Spoken to").hint("Name, and how they belong to the child."),
+        Field::long("text", "What was said").hint("What you told them, and what they said."),
+        Field::long("reason", "Reason withheld")
+            .hint("The risk to the child, or the agency's advice.")
+            .hidden(),
+        Field::line("happened", "When")
+            .day(Day::Past)
+            .hint("today 10:40 · yesterday pm · 14/11 9am. Empty: now."),
+        Field::line("again", "Try again")
+            .day(Day::Due)
+            .hint("When to try again: tomorrow · Fri. Sets an action.")
+            .hidden(),
+    ]
+}
+
+pub(super) fn refresh(desk: &Desk, form: &mut Form) {
+    let result = form.chosen("result").to_owned();
+    let term = desk.words.find(List::ContactResult, &result);
+    let withheld = term.is_some_and(|term| term.is(Flag::Withholds));
+    let tells = term.is_some_and(|term| term.is(Flag::Tells));
+    for name in ["method", "with", "text", "happened"] {
+        form.show(name, !withheld);
+    }
+    form.show("reason", withheld);
+    form.show("again", !result.is_empty() && !withheld && !tells);
+    if withheld {
+        form.advice.push(
+            "Contact is never forced: a reason is enough, and the step is complete.".to_owned(),
+        );
+    }
+}

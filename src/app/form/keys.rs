@@ -1,0 +1,204 @@
+//! What keys do inside a form.
+
+use serde_json::{Value, json};
+
+use super::hits::{self, ADULT, NEW_PUPIL, next_part, pupil_value};
+use super::{Field, Form, Input, Picker, Source, person};
+use crate::app::action::Action;
+use crate::app::edit::Motion;
+use crate::app::update::edit;
+use crate::domain::people::Part;
+use crate::domain::status::by_id;
+
+/// Puts text into the field that has the focus.
+pub fn put(form: &mut Form, text: &str) {
+    if let Some(field) = form.focused_mut() {
+        let mut chars = text.chars();
+        // A character that was typed joins its word for undo; what was pasted is a step of its own.
+        match (chars.next(), chars.next()) {
+            (Some(c), None) => field.edit_mut().insert(c),
+            _ => field.edit_mut().insert_str(text),
+        };
+        if let Input::Pick(picker) = &mut field.input {
+            picker.active = !picker.typing.is_empty();
+            picker.cursor = 0;
+        }
+    }
+}
+
+/// What a key does inside a form. Answers with a form for somebody who is in no list, when one
+/// was asked for.
+pub fn take_key(form: &mut Form, action: Action) -> Option<Form> {
+    if let Some(name) = jump(form, action) {
+        let unknown = leave(form);
+        form.go_to(name);
+        return unknown;
+    }
+    match action {
+        // What fits nothing is not silently left behind.
+        Action::NextField if form.is_stuck() => return None,
+        Action::NextField => {
+            let unknown = leave(form);
+            if unknown.is_none() {
+                form.will_move_on();
+            }
+            return unknown;
+        }
+        Action::PreviousField => form.step(false),
+        Action::Accept => return accept(form),
+        Action::ChangeRole => change_part(form),
+        _ => {
+            let field = form.focused_mut()?;
+            match &mut field.input {
+                Input::Pick(picker) => pick_key(picker, action),
+                Input::Long(text) => {
+                    let window = text.window();
+                    match action {
+                        Action::Up => drop(text.go(Motion::Up, window)),
+                        Action::Down => drop(text.go(Motion::Down, window)),
+                        Action::PageUp => drop(text.go(Motion::PageUp, window)),
+                        Action::PageDown => drop(text.go(Motion::PageDown, window)),
+                        _ => drop(edit(text, action)),
+                    }
+                }
+                Input::Line(text) | Input::Secret(text) => match action {
+                    Action::Up => form.step(false),
+                    Action::Down => form.step(true),
+                    _ => {
+                        edit(text, action);
+                    }
+                },
+            }
+        }
+    }
+    None
+}
+
+fn jump(form: &Form, action: Action) -> Option<&'static str> {
+    form.fields
+        .iter()
+        .find(|field| field.jump == Some(action) && field.shown)
+        .map(|field| field.name)
+}
+
+fn pick_key(picker: &mut Picker, action: Action) {
+    match action {
+        Action::Up => picker.move_by(-1),
+        // Where the line that Enter takes does not show yet, the first press shows it.
+        Action::Down if !picker.active && picker.several => {
+            picker.active = true;
+            picker.cursor = 0;
+        }
+        Action::Down if !picker.active && !picker.chosen.is_empty() => {
+            let at = picker
+                .hits
+                .iter()
+                .position(|hit| Some(hit.id.as_str()) == picker.id());
+            picker.cursor = at.unwrap_or(0);
+            picker.move_by(1);
+        }
+        Action::Down => picker.move_by(1),
+        Action::PageUp => picker.move_by(-4),
+        Action::PageDown => picker.move_by(4),
+        Action::Backspace if picker.typing.is_empty() => picker.take_back(),
+        Action::RemoveItem => picker.take_back(),
+        // What was typed is undone first, then what was chosen.
+        Action::Undo if picker.typing.is_empty() => picker.undo(),
+        Action::Redo if picker.typing.is_empty() => picker.redo(),
+        _ => {
+            if edit(&mut picker.typing, action) {
+                picker.active = !picker.typing.is_empty();
+                picker.cursor = 0;
+            }
+        }
+    }
+}
+
+/// Enter: a new line in a long text, the choice under the cursor, or on to the next field.
+fn accept(form: &mut Form) -> Option<Form> {
+    let field = form.focused_mut()?;
+    match &mut field.input {
+        Input::Long(text) => {
+            text.insert_str("\n");
+            None
+        }
+        Input::Line(_) | Input::Secret(_) => {
+            form.will_move_on();
+            None
+        }
+        Input::Pick(picker) => {
+            let several = picker.several;
+            let chooses = picker.active || (!several && picker.chosen.is_empty());
+            if !chooses {
+                form.will_move_on();
+                return None;
+            }
+            let unknown = choose(form);
+            if unknown.is_none() && !several {
+                form.will_move_on();
+            }
+            unknown
+        }
+    }
+}
+
+/// Leaving a picker with something typed takes the best hit: what one sees is what one gets.
+pub fn leave(form: &mut Form) -> Option<Form> {
+    let active = form
+        .focused()
+        .and_then(Field::picker)
+        .is_some_and(|picker| picker.active);
+    if active { choose(form) } else { None }
+}
+
+/// Takes the choice under the cursor. Somebody who is in no list is asked about first.
+fn choose(form: &mut Form) -> Option<Form> {
+    let picker = form.focused_mut().and_then(Field::picker_mut)?;
+    let choice = picker.at_cursor().cloned()?;
+    let typed = picker.typing.text().trim().to_owned();
+    match (&picker.source, choice.id.as_str()) {
+        (Source::People, NEW_PUPIL) => return Some(person::pupil(&typed)),
+        (Source::People, ADULT) => return Some(person::adult(&typed)),
+        (Source::People, _) => {
+            let value = pupil_value(&choice, next_part(picker));
+            picker.choose(choice, value);
+        }
+        (Source::Reporters, _) => {
+            let job = choice.detail.clone();
+            let value = json!(choice.label);
+            picker.choose(choice, value);
+            if let Some(field) = form.field_mut("reporter_job")
+                && field.is_empty()
+                && job != hits::NEW_NAME
+            {
+                field.set(&json!(job));
+            }
+        }
+        _ => {
+            let value = json!(choice.id);
+            picker.choose(choice, value);
+        }
+    }
+    None
+}
+
+/// The next part for the person chosen last.
+fn change_part(form: &mut Form) {
+    let Some(picker) = form.focused_mut().and_then(Field::picker_mut) else {
+        return;
+    };
+    if picker.source != Source::People {
+        return;
+    }
+    picker.will_change();
+    if let Some(one) = picker.chosen.last_mut() {
+        let now = one.value.get("part").and_then(Value::as_str).unwrap_or("");
+        let at = by_id(&Part::ALL, Part::id, now)
+            .and_then(|part| Part::ALL.iter().position(|other| *other == part))
+            .unwrap_or(0);
+        let next = Part::ALL.iter().cycle().nth(at + 1).copied();
+        if let (Some(next), Some(value)) = (next, one.value.as_object_mut()) {
+            value.insert("part".to_owned(), json!(next.id()));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The small form over a form: somebody who is in no list, or more about somebody chosen.
+
+use serde_json::{Value, json};
+
+use super::form::{at_hand, refresh};
+use crate::app::action::Action;
+use crate::app::form::hits::next_part;
+use crate::app::form::keys::{leave, put, take_key};
+use crate::app::form::picker::{Choice, Source};
+use crate::app::form::{Field, Form, person};
+use crate::app::message::Effect;
+use crate::app::state::{Overlay, State};
+use crate::domain::vocabulary::{List, Vocabulary};
+
+/// The small form with more about the person chosen last.
+pub(super) fn about_last(form: &Form, words: &Vocabulary) -> Option<Form> {
+    let picker = form.focused().and_then(Field::picker)?;
+    let one = picker.chosen.last()?;
+    if picker.source != Source::People {
+        return None;
+    }
+    let known = |key| one.value.get(key).and_then(Value::as_str).unwrap_or("");
+    let parts = words
+        .offered(List::Role)
+        .map(|term| Choice::plain(&term.id, &term.label))
+        .collect();
+    Some(person::details(
+        &one.choice.label,
+        known("part"),
+        known("relevant"),
+        parts,
+    ))
+}
+
+/// An action in the small form for somebody who is in no list.
+pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    let Some(Overlay::Person(form)) = state.overlays.last_mut() else {
+        return Vec::new();
+    };
+    match action {
+        Action::Cancel | Action::Back => {
+            state.overlays.pop();
+            return Vec::new();
+        }
+        Action::Save => return done(state),
+        // Enter on the last field is done, as in any small dialogue.
+        Action::Accept if form.focus + 1 == form.fields.len() => return done(state),
+        _ => {
+            take_key(form, action);
+            form.move_on();
+            person::refresh(form);
+        }
+    }
+    Vec::new()
+}
+
+/// Text in that small form.
+pub fn typed(state: &mut State, text: &str) -> Vec<Effect> {
+    if let Some(Overlay::Person(form)) = state.overlays.last_mut() {
+        put(form, text);
+        person::refresh(form);
+    }
+    Vec::new()
+}
+
+fn done(state: &mut State) -> Vec<Effect> {
+    let Some(Overlay::Person(form)) = state.overlays.last_mut() else {
+        return Vec::new();
+    };
+    leave(form);
+    if form.field(person::RELEVANT).is_some() {
+        return about_done(state);
+    }
+    let (choice, mut value) = match person::done(form) {
+        Ok(done) => done,
+        Err(problem) => {
+            form.refuse(vec![problem]);
+            return Vec::new();
+        }
+    };
+    state.overlays.pop();
+    let Some((screen, desk)) = at_hand(&mut state.screens, state.opened.as_deref(), state.now)
+    else {
+        return Vec::new();
+    };
+    if let Some(picker) = screen.form.focused_mut().and_then(Field::picker_mut) {
+        let part = next_part(picker);
+        if let Some(value) = value.as_object_mut() {
+            value.insert("part".to_owned(), json!(part.id()));
+        }
+        picker.choose(choice, value);
+    }
+    screen.unsealed = Some(desk.now);
+    refresh(screen.kind, &desk, &mut screen.form);
+    Vec::new()
+}
+
+/// What was said about the person chosen last goes with them.
+fn about_done(state: &mut State) -> Vec<Effect> {
+    let Some(Overlay::Person(about)) = state.overlays.pop() else {
+        return Vec::new();
+    };
+    let Some((screen, desk)) = at_hand(&mut state.screens, state.opened.as_deref(), state.now)
+    else {
+        return Vec::new();
+    };
+    if let Some(picker) = screen.form.focused_mut().and_then(Field::picker_mut) {
+        picker.will_change();
+        if let Some(value) = picker
+            .chosen
+            .last_mut()
+            .and_then(|one| one.value.as_object_mut())
+        {
+            let part = about.chosen("part");
+            if !part.is_empty() {
+                value.insert("part".to_owned(), json!(part));
+            }
+            value.insert(
+                person::RELEVANT.to_owned(),
+                json!(about.text(person::RELEVANT).trim()),
+            );
+        }
+    }
+    screen.unsealed = Some(desk.now);
+    refresh(screen.kind, &desk, &mut screen.form);
+    Vec::new()
+}
