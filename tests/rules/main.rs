@@ -10,6 +10,7 @@
 //! | How it came to light, and the reporter | `recording::an_alert_or_an_anonymous_report_has_no_reporter_and_all_else_has` |
 //! | A complete, correct record | `recording::what_a_record_must_have_is_asked_for_all_at_once` |
 //! | The child's own words, verbatim, with the question | `recording::the_childs_own_words_are_verbatim_with_the_question` |
+//! | Severity: a clause graver than its category says so | `recording::a_clause_that_is_graver_than_its_category_says_so` |
 //! | Professional opinion, labelled as opinion | `recording::opinion_is_kept_apart_from_fact` |
 //! | Year group and class as they were that day | `recording::participants_stay_as_they_were_that_day` |
 //! | Roles belong to one case | `recording::a_role_belongs_to_one_case` |

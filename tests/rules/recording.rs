@@ -259,3 +259,24 @@ fn linked_cases_know_of_each_other() {
     log.no("link", json!({ "to": second }), "to");
     log.no("link", json!({ "to": "OS-2026-0099" }), "to");
 }
+
+#[test]
+fn a_clause_that_is_graver_than_its_category_says_so() {
+    let mut log = Log::new();
+    let suggested = |clause: &str| json!({ "clauses": [clause], "category": "", "severity": "", "device_kept": "Head's safe." });
+    let said = log.ask(concern(suggested("SJ24 Staff 30")));
+    assert_eq!(said.say, [CRITICAL]);
+    let first = log.first_version();
+    assert_eq!(first.severity, Severity::Critical);
+    // An image of abuse is an image: what rule 1 says of it is asked.
+    assert_eq!(first.category, "conduct.nude-image");
+    let unkept = json!({ "clauses": ["SJ24 Staff 30"], "category": "", "device_kept": "" });
+    log.refused(concern(unkept), "device_kept");
+    log.concern(suggested("SJ24 KS2 Safe 4"));
+    assert_eq!(log.first_version().severity, Severity::Low);
+    // Under another category than the clause's own, that category's severity counts.
+    log.concern(json!({
+        "clauses": ["SJ24 KS2 Safe 4"], "category": "contact.grooming", "severity": ""
+    }));
+    assert_eq!(log.first_version().severity, Severity::Critical);
+}

@@ -274,17 +274,25 @@ impl<'a> Desk<'a> {
         suggested
     }
 
-    /// The severity that the category, or else the clause, suggests.
+    /// The severity that the clause suggests, where it is still of the clause's own category (an image
+    /// of abuse is more than its category); otherwise the category's.
     #[must_use]
     pub fn suggested_severity(
         &self,
         category: Option<&str>,
         lead: Option<Found<'_>>,
     ) -> Option<Severity> {
-        category
+        let clause = lead.map(|found| found.clause);
+        let own = clause.filter(|clause| {
+            let suggested = clause.category.as_deref();
+            suggested.is_none() || category.is_none() || suggested == category
+        });
+        let of_category = category
             .and_then(|id| self.words.find(List::Category, id))
-            .and_then(|term| term.severity.as_deref())
-            .or_else(|| lead.and_then(|found| found.clause.severity.as_deref()))
+            .and_then(|term| term.severity.as_deref());
+        own.and_then(|clause| clause.severity.as_deref())
+            .or(of_category)
+            .or_else(|| clause.and_then(|clause| clause.severity.as_deref()))
             .and_then(|id| by_id(&Severity::ALL, Severity::id, id))
     }
 

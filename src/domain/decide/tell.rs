@@ -6,7 +6,8 @@ use crate::domain::entry::{Action, ActionKind, Cited};
 use crate::domain::policy::{Found, Tell};
 
 impl Desk<'_> {
-    /// Everybody whom the cited clauses name: told already, or an action that stays open.
+    /// Everybody whom the cited clauses name: told already, or an action that stays open. Whoever
+    /// records it knows it by recording it.
     pub(super) fn tells(
         &self,
         wrong: &mut Problems,
@@ -28,6 +29,7 @@ impl Desk<'_> {
         }
         self.to_tell(clauses.iter().map(|(_, found)| *found))
             .into_iter()
+            .filter(|tell| !self.is_me(*tell))
             .map(|tell| self.tell_action(tell, 0, told.contains(&tell)))
             .collect()
     }
@@ -62,6 +64,7 @@ impl Desk<'_> {
             Tell::Dsl => self.me.role == "dsl",
             Tell::Headteacher => self.me.role == "headteacher",
             Tell::DslOrHeadteacher => matches!(self.me.role.as_str(), "dsl" | "headteacher"),
+            Tell::DslOrDeputy => matches!(self.me.role.as_str(), "dsl" | "deputy"),
             _ => false,
         }
     }

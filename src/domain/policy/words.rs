@@ -22,6 +22,7 @@ pub enum Tell {
     Dsl,
     Headteacher,
     DslOrHeadteacher,
+    DslOrDeputy,
     ItTechnician,
     ItManager,
     ComputingLead,
@@ -34,10 +35,11 @@ pub enum Tell {
 
 impl Tell {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Dsl,
         Self::Headteacher,
         Self::DslOrHeadteacher,
+        Self::DslOrDeputy,
         Self::ItTechnician,
         Self::ItManager,
         Self::ComputingLead,
@@ -55,6 +57,7 @@ impl Tell {
             Self::Dsl => "dsl",
             Self::Headteacher => "headteacher",
             Self::DslOrHeadteacher => "dsl_or_headteacher",
+            Self::DslOrDeputy => "dsl_or_deputy",
             Self::ItTechnician => "it_technician",
             Self::ItManager => "it_manager",
             Self::ComputingLead => "computing_lead",
@@ -73,6 +76,7 @@ impl Tell {
             Self::Dsl => "DSL",
             Self::Headteacher => "headteacher",
             Self::DslOrHeadteacher => "DSL or headteacher",
+            Self::DslOrDeputy => "DSL or deputy DSL",
             Self::ItTechnician => "IT technician",
             Self::ItManager => "IT system manager",
             Self::ComputingLead => "computing lead",
