@@ -150,8 +150,7 @@ pub fn choices(canvas: &mut Canvas, state: &State, field: &Field, picker: &Picke
             canvas.put(list, column, row, &state.shown(&hit.detail), theme.dim);
         }
         // Only what Enter would take is marked.
-        let takes = picker.active || (!picker.several && picker.chosen.is_empty());
-        if place == picker.cursor && takes {
+        if place == picker.cursor && picker.is_choosing() {
             canvas.stripe(list, row, theme.selected);
         }
     }

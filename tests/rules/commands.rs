@@ -207,7 +207,8 @@ pub fn command() -> impl Strategy<Value = Command> {
             .prop_map(|(case, text, opinion)| Command::Note(NewNote { case, text, opinion })),
         2 => (case(), number(), text(), day(), any::<(bool, bool)>()).prop_map(
             |(case, number, text, due, (done, dropped))| Command::Action(NewAction {
-                case, number, text, due, done, dropped, who: String::new(),
+                case, number, text, done, dropped, who: String::new(),
+                due: if number.is_some() && done { String::new() } else { due },
             })
         ),
         3 => (case(), person(), one_of(&["phone", "At the gate"]), one_of(&["informed", "no-answer", "withheld-risk"]), text(), day())

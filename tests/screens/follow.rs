@@ -45,12 +45,19 @@ fn every_form_is_one_key_from_the_case_and_esc_leads_back() {
 #[test]
 fn a_note() {
     let mut desk = Desk::in_a_case();
-    desk.play(&["n", "'Robin had lunch with Jo.", "tab", "'y", "ctrl-s"]);
+    desk.play(&[
+        "n",
+        "'Robin had lunch with Jo.",
+        "tab",
+        "'y",
+        "enter",
+        "ctrl-s",
+    ]);
     let CaseFact::Note(note) = desk.newest() else {
         panic!("{}", desk.text())
     };
     assert_eq!(note.text, "Robin had lunch with Jo.");
-    assert!(note.opinion, "what was typed to choose is taken on saving");
+    assert!(note.opinion);
     assert_eq!(desk.toast(), "Saved in OS-2026-0001.");
     assert_eq!(
         desk.case().status,
@@ -174,7 +181,7 @@ fn a_decision_a_review_a_status_and_a_severity() {
     assert!(desk.text().contains("= Tue 8 Dec 2026"), "{}", desk.text());
     desk.press("ctrl-s");
     assert_eq!(desk.case().review.unwrap().to_string(), "2026-12-08");
-    desk.play(&["u", "'mon", "ctrl-s"]);
+    desk.play(&["u", "'monitoring", "ctrl-s"]);
     assert_eq!(desk.case().status, Status::Monitoring);
     desk.play(&["y", "'crit", "enter", "'The chat names an adult.", "ctrl-s"]);
     assert_eq!(desk.case().severity, Severity::Critical);

@@ -13,7 +13,7 @@ fn what_is_missing_is_said_in_words_and_the_first_field_has_the_focus() {
     assert_eq!(desk.focus(), "participants");
     assert!(desk.text().contains("Say who is in it."), "{}", desk.text());
     assert!(
-        desk.toast().contains("things are missing; ! marks each"),
+        desk.toast().contains("things to put right, each marked !"),
         "{}",
         desk.toast()
     );
@@ -33,7 +33,11 @@ fn what_is_missing_is_said_in_words_and_the_first_field_has_the_focus() {
         "account",
         "a filter has no name to report under"
     );
-    assert_eq!(desk.toast(), "Not saved yet. Write what happened, as fact.");
+    assert!(desk.text().contains("Write what happened, as fact."));
+    assert_eq!(
+        desk.toast(),
+        "Not saved yet: one thing to put right, marked !."
+    );
     desk.play(&["'A search was stopped.", "ctrl-s"]);
     assert_eq!(desk.toast(), "Saved as OS-2026-0001.");
 }

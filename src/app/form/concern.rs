@@ -2,6 +2,7 @@
 //! suggest.
 
 use super::follow::{terms, yes_or_no};
+use super::hits::NEW_NAME;
 use super::picker::{Choice, Picker, Source};
 use super::{Day, Field, Form};
 use crate::app::action::Action;
@@ -156,6 +157,7 @@ pub fn refresh(desk: &Desk, form: &mut Form) {
     let lead = clauses.first().copied();
     suggest_category(desk, form, lead);
     suggest_severity(desk, form, lead);
+    suggest_job(form);
     let tells = desk.to_tell(clauses.iter().copied());
     offer_told(desk, form, &tells);
     let withheld = form.chosen("parents") == "withheld";
@@ -189,6 +191,23 @@ fn suggest_category(desk: &Desk, form: &mut Form, lead: Option<Found<'_>>) {
         .map(|term| Choice::plain(&term.id, &term.label));
     if let Some(picker) = form.field_mut("category").and_then(Field::picker_mut) {
         picker.suggest(suggested);
+    }
+}
+
+/// The job that the reporter has had before, as long as nobody has written another.
+fn suggest_job(form: &mut Form) {
+    let reporter = form.field("reporter").and_then(Field::picker);
+    let job = reporter
+        .and_then(|picker| picker.chosen.first())
+        .map(|one| one.choice.detail.clone())
+        .filter(|job| job != NEW_NAME)
+        .unwrap_or_default();
+    if let Some(field) = form.field_mut("reporter_job") {
+        let own = field.edit().text() == field.initial.as_str();
+        if own && job != field.initial.as_str() {
+            field.edit_mut().set_text(&job);
+            *field.initial = job;
+        }
     }
 }
 

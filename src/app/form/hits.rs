@@ -240,7 +240,7 @@ fn cases(desk: &Desk, here: Option<Reference>, typed: &str) -> Vec<Choice> {
     filter(all.iter(), typed)
 }
 
-/// People who have reported before, and whatever is typed.
+/// Whatever is typed, which stands as it is, and people who have reported before.
 fn reporters(desk: &Desk, typed: &str) -> Vec<Choice> {
     let mut names: Vec<Choice> = Vec::new();
     for case in desk.school.cases.values().rev() {
@@ -258,13 +258,17 @@ fn reporters(desk: &Desk, typed: &str) -> Vec<Choice> {
         }
     }
     let mut hits = filter(names.iter(), typed);
-    let exact = hits.iter().any(|hit| hit.label.eq_ignore_ascii_case(typed));
-    if !typed.is_empty() && !exact {
-        hits.push(Choice {
+    let same = |hit: &Choice| hit.label.to_lowercase() == typed.to_lowercase();
+    if let Some(known) = hits.iter().position(same) {
+        let known = hits.remove(known);
+        hits.insert(0, known);
+    } else if !typed.is_empty() {
+        let new = Choice {
             id: typed.to_owned(),
             label: typed.to_owned(),
             detail: NEW_NAME.into(),
-        });
+        };
+        hits.insert(0, new);
     }
     hits
 }

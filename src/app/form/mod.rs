@@ -230,6 +230,11 @@ impl Field {
         }
     }
 
+    /// How it reads: its name, what the command would hold, and what is typed.
+    fn reading(&self) -> (&'static str, Value, String) {
+        (self.name, self.value(), self.edit().text().to_owned())
+    }
+
     /// Whether nothing is in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -249,8 +254,10 @@ pub struct Form {
     pub fields: Vec<Field>,
     /// The place of the field that has the focus.
     pub focus: usize,
-    /// What the rules said at the last try to save.
+    /// What is wrong with what was entered; each goes once its field has changed.
     pub problems: Vec<Problem>,
+    /// How the fields that are wrong read when that was said.
+    wrong: Vec<(&'static str, Value, String)>,
     /// What the form has to say now: warnings and advice, most important first.
     pub advice: Vec<String>,
     /// The case that it is for, when there is one: it is no answer to which other case.
@@ -269,6 +276,7 @@ impl Form {
             fields,
             focus,
             problems: Vec::new(),
+            wrong: Vec::new(),
             advice: Vec::new(),
             case: None,
             moving: false,
@@ -343,12 +351,27 @@ impl Form {
         }
     }
 
-    /// Whether something was typed to choose that nothing fits.
+    /// Whether Enter would take a choice rather than go on.
     #[must_use]
-    pub fn is_stuck(&self) -> bool {
+    pub fn is_choosing(&self) -> bool {
         self.focused()
             .and_then(Field::picker)
-            .is_some_and(|picker| !picker.typing.is_empty() && picker.hits.is_empty())
+            .is_some_and(Picker::is_choosing)
+    }
+
+    /// What was typed to choose and was not taken, in words: nothing typed is passed over in silence.
+    #[must_use]
+    pub fn untaken(&self) -> Vec<Problem> {
+        let shown = self.fields.iter().filter(|field| field.shown);
+        shown
+            .filter_map(|field| {
+                let say = field.picker()?.untaken()?;
+                Some(Problem {
+                    field: field.name,
+                    say,
+                })
+            })
+            .collect()
     }
 
     /// Gives the focus to the first field that is empty: what the form could fill in, it did.
@@ -389,16 +412,35 @@ impl Form {
             self.go_to(first);
         }
         self.problems = problems;
+        self.wrong = self
+            .problems
+            .iter()
+            .filter_map(|problem| self.field(problem.field))
+            .map(Field::reading)
+            .collect();
         // Who was about to go on stays where something is missing.
         self.moving = false;
     }
 
-    /// What the rules said about a field no longer holds once the field has changed.
-    pub fn settle_problem(&mut self, before: Option<(&'static str, Value)>) {
-        let Some((name, value)) = before else { return };
-        if self.field(name).is_some_and(|field| field.value() != value) {
-            self.problems.retain(|problem| problem.field != name);
-        }
+    /// Says that something is wrong with a field.
+    pub fn mark(&mut self, problem: Problem) {
+        let name = problem.field;
+        self.problems.retain(|other| other.field != name);
+        self.problems.push(problem);
+        self.wrong.retain(|(other, ..)| *other != name);
+        let reading = self.field(name).map(Field::reading);
+        self.wrong.extend(reading);
+    }
+
+    /// What was said about a field no longer holds once the field reads otherwise, whoever changed it.
+    pub fn settle_problems(&mut self) {
+        let mut problems = std::mem::take(&mut self.problems);
+        problems.retain(|problem| {
+            let now = self.field(problem.field).map(Field::reading);
+            let then = self.wrong.iter().find(|(name, ..)| *name == problem.field);
+            now.as_ref() == then
+        });
+        self.problems = problems;
     }
 
     /// What the rules said about a field.

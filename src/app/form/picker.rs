@@ -121,6 +121,39 @@ impl Picker {
         self.chosen.first().map(|chosen| chosen.choice.id.as_str())
     }
 
+    /// Whether Enter would take the marked line: something was typed or moved, or nothing is chosen yet.
+    #[must_use]
+    pub fn is_choosing(&self) -> bool {
+        self.active || (!self.several && self.chosen.is_empty())
+    }
+
+    /// The choice that what was typed names in full, if it names one and no other.
+    #[must_use]
+    pub fn named(&self) -> Option<&Choice> {
+        let typed = self.typing.text().trim().to_lowercase();
+        let mut named = self
+            .hits
+            .iter()
+            .filter(|hit| hit.label.to_lowercase() == typed);
+        let first = named.next()?;
+        named.next().is_none().then_some(first)
+    }
+
+    /// What was typed and not taken, in words; none when there is nothing of the kind.
+    #[must_use]
+    pub fn untaken(&self) -> Option<String> {
+        let typed = self.typing.text().trim();
+        if typed.is_empty() {
+            return None;
+        }
+        let typed = crate::domain::words::fit(typed, 30);
+        Some(if self.hits.is_empty() {
+            format!("Nothing fits “{typed}”. Change it; Esc clears it.")
+        } else {
+            format!("“{typed}” is not chosen yet: Enter takes the marked line, Esc clears it.")
+        })
+    }
+
     /// Moves the cursor by `by`, stopping at either end.
     pub fn move_by(&mut self, by: isize) {
         let last = self.hits.len().saturating_sub(1);

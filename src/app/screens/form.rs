@@ -5,12 +5,12 @@ use chrono::{DateTime, FixedOffset};
 use super::person::about_last;
 use crate::app::action::Action;
 use crate::app::form::hits;
-use crate::app::form::keys::{leave, put, take_key};
+use crate::app::form::keys::{clear_typed, leave, put, take_key};
 use crate::app::form::kind::FormKind;
 use crate::app::form::{Form, concern, follow};
 use crate::app::message::{Effect, Purpose};
 use crate::app::state::{FormScreen, Opened, Overlay, Question, Screen, State, Then};
-use crate::domain::decide::Desk;
+use crate::domain::decide::{Decided, Desk, Problem, Refused};
 
 /// The form on the screen, and the rules.
 pub(super) fn at_hand<'s>(
@@ -57,14 +57,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    let before = screen
-        .form
-        .focused()
-        .map(|field| (field.name, field.value()));
     let unknown = take_key(&mut screen.form, action);
-    screen.form.settle_problem(before);
     screen.unsealed = Some(desk.now);
     refresh(screen.kind, &desk, &mut screen.form);
+    screen.form.settle_problems();
     screen.form.move_on();
     hits::refresh(&desk, &mut screen.form);
     if let Some(unknown) = unknown {
@@ -82,14 +78,10 @@ pub fn typed(state: &mut State, text: &str) -> Vec<Effect> {
     if screen.saving {
         return Vec::new();
     }
-    let before = screen
-        .form
-        .focused()
-        .map(|field| (field.name, field.value()));
     put(&mut screen.form, text);
-    screen.form.settle_problem(before);
     screen.unsealed = Some(desk.now);
     refresh(screen.kind, &desk, &mut screen.form);
+    screen.form.settle_problems();
     Vec::new()
 }
 
@@ -102,13 +94,10 @@ fn save(state: &mut State) -> Vec<Effect> {
     if screen.saving {
         return Vec::new();
     }
-    if let Some(unknown) = leave(&mut screen.form) {
-        state.overlays.push(Overlay::Person(Box::new(unknown)));
-        return Vec::new();
-    }
+    leave(&mut screen.form);
     refresh(screen.kind, &desk, &mut screen.form);
-    let decided = match screen.kind.command(&screen.form) {
-        Ok(command) => desk.decide(&command),
+    let decided = match decide(&desk, screen.kind, &screen.form) {
+        Ok(decided) => decided,
         Err(fault) => {
             state.warn(fault);
             return Vec::new();
@@ -139,24 +128,51 @@ fn save(state: &mut State) -> Vec<Effect> {
     }
 }
 
+/// What the rules say of the form. What was typed to choose and not taken is no answer, and neither is
+/// silence about what the form is for.
+fn decide(desk: &Desk, kind: FormKind, form: &Form) -> Result<Result<Decided, Refused>, String> {
+    if let FormKind::Follow(follow, _) = kind
+        && let Some(problem) = follow::unanswered(follow, form)
+    {
+        let problems = vec![problem];
+        return Ok(Err(Refused { problems }));
+    }
+    let decided = desk.decide(&kind.command(form)?);
+    let mut problems = form.untaken();
+    if problems.is_empty() {
+        return Ok(decided);
+    }
+    if let Err(refused) = decided {
+        let other = |problem: &Problem| problems.iter().all(|own| own.field != problem.field);
+        let others: Vec<_> = refused.problems.into_iter().filter(other).collect();
+        problems.extend(others);
+    }
+    Ok(Err(Refused { problems }))
+}
+
 /// Why it was not saved. The field that has the focus says what it lacks; more than one are counted.
 fn not_saved(form: &Form) -> String {
     let nowhere = form.problems.iter().find(|p| form.field(p.field).is_none());
-    match (nowhere, form.problems.as_slice()) {
-        (Some(problem), _) | (None, [problem]) => format!("Not saved yet. {}", problem.say),
-        (None, problems) => format!(
-            "Not saved yet: {} things are missing; ! marks each of them.",
-            problems.len()
-        ),
+    match (nowhere, form.problems.len()) {
+        (Some(problem), _) => format!("Not saved yet. {}", problem.say),
+        (None, 1) => "Not saved yet: one thing to put right, marked !.".to_owned(),
+        (None, many) => format!("Not saved yet: {many} things to put right, each marked !."),
     }
 }
 
-/// Leaves the form; what was typed is dropped only after a yes.
+/// Leaves the form; what was typed is dropped only after a yes. What was typed to choose goes first.
 fn cancel(state: &mut State) -> Vec<Effect> {
-    let Some(Screen::Form(screen)) = state.screens.last() else {
+    let Some((screen, desk)) = at_hand(&mut state.screens, state.opened.as_deref(), state.now)
+    else {
         return Vec::new();
     };
     if screen.saving {
+        return Vec::new();
+    }
+    if clear_typed(&mut screen.form) {
+        screen.unsealed = Some(desk.now);
+        refresh(screen.kind, &desk, &mut screen.form);
+        screen.form.settle_problems();
         return Vec::new();
     }
     if screen.form.is_touched() {

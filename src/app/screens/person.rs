@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::form::{at_hand, refresh};
 use crate::app::action::Action;
 use crate::app::form::hits::next_part;
-use crate::app::form::keys::{leave, put, take_key};
+use crate::app::form::keys::{clear_typed, leave, put, take_key};
 use crate::app::form::picker::{Choice, Source};
 use crate::app::form::{Field, Form, person};
 use crate::app::message::Effect;
@@ -39,14 +39,22 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     };
     match action {
         Action::Cancel | Action::Back => {
-            state.overlays.pop();
-            return Vec::new();
+            if clear_typed(form) {
+                person::refresh(form);
+                form.settle_problems();
+            } else {
+                state.overlays.pop();
+            }
         }
         Action::Save => return done(state),
         // Enter on the last field is done, as in any small dialogue.
-        Action::Accept if form.focus + 1 == form.fields.len() => return done(state),
+        Action::Accept if form.focus + 1 == form.fields.len() && !form.is_choosing() => {
+            return done(state);
+        }
         _ => {
             take_key(form, action);
+            person::refresh(form);
+            form.settle_problems();
             form.move_on();
             person::refresh(form);
         }
@@ -59,6 +67,7 @@ pub fn typed(state: &mut State, text: &str) -> Vec<Effect> {
     if let Some(Overlay::Person(form)) = state.overlays.last_mut() {
         put(form, text);
         person::refresh(form);
+        form.settle_problems();
     }
     Vec::new()
 }
@@ -68,6 +77,12 @@ fn done(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     leave(form);
+    let untaken = form.untaken();
+    if !untaken.is_empty() {
+        form.refuse(untaken);
+        person::refresh(form);
+        return Vec::new();
+    }
     if form.field(person::RELEVANT).is_some() {
         return about_done(state);
     }

@@ -192,9 +192,8 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
 pub fn typed(state: &mut State, text: &str) -> Vec<Effect> {
     if let Some(Screen::Setup(setup)) = state.screens.last_mut() {
         let form = &mut setup.form;
-        let before = form.focused().map(|field| (field.name, field.value()));
         put(form, text);
-        form.settle_problem(before);
+        form.settle_problems();
         refresh(setup);
     }
     Vec::new()
