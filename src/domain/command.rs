@@ -369,7 +369,8 @@ pub struct NewAmendment {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entry: Option<u64>,
     /// What to correct: a text of the entry ("account", "words", "text" …), "happened", "category",
-    /// "place", "came_through", "add-participant", "part", "remove-participant", "add-clause" or "remove-clause".
+    /// "place", "came_through", "add-participant", "part", "remove-participant", "add-clause" or "remove-clause";
+    /// of a contact "about", "result" or "method"; of a sanction "about", "kind", "minutes", "scope", "from" or "until".
     pub field: String,
     /// How it should read; for a participant, their name or letter; for a clause, its reference.
     pub to: String,

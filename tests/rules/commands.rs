@@ -157,7 +157,29 @@ fn correction() -> impl Strategy<Value = (String, String)> {
         2 => pair(&["add-participant"], person()),
         2 => pair(&["add-clause", "remove-clause"], clause()),
         1 => pair(&["account", "no such field"], clause()),
+        4 => of_an_entry(),
     ]
+}
+
+/// What is corrected in a contact or in a sanction.
+fn of_an_entry() -> BoxedStrategy<(String, String)> {
+    let to = one_of(&[
+        "A",
+        "B",
+        "informed",
+        "no-answer",
+        "phone",
+        "playtime-loss",
+        "other",
+        "10",
+        "device",
+        "today",
+        "Fri",
+    ]);
+    let fields = [
+        "about", "result", "method", "kind", "minutes", "scope", "from", "until",
+    ];
+    (select(fields.to_vec()).prop_map(str::to_owned), to).boxed()
 }
 
 fn amendment() -> impl Strategy<Value = Command> {

@@ -29,6 +29,10 @@
 //! | Corrections are amendments with a reason | `amending::a_correction_needs_a_reason` |
 //! | The first version stays readable | `amending::the_first_version_stays_readable` |
 //! | Parents of a pupil who comes in later are to be told as well | `amending::a_pupil_who_comes_to_be_concerned_has_parents_to_be_told` |
+//! | A contact with another child's parents moves what is still to do | `amending::a_contact_that_was_another_childs_opens_and_closes_the_right_actions` |
+//! | Nobody's parents are forgotten by a correction | `amending::parents_who_turn_out_not_to_be_told_are_to_be_contacted` |
+//! | A sanction's pupil, kind, minutes and days | `amending::a_sanctions_pupil_kind_minutes_and_days_can_be_corrected` |
+//! | A corrected action is the one still to do | `amending::an_action_that_is_corrected_reads_so_in_what_is_still_to_do` |
 //! | An entry is never edited | `amending::no_correction_changes_an_earlier_entry` |
 //! | What the rules asked for stays | `amending::nothing_that_was_asked_for_is_corrected_away` |
 //! | A child's words are verbatim in a correction too | `amending::a_childs_words_are_corrected_verbatim_and_with_their_question` |

@@ -258,3 +258,14 @@ fn an_amendment_keeps_the_first_version_readable() {
         "{text}"
     );
 }
+
+#[test]
+fn a_contact_with_the_wrong_childs_parents_is_amended_where_it_stands() {
+    let mut desk = Desk::in_a_case();
+    desk.play(&["c", "'informed", "enter", "'phone", "enter", "ctrl-s"]);
+    assert_eq!(desk.case().open_actions().count(), 1);
+    desk.play(&["m", "'whose", "enter", "'sam", "enter"]);
+    desk.play(&["'It was Sam's mother.", "ctrl-s"]);
+    let open: Vec<_> = desk.case().open_actions().map(|a| a.text.clone()).collect();
+    assert_eq!(open, ["Contact Robin Sample's parents"], "{}", desk.text());
+}

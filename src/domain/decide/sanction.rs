@@ -30,16 +30,8 @@ impl Desk<'_> {
             "about",
             self.pupil_in(case, &new.about, |one| one.part.is_conduct()),
         );
-        if let Some((_, one)) = about
-            && !one.part.is_conduct()
-        {
-            wrong.add(
-                "about",
-                format!(
-                    "{} is not alleged to have caused harm and did not take part here: telling is never a breach. If that is wrong, correct the part first.",
-                    one.who.name()
-                ),
-            );
+        if let Some(why_not) = about.and_then(|(_, one)| not_theirs(one)) {
+            wrong.add("about", why_not);
         }
         let kind = if new.kind.trim().is_empty() {
             wrong.add("kind", "Choose the sanction.");
@@ -247,12 +239,22 @@ pub fn names_sanction(document: &Document, term: &Term) -> bool {
     term.named_by(&document.follows)
 }
 
+/// Why somebody cannot be sanctioned in a case, if they cannot.
+pub(super) fn not_theirs(one: &Participant) -> Option<String> {
+    (!one.part.is_conduct()).then(|| {
+        format!(
+            "{} is not alleged to have caused harm and did not take part here: telling is never a breach. If that is wrong, correct the part first.",
+            one.who.name()
+        )
+    })
+}
+
 fn has_send(one: &Participant) -> bool {
     matches!(&one.who, Who::Pupil { send, has_send, .. } if send.is_some() || *has_send)
 }
 
 /// A playtime is minutes, and no school day has more than this many of them.
-fn minutes(text: &str) -> Result<u32, String> {
+pub(super) fn minutes(text: &str) -> Result<u32, String> {
     let digits: String = text
         .trim()
         .trim_end_matches(|c: char| c.is_alphabetic() || c == '.' || c == ' ')
