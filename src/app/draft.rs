@@ -22,6 +22,15 @@ pub struct Draft {
     pub fields: Vec<DraftField>,
 }
 
+/// A draft that waits, and the place where it is sealed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiting {
+    /// The place's number.
+    pub slot: u32,
+    /// What waits there.
+    pub draft: Draft,
+}
+
 /// What was in one field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DraftField {
@@ -104,6 +113,15 @@ impl Draft {
             refresh(form);
         }
         form.go_to(&self.focus);
+    }
+
+    /// The names of the people chosen in it.
+    pub fn people(&self) -> impl Iterator<Item = &str> {
+        self.fields
+            .iter()
+            .filter(|field| field.name == "participants")
+            .flat_map(|field| &field.chosen)
+            .map(|one| one.label.as_str())
     }
 
     /// The bytes to seal.

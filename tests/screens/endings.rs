@@ -89,7 +89,7 @@ fn a_case_closes_whole_or_not_at_all_and_opens_again() {
         desk.toast()
     );
     assert!(desk.case().status.is_open());
-    desk.play(&["esc y", "t", "'ser", "enter", "ctrl-s"]);
+    desk.play(&["esc down enter", "t", "'ser", "enter", "ctrl-s"]);
     desk.play(&["x", "'with edu", "enter", "'The chat has stopped.", "tab"]);
     desk.play(&["'Robin feels safe.", "tab tab", "'wit", "enter"]);
     desk.play(&[

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
+use super::drafts;
 use super::person::about_last;
 use crate::app::action::Action;
 use crate::app::form::hits;
@@ -9,7 +10,7 @@ use crate::app::form::keys::{clear_typed, leave, put, take_key};
 use crate::app::form::kind::FormKind;
 use crate::app::form::{Form, concern, follow};
 use crate::app::message::{Effect, Purpose};
-use crate::app::state::{FormScreen, Opened, Overlay, Question, Screen, State, Then};
+use crate::app::state::{FormScreen, Opened, Overlay, Screen, State};
 use crate::domain::decide::{Decided, Desk, Problem, Refused};
 
 /// The form on the screen, and the rules.
@@ -160,7 +161,7 @@ fn not_saved(form: &Form) -> String {
     }
 }
 
-/// Leaves the form; what was typed is dropped only after a yes. What was typed to choose goes first.
+/// Leaves the form, after asking what is to become of what was typed. What was typed to choose goes first.
 fn cancel(state: &mut State) -> Vec<Effect> {
     let Some((screen, desk)) = at_hand(&mut state.screens, state.opened.as_deref(), state.now)
     else {
@@ -176,19 +177,8 @@ fn cancel(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     if screen.form.is_touched() {
-        state.overlays.push(Overlay::Confirm(Question {
-            ask: "Leave without saving? What was typed here will be gone.".to_owned(),
-            yes: "leave",
-            no: "go on writing",
-            then: Then::DropForm,
-        }));
+        drafts::ask_to_leave(state);
         return Vec::new();
     }
-    let drafted = screen.drafted;
-    state.screens.pop();
-    if drafted {
-        vec![Effect::DropDraft]
-    } else {
-        Vec::new()
-    }
+    drafts::drop_form(state)
 }
