@@ -194,9 +194,10 @@ actions! {
     NextField "next_field" [Form, Setup, Unlock] false "next" "Next field" "On to the next field."
     PreviousField "previous_field" [Form, Setup, Unlock] false "" "Previous field" "Back to the field before."
     Accept "accept" [Form, Setup, Unlock, Menu, Filter, Choosing] false "choose" "Choose, or go on" "Take the line under the cursor, go on, or begin a new line in a long text."
-    ChangeRole "change_role" [Concern] true "part" "Change the part" "Change the part of the person added last: harmed, alleged, took part …"
-    EditPerson "edit_person" [Concern] true "needs" "More about the person" "SEND or vulnerability of the person added last, when relevant here; and their part."
-    RemoveItem "remove_item" [Form] true "" "Take the last one out" "Take out what was chosen last in this field."
+    ChangeRole "change_role" [Concern] true "part" "Change the part" "Change the part of the person with the cursor, or added last: harmed, alleged, took part …"
+    EditPerson "edit_person" [Concern] true "needs" "More about the person" "SEND or vulnerability of the person with the cursor, or added last, when relevant here; and their part."
+    RemoveItem "remove_item" [Form] true "" "Take one out" "Take out the chosen one with the cursor, or the last of this field."
+    Notices "notices" [Form] true "" "Read what the form says" "Everything that the form has to say now, in full."
     Cancel "cancel" [Form, Setup, Menu, Filter, Choosing] false "leave" "Leave" "Clear what was typed to choose; else leave, after a question where anything was entered."
 
     // The concern form: one key for each field.
@@ -218,6 +219,7 @@ actions! {
     FieldSeverity "field_severity" [Concern] true "" "Go to: severity" "How severe it is."
     FieldTold "field_told" [Concern] true "" "Go to: told already" "Who has been told already."
     FieldParents "field_parents" [Concern] true "" "Go to: parents" "Whether the parents are to be contacted."
+    FieldParentsNext "field_parents_next" [Concern] true "" "Go to: parents by, or the reason" "By when the parents are to be contacted, or why they are not."
     FieldActionNow "field_action_now" [Concern] true "" "Go to: done at once" "What was done at once."
     FieldOpinion "field_opinion" [Concern] true "" "Go to: opinion" "Your professional opinion."
     FieldOwner "field_owner" [Concern] true "" "Go to: owner" "Who looks after the case."
@@ -226,6 +228,7 @@ actions! {
     FieldFile "field_file" [Concern] true "" "Go to: child-protection file" "The main file's reference."
     FieldInPerson "field_in_person" [Concern] true "" "Go to: told in person" "Whether you were told in person."
     FieldReported "field_reported" [Concern] true "" "Go to: reported" "When you were told, if not now."
+    FieldLate "field_late" [Concern] true "" "Go to: why late" "Why it is recorded on a later day."
 
     // Moving about.
     Up "up" [Cases, Case, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Up" "One line up."

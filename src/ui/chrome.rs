@@ -1,9 +1,11 @@
 //! What every screen has: the title above, what is going on and the keys below.
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, wrapped};
 use super::inset;
+use super::theme::Theme;
 use crate::app::action::{Action, Context};
 use crate::app::keys::KeyLine;
 use crate::app::menu;
@@ -44,9 +46,17 @@ pub fn draw(canvas: &mut Canvas, state: &State, area: Rect) -> Rect {
         usize::from((area.height / 8).clamp(1, 3)),
     );
     let rows = u16::try_from(lines.len()).unwrap_or(1).max(1);
-    let foot = Rect::new(area.x, area.bottom() - 1 - rows, area.width, 1 + rows);
-    status(canvas, state, inset(foot));
-    for (row, line) in (1..).zip(lines) {
+    let message = message(state);
+    let said = wrapped(&message.0, inset(area).width);
+    // A message that is too long for one row takes another, as long as there is room for it.
+    let most = (area.height / 8).max(1);
+    let said_rows = u16::try_from(said.len()).unwrap_or(1).clamp(1, most);
+    let height = said_rows + rows;
+    let foot = Rect::new(area.x, area.bottom() - height, area.width, height);
+    for (row, line) in (0..said_rows).zip(&said) {
+        canvas.put(inset(foot), 0, row, line, message.1(canvas.theme));
+    }
+    for (row, line) in (said_rows..).zip(lines) {
         canvas.stripe(foot, row, theme.footer);
         let mut column = 0;
         for (key, short) in line {
@@ -54,7 +64,12 @@ pub fn draw(canvas: &mut Canvas, state: &State, area: Rect) -> Rect {
             column += canvas.parts(inset(foot), column, row, &parts) + 2;
         }
     }
-    Rect::new(area.x, area.y + 1, area.width, area.height - 2 - rows)
+    Rect::new(
+        area.x,
+        area.y + 1,
+        area.width,
+        area.height.saturating_sub(1 + height),
+    )
 }
 
 fn title(state: &State) -> (String, String) {
@@ -88,18 +103,22 @@ fn title(state: &State) -> (String, String) {
     (left, right.join(" · "))
 }
 
-/// What is going on: a job, the start of a key sequence, or a message.
-fn status(canvas: &mut Canvas, state: &State, area: Rect) {
-    let theme = canvas.theme;
+/// What is going on: a job, the start of a key sequence, or a message; and how it is drawn.
+fn message(state: &State) -> (String, fn(&Theme) -> Style) {
     if let Some(working) = &state.working {
-        canvas.put(area, 0, 0, &job(state, working), theme.heading);
-    } else if let Some(pending) = &state.pending {
-        canvas.put(area, 0, 0, pending, theme.heading);
-    } else if let Some(toast) = &state.toast {
-        let style = if toast.bad { theme.error } else { theme.good };
-        let mark = if toast.bad { "! " } else { "· " };
-        let used = canvas.put(area, 0, 0, mark, style);
-        canvas.put(area, used, 0, &state.shown(&toast.text), style);
+        return (job(state, working), |theme| theme.heading);
+    }
+    if let Some(pending) = &state.pending {
+        return (pending.clone(), |theme| theme.heading);
+    }
+    match &state.toast {
+        Some(toast) if toast.bad => (format!("! {}", state.shown(&toast.text)), |theme| {
+            theme.error
+        }),
+        Some(toast) => (format!("· {}", state.shown(&toast.text)), |theme| {
+            theme.good
+        }),
+        None => (String::new(), |theme| theme.text),
     }
 }
 

@@ -3,8 +3,9 @@
 use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, centred, wrapped};
-use super::form::{fields, focused};
+use super::form::fields;
 use super::lower;
+use super::pane::focused;
 use crate::app::action::Action;
 use crate::app::choose::Choosing;
 use crate::app::form::Form;
@@ -161,7 +162,7 @@ fn draw_text(canvas: &mut Canvas, title: &str, lines: &[String], area: Rect) {
 }
 
 fn draw_person(canvas: &mut Canvas, state: &State, form: &Form, area: Rect) {
-    let inside = canvas.framed(centred(area, 64, 15), &state.shown(&form.title));
+    let inside = canvas.framed(centred(area, 70, 17), &state.shown(&form.title));
     let rows = u16::try_from(form.fields.len())
         .unwrap_or(0)
         .min(inside.height);
@@ -173,7 +174,6 @@ fn draw_person(canvas: &mut Canvas, state: &State, form: &Form, area: Rect) {
             height: rows,
             ..inside
         },
-        false,
     );
     let pane = Rect::new(
         inside.x,

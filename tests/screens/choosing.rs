@@ -149,3 +149,85 @@ fn a_mark_goes_when_the_form_itself_fills_the_field() {
     assert!(!wrong(&desk, "clauses") && !wrong(&desk, "category") && !wrong(&desk, "severity"));
     assert!(wrong(&desk, "account"));
 }
+
+#[test]
+fn each_person_that_was_chosen_can_be_reached() {
+    let mut desk = Desk::open();
+    desk.play(&["n", "'rob", "enter", "'sam", "enter", "'kit", "enter"]);
+    let parts = |desk: &Desk| -> Vec<String> {
+        let picker = desk.form().field("participants").unwrap().picker().unwrap();
+        let value = |one: &daybook::app::form::Chosen| one.value["part"].as_str().unwrap().into();
+        picker.chosen.iter().map(value).collect()
+    };
+    assert_eq!(parts(&desk), ["harmed", "alleged", "witness"]);
+    // Up onto Sam and to Robin: who was harmed and who is alleged to have done it change places.
+    desk.press("up up ctrl-r ctrl-r ctrl-r ctrl-r up ctrl-r");
+    assert_eq!(parts(&desk), ["alleged", "harmed", "witness"]);
+    let text = desk.text();
+    assert!(
+        text.contains("Robin Sample (alleged), Sam Invented (harmed) +1"),
+        "as many as fit, with their parts: {text}"
+    );
+    desk.press("ctrl-o");
+    assert_eq!(desk.form().title, "About Robin Sample");
+    desk.press("esc down ctrl-d");
+    assert_eq!(
+        chosen(&desk, "participants"),
+        ["Robin Sample", "Kit Fable"],
+        "the one with the cursor is taken out"
+    );
+    desk.press("ctrl-z");
+    assert_eq!(chosen(&desk, "participants").len(), 3);
+    desk.press("up up up down down down");
+    desk.play(&["down", "enter"]);
+    assert_eq!(
+        chosen(&desk, "participants").len(),
+        4,
+        "below the chosen are the others: {}",
+        desk.text()
+    );
+}
+
+#[test]
+fn the_worst_moment_of_the_form_is_readable_and_can_be_acted_on() {
+    let mut desk = Desk::open();
+    desk.play(&["n", "'rob", "enter", "'sam", "enter"]);
+    desk.play(&[
+        "alt-k", "'nude", "enter", "'crit", "enter", "alt-c", "ctrl-s",
+    ]);
+    assert_eq!(desk.focus(), "clauses");
+    let text = desk.text();
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for whole in [
+        daybook::domain::decide::CRITICAL,
+        daybook::domain::decide::IMAGERY,
+        "Choose the clause of the policy that it touches.",
+        "F2: read what this form says, all of them",
+    ] {
+        assert!(flat.contains(whole), "{whole}: {text}");
+    }
+    assert!(text.matches("SJ24 KS2 Safe").count() >= 2, "{text}");
+    assert!(text.contains("of 50 ↓"), "more below is said: {text}");
+    desk.press("f2");
+    assert!(
+        desk.text().contains("Sam Invented: no signed agreement"),
+        "{}",
+        desk.text()
+    );
+}
+
+#[test]
+fn what_a_field_says_is_said_once() {
+    let mut desk = Desk::open();
+    desk.play(&[
+        "n",
+        "'Val Grown",
+        "down down enter",
+        "'staff",
+        "enter enter",
+    ]);
+    desk.press("up ctrl-r ctrl-s");
+    let text = desk.text();
+    let said = "It is not kept here.";
+    assert_eq!(text.matches(said).count(), 1, "{text}");
+}

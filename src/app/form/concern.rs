@@ -46,9 +46,11 @@ pub fn form(desk: &Desk) -> Form {
     let fields = vec![
         Field::pick("participants", "People", Picker::new(Source::People, true))
             .jump(Action::FieldPeople)
-            .hint("Type part of a name. Ctrl-R changes the part; a name not found can be added."),
+            .wide()
+            .hint("Type a name, or add one. On a person (Up): Ctrl-R part, Ctrl-D takes out."),
         Field::pick("clauses", "Clauses", Picker::new(Source::Clauses, true))
             .jump(Action::FieldClauses)
+            .wide()
             .hint("Type a number, a topic or a word of the rule. The first one leads."),
         Field::line("happened", "Happened")
             .day(Day::Past)
@@ -81,18 +83,22 @@ pub fn form(desk: &Desk) -> Form {
         .jump(Action::FieldOnWhat)
         .hint("Any number; Tab moves on."),
         Field::line("place_detail", "App or site")
+            .extra()
             .jump(Action::FieldApp)
             .hint("Which app, game or site, or anything else about where."),
         Field::long("account", "Account")
             .jump(Action::FieldAccount)
             .hint("What happened, as fact: who, what, where, when. No opinion."),
         Field::line("question", "Asked")
+            .extra()
             .jump(Action::FieldQuestion)
             .hint("The question the child was asked; or: unprompted."),
         Field::long("words", "Child's words")
+            .extra()
             .jump(Action::FieldChildsWords)
             .hint("Verbatim, in the child's own words."),
         Field::long("seen", "Seen")
+            .extra()
             .jump(Action::FieldSeen)
             .hint("What was seen of the child: demeanour, marks, tears."),
         Field::long("device_kept", "Device kept")
@@ -113,36 +119,49 @@ pub fn form(desk: &Desk) -> Form {
         Field::pick("parents", "Parents", plan)
             .jump(Action::FieldParents)
             .hint("To be contacted sets an action for each pupil."),
-        Field::line("parents_due", "… by")
+        Field::line("parents_due", "Parents by")
             .day(Day::Due)
+            .jump(Action::FieldParentsNext)
+            .extra()
             .hint("Empty: today. tomorrow · Fri · 14/12"),
-        Field::line("parents_reason", "… reason")
+        Field::line("parents_reason", "Why withheld")
+            .jump(Action::FieldParentsNext)
             .hint("Why telling them would put the child at risk.")
             .hidden(),
         Field::long("immediate_action", "Done at once")
+            .extra()
             .jump(Action::FieldActionNow)
             .hint("What was done straight away."),
         Field::long("opinion", "Opinion")
+            .extra()
             .jump(Action::FieldOpinion)
             .hint("Your professional opinion, kept apart from the facts."),
-        Field::pick("owner", "Owner", owner).jump(Action::FieldOwner),
+        Field::pick("owner", "Owner", owner)
+            .extra()
+            .jump(Action::FieldOwner),
         Field::line("review", "Review")
             .day(Day::Due)
+            .extra()
             .jump(Action::FieldReview)
             .hint("When to look at it again: Fri · in 2 weeks · 14/12. May stay empty."),
         Field::pick("linked", "Linked cases", Picker::new(Source::Cases, true))
+            .extra()
             .jump(Action::FieldLinked),
         Field::line("protection_file", "CP file ref.")
+            .extra()
             .jump(Action::FieldFile)
             .hint("Reference of the main child-protection file, if there is one."),
         Field::pick("told_in_person", "In person?", yes_or_no())
+            .extra()
             .jump(Action::FieldInPerson)
             .hint("Were you told in person before this was recorded?"),
         Field::line("reported", "Reported")
             .day(Day::Past)
+            .extra()
             .jump(Action::FieldReported)
             .hint("When you were told. Empty: now."),
         Field::line("late_reason", "Why late")
+            .jump(Action::FieldLate)
             .hint("It was reported on an earlier day: why is it recorded late?")
             .hidden(),
     ];

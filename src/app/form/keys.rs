@@ -23,6 +23,7 @@ pub fn put(form: &mut Form, text: &str) {
         if let Input::Pick(picker) = &mut field.input {
             picker.active = !picker.typing.is_empty();
             picker.cursor = 0;
+            picker.on = None;
         }
     }
 }
@@ -78,6 +79,8 @@ fn jump(form: &Form, action: Action) -> Option<&'static str> {
 
 fn pick_key(picker: &mut Picker, action: Action) {
     match action {
+        Action::Up if picker.move_on_chosen(true) => {}
+        Action::Down if picker.move_on_chosen(false) => {}
         Action::Up => picker.move_by(-1),
         // Where the line that Enter takes does not show yet, the first press shows it.
         Action::Down if !picker.active && picker.several => {
@@ -199,7 +202,7 @@ fn take(picker: &mut Picker, choice: Choice) {
     picker.choose(choice, value);
 }
 
-/// The next part for the person chosen last.
+/// The next part for the person with the cursor, or the one chosen last.
 fn change_part(form: &mut Form) {
     let Some(picker) = form.focused_mut().and_then(Field::picker_mut) else {
         return;
@@ -207,8 +210,11 @@ fn change_part(form: &mut Form) {
     if picker.source != Source::People {
         return;
     }
+    let Some(place) = picker.at_hand() else {
+        return;
+    };
     picker.will_change();
-    if let Some(one) = picker.chosen.last_mut() {
+    if let Some(one) = picker.chosen.get_mut(place) {
         let now = one.value.get("part").and_then(Value::as_str).unwrap_or("");
         let at = by_id(&Part::ALL, Part::id, now)
             .and_then(|part| Part::ALL.iter().position(|other| *other == part))

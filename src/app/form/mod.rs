@@ -35,6 +35,10 @@ pub struct Field {
     pub input: Input,
     /// Not every field is asked of everybody: a late entry's reason, the place of a device.
     pub shown: bool,
+    /// Stands across the whole form: what is in it is long.
+    pub wide: bool,
+    /// May well stay empty: where there is little room it takes less of it until it is filled.
+    pub extra: bool,
     /// The text that the form itself put in.
     pub initial: zeroize::Zeroizing<String>,
     /// A line that says a day: what sort of day, so that the form can show how it was understood.
@@ -74,6 +78,8 @@ impl Field {
             hint: "",
             input,
             shown: true,
+            wide: false,
+            extra: false,
             initial: zeroize::Zeroizing::default(),
             day: None,
         }
@@ -136,6 +142,20 @@ impl Field {
     #[must_use]
     pub fn jump(mut self, action: Action) -> Self {
         self.jump = Some(action);
+        self
+    }
+
+    /// The same field, across the whole form.
+    #[must_use]
+    pub fn wide(mut self) -> Self {
+        self.wide = true;
+        self
+    }
+
+    /// The same field as one that may well stay empty.
+    #[must_use]
+    pub fn extra(mut self) -> Self {
+        self.extra = true;
         self
     }
 
@@ -233,6 +253,19 @@ impl Field {
     /// How it reads: its name, what the command would hold, and what is typed.
     fn reading(&self) -> (&'static str, Value, String) {
         (self.name, self.value(), self.edit().text().to_owned())
+    }
+
+    /// Whether a person has entered something, beside what the form itself put in.
+    #[must_use]
+    pub fn is_touched(&self) -> bool {
+        match &self.input {
+            Input::Pick(picker) => {
+                picker.chosen.iter().any(|chosen| !chosen.suggested) || !picker.typing.is_empty()
+            }
+            Input::Line(edit) | Input::Long(edit) | Input::Secret(edit) => {
+                edit.text() != self.initial.as_str()
+            }
+        }
     }
 
     /// Whether nothing is in it.
@@ -465,13 +498,6 @@ impl Form {
     /// Whether anything has been entered that would be lost.
     #[must_use]
     pub fn is_touched(&self) -> bool {
-        self.fields.iter().any(|field| match &field.input {
-            Input::Pick(picker) => {
-                picker.chosen.iter().any(|chosen| !chosen.suggested) || !picker.typing.is_empty()
-            }
-            Input::Line(edit) | Input::Long(edit) | Input::Secret(edit) => {
-                edit.text() != field.initial.as_str()
-            }
-        })
+        self.fields.iter().any(Field::is_touched)
     }
 }

@@ -69,6 +69,8 @@ pub struct Picker {
     pub active: bool,
     /// What was chosen, in order.
     pub chosen: Vec<Chosen>,
+    /// Which of those has the cursor, when one of them has.
+    pub on: Option<usize>,
     /// What was chosen before each change, for undo, and what undo took back.
     before: Vec<Vec<Chosen>>,
     after: Vec<Vec<Chosen>>,
@@ -86,6 +88,7 @@ impl Picker {
             cursor: 0,
             active: false,
             chosen: Vec::new(),
+            on: None,
             before: Vec::new(),
             after: Vec::new(),
         }
@@ -199,11 +202,37 @@ impl Picker {
         }
     }
 
-    /// Takes the last choice back.
+    /// The place of the chosen one that a key acts on: the one with the cursor, or the last.
+    #[must_use]
+    pub fn at_hand(&self) -> Option<usize> {
+        let last = self.chosen.len().checked_sub(1)?;
+        Some(self.on.unwrap_or(last).min(last))
+    }
+
+    /// Moves the cursor among what was chosen, which stands above what can be chosen. Says whether it did.
+    pub fn move_on_chosen(&mut self, up: bool) -> bool {
+        if !self.several || !self.typing.is_empty() {
+            return false;
+        }
+        let count = self.chosen.len();
+        let at_top = !self.active || self.cursor == 0;
+        self.on = match (self.on, up) {
+            (None, true) if at_top && count > 0 => Some(count - 1),
+            (None, _) => return false,
+            (Some(on), true) => Some(on.saturating_sub(1)),
+            (Some(on), false) => Some(on + 1).filter(|next| *next < count),
+        };
+        self.active = false;
+        self.cursor = 0;
+        true
+    }
+
+    /// Takes the one at hand back.
     pub fn take_back(&mut self) {
-        if !self.chosen.is_empty() {
+        if let Some(place) = self.at_hand() {
             self.will_change();
-            self.chosen.pop();
+            self.chosen.remove(place);
+            self.on = self.on.filter(|_| place < self.chosen.len());
         }
     }
 
@@ -218,6 +247,7 @@ impl Picker {
         if let Some(earlier) = self.before.pop() {
             self.after
                 .push(std::mem::replace(&mut self.chosen, earlier));
+            self.on = None;
         }
     }
 
@@ -225,6 +255,7 @@ impl Picker {
     pub fn redo(&mut self) {
         if let Some(later) = self.after.pop() {
             self.before.push(std::mem::replace(&mut self.chosen, later));
+            self.on = None;
         }
     }
 
@@ -233,6 +264,7 @@ impl Picker {
         self.typing.set_text("");
         self.cursor = 0;
         self.active = false;
+        self.on = None;
     }
 
     /// What the command holds.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::drafts;
-use super::person::about_last;
+use super::person::about_at_hand;
 use crate::app::action::Action;
 use crate::app::form::hits;
 use crate::app::form::keys::{clear_typed, leave, put, take_key};
@@ -43,6 +43,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::Save => return save(state),
         Action::Cancel | Action::Back => return cancel(state),
+        Action::Notices => {
+            read_notices(state);
+            return Vec::new();
+        }
         _ => {}
     }
     let Some((screen, desk)) = at_hand(&mut state.screens, state.opened.as_deref(), state.now)
@@ -53,7 +57,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     if action == Action::EditPerson {
-        if let Some(about) = about_last(&screen.form, desk.words) {
+        if let Some(about) = about_at_hand(&screen.form, desk.words) {
             state.overlays.push(Overlay::Person(Box::new(about)));
         }
         return Vec::new();
@@ -158,6 +162,20 @@ fn not_saved(form: &Form) -> String {
         (Some(problem), _) => format!("Not saved yet. {}", problem.say),
         (None, 1) => "Not saved yet: one thing to put right, marked !.".to_owned(),
         (None, many) => format!("Not saved yet: {many} things to put right, each marked !."),
+    }
+}
+
+/// Everything that the form has to say, to be read in full.
+fn read_notices(state: &mut State) {
+    let Some(Screen::Form(screen)) = state.screens.last() else {
+        return;
+    };
+    let lines = screen.form.advice.clone();
+    if lines.is_empty() {
+        state.say("This form has nothing to say now.");
+    } else {
+        let title = "What this form says".to_owned();
+        state.overlays.push(Overlay::Read { title, lines });
     }
 }
 

@@ -12,10 +12,10 @@ use crate::app::message::Effect;
 use crate::app::state::{Overlay, State};
 use crate::domain::vocabulary::{List, Vocabulary};
 
-/// The small form with more about the person chosen last.
-pub(super) fn about_last(form: &Form, words: &Vocabulary) -> Option<Form> {
+/// The small form with more about the person with the cursor, or the one chosen last.
+pub(super) fn about_at_hand(form: &Form, words: &Vocabulary) -> Option<Form> {
     let picker = form.focused().and_then(Field::picker)?;
-    let one = picker.chosen.last()?;
+    let one = picker.chosen.get(picker.at_hand()?)?;
     if picker.source != Source::People {
         return None;
     }
@@ -110,7 +110,7 @@ fn done(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What was said about the person chosen last goes with them.
+/// What was said about the person goes with them.
 fn about_done(state: &mut State) -> Vec<Effect> {
     let Some(Overlay::Person(about)) = state.overlays.pop() else {
         return Vec::new();
@@ -119,11 +119,13 @@ fn about_done(state: &mut State) -> Vec<Effect> {
     else {
         return Vec::new();
     };
-    if let Some(picker) = screen.form.focused_mut().and_then(Field::picker_mut) {
+    if let Some(picker) = screen.form.focused_mut().and_then(Field::picker_mut)
+        && let Some(place) = picker.at_hand()
+    {
         picker.will_change();
         if let Some(value) = picker
             .chosen
-            .last_mut()
+            .get_mut(place)
             .and_then(|one| one.value.as_object_mut())
         {
             let part = about.chosen("part");
