@@ -6,6 +6,7 @@
 //! | Reference: academic year of the report, never reused | `recording::a_reference_is_of_the_academic_year_of_the_report_and_never_used_again` |
 //! | Reported at and recorded at are automatic; a case begins as new | `recording::reported_and_recorded_are_noted_by_themselves` |
 //! | A late entry asks why | `recording::a_late_record_asks_why` |
+//! | It happens before it is reported | `recording::nothing_is_reported_before_it_happened` |
 //! | Happened at: exact, approximate or unknown | `recording::happened_is_exact_approximate_or_unknown_and_never_to_come` |
 //! | How it came to light, and the reporter | `recording::an_alert_or_an_anonymous_report_has_no_reporter_and_all_else_has` |
 //! | A complete, correct record | `recording::what_a_record_must_have_is_asked_for_all_at_once` |
@@ -92,6 +93,7 @@
 //! | Playtime: minutes, dates | `sanctions::playtime_is_minutes_on_dates` |
 //! | Access: device, account, Wi-Fi, all; from, until | `sanctions::access_removed_says_what_and_until_when` |
 //! | Proposed, active, served, lifted, overturned | `sanctions::states_follow_one_another_and_nothing_else` |
+//! | Served only once it has begun; the likeliest state first | `sanctions::a_sanction_is_served_once_it_has_begun` |
 //! | Lifted and overturned with a reason | `sanctions::lifting_or_overturning_needs_a_reason` |
 //! | Each change of state is an entry | `sanctions::each_change_of_state_is_an_entry_of_its_own` |
 //! | Whose | `sanctions::a_sanction_is_a_pupils_and_names_whose_when_several_can_be_meant` |

@@ -203,3 +203,40 @@ fn a_wrong_passphrase_says_what_to_try() {
     desk.press("enter");
     assert!(desk.state.opened.is_some());
 }
+
+#[test]
+fn a_day_that_is_none_is_said_on_leaving_its_field() {
+    for (said, why) in [
+        ("tomorrow", "has not come yet"),
+        ("31/2", "is not a day in the calendar"),
+        ("1/1/1900", "more than 20 years ago"),
+        ("soonish", "was not understood as a date"),
+    ] {
+        let mut desk = Desk::open();
+        desk.press("n alt-w");
+        desk.write(said);
+        desk.press("tab");
+        assert_eq!(desk.focus(), "came_through", "{said}");
+        let text = desk.text();
+        assert!(text.contains("W !Happened"), "{said}: {text}");
+        assert!(desk.toast().contains(why), "{said}: {}", desk.toast());
+        desk.press("alt-w backspace");
+        assert!(desk.form().problem("happened").is_none(), "{said}");
+    }
+    let mut desk = Desk::open();
+    desk.play(&["n", "alt-w", "'unknown", "tab", "alt-1", "'tomorrow", "tab"]);
+    assert!(desk.form().problems.is_empty(), "{}", desk.toast());
+    let mut desk = Desk::in_a_case();
+    desk.play(&["v", "'none", "tab"]);
+    assert!(desk.form().problems.is_empty(), "{}", desk.toast());
+}
+
+#[test]
+fn a_reminder_is_not_said_to_be_named_by_a_policy() {
+    let mut desk = Desk::in_a_case();
+    desk.press("s");
+    let text = desk.text();
+    let reminder = text.lines().find(|line| line.contains("Reminder")).unwrap();
+    assert!(!reminder.contains("named for"), "{text}");
+    assert!(text.contains("named for Key Stage 2"), "{text}");
+}

@@ -12,7 +12,7 @@ use crate::domain::people::{AdultKind, Part};
 use crate::domain::policy::{ClauseRef, Found, Tell};
 use crate::domain::status::{Severity, by_id};
 use crate::domain::vocabulary::{Flag, List};
-use crate::domain::when::{When, read_past};
+use crate::domain::when::read_past;
 
 /// An empty form for a new concern.
 #[must_use]
@@ -262,9 +262,8 @@ fn offer_told(desk: &Desk, form: &mut Form, tells: &[Tell]) {
 fn is_late(desk: &Desk, reported: &str) -> bool {
     let today = desk.now.date_naive();
     match read_past(reported, desk.now.naive_local()) {
-        Ok(When::Exact(at)) => at.date() < today,
-        Ok(When::About { date, .. }) => date < today,
-        Ok(When::Unknown) | Err(_) => false,
+        Ok(told) => told.date().is_some_and(|day| day < today),
+        Err(_) => false,
     }
 }
 

@@ -43,6 +43,8 @@ pub struct Field {
     pub initial: zeroize::Zeroizing<String>,
     /// A line that says a day: what sort of day, so that the form can show how it was understood.
     pub day: Option<Day>,
+    /// A word that it takes beside a day.
+    word: &'static str,
 }
 
 /// What sort of day a field takes.
@@ -82,6 +84,7 @@ impl Field {
             extra: false,
             initial: zeroize::Zeroizing::default(),
             day: None,
+            word: "",
         }
     }
 
@@ -116,11 +119,36 @@ impl Field {
         self
     }
 
+    /// The same field, where this word is an answer too.
+    #[must_use]
+    pub fn or_word(mut self, word: &'static str) -> Self {
+        self.word = word;
+        self
+    }
+
     /// The same field as one that says a day.
     #[must_use]
     pub fn day(mut self, day: Day) -> Self {
         self.day = Some(day);
         self
+    }
+
+    /// What is wrong with the day in it, if there is something that is none.
+    #[must_use]
+    pub fn misread(&self, now: NaiveDateTime) -> Option<Problem> {
+        let text = self.edit().text().trim();
+        if text.is_empty() || text.eq_ignore_ascii_case(self.word) {
+            return None;
+        }
+        let read = match self.day? {
+            Day::Past => read_past(text, now).err(),
+            Day::Due => read_due(text, now.date()).err(),
+            Day::Any => read_date(text, now.date()).err(),
+        };
+        Some(Problem {
+            field: self.name,
+            say: read?.to_string(),
+        })
     }
 
     /// How the day in it was understood; none when it is empty or not a day.

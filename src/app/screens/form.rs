@@ -62,16 +62,33 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         return Vec::new();
     }
+    let left = screen.form.focus;
     let unknown = take_key(&mut screen.form, action);
     screen.unsealed = Some(desk.now);
     refresh(screen.kind, &desk, &mut screen.form);
     screen.form.settle_problems();
     screen.form.move_on();
     hits::refresh(&desk, &mut screen.form);
+    let misread = misread(&mut screen.form, left, &desk);
+    if let Some(say) = misread {
+        state.warn(say);
+    }
     if let Some(unknown) = unknown {
         state.overlays.push(Overlay::Person(Box::new(unknown)));
     }
     Vec::new()
+}
+
+/// A day that is none is said as soon as one has left its field, not when all is to be saved.
+fn misread(form: &mut Form, left: usize, desk: &Desk) -> Option<String> {
+    if form.focus == left {
+        return None;
+    }
+    let field = form.fields.get(left)?;
+    let problem = field.misread(desk.now.naive_local())?;
+    let say = format!("{}: {}", field.label, problem.say);
+    form.mark(problem);
+    Some(say)
 }
 
 /// Text goes into the field that has the focus.

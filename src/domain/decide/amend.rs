@@ -153,7 +153,13 @@ impl Desk<'_> {
                 if new.to.trim().is_empty() {
                     return Err("Say when it happened.".to_owned());
                 }
-                Ok(Change::Happened(self.past(&new.to)?))
+                let when = self.past(&new.to)?;
+                if let (CaseFact::Concern(concern), Some(day)) = (&fact, when.date())
+                    && day > concern.reported.date_naive()
+                {
+                    return Err("That is after it was reported.".to_owned());
+                }
+                Ok(Change::Happened(when))
             }
             "category" if of_concern => {
                 let category = self.term(List::Category, &new.to)?;

@@ -4,6 +4,7 @@ use super::Desk;
 use super::sanction::{minutes, not_theirs};
 use crate::domain::case::Case;
 use crate::domain::entry::{Change, Contact, Sanction};
+use crate::domain::status::SanctionState;
 use crate::domain::vocabulary::{Flag, List};
 
 /// A change that leaves nothing different is none.
@@ -80,7 +81,7 @@ impl Desk<'_> {
                 differs(&sanction.scope, &scope)?;
                 Ok(Change::Scope(scope))
             }),
-            "from" => self.sanction_from(sanction, to),
+            "from" => self.sanction_from(case, sanction, to),
             "until" => self.sanction_until(sanction, to),
             _ => return None,
         })
@@ -142,7 +143,7 @@ impl Desk<'_> {
         }
     }
 
-    fn sanction_from(&self, sanction: &Sanction, to: &str) -> Result<Change, String> {
+    fn sanction_from(&self, case: &Case, sanction: &Sanction, to: &str) -> Result<Change, String> {
         if to.trim().is_empty() {
             return Err("Say which day was the first.".to_owned());
         }
@@ -154,7 +155,14 @@ impl Desk<'_> {
                     .to_owned(),
             );
         }
-        Ok(Change::From(day))
+        let mut tracked = case.sanctions.iter();
+        let served = tracked.any(|one| {
+            one.sanction.number == sanction.number && one.state == SanctionState::Served
+        });
+        match self.not_served_yet(day).filter(|_| served) {
+            Some(why_not) => Err(why_not),
+            None => Ok(Change::From(day)),
+        }
     }
 
     fn sanction_until(&self, sanction: &Sanction, to: &str) -> Result<Change, String> {

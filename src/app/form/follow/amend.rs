@@ -87,7 +87,14 @@ fn refresh_value(desk: &Desk, case: &Case, fact: &CaseFact, field: &str, form: &
     let other = value.picker().is_some() || value.day != day;
     if other || (untouched && value.initial.as_str() != now) {
         let fresh = match day {
-            Some(day) => Field::line("to", "Should read").day(day),
+            Some(day) => {
+                let line = Field::line("to", "Should read").day(day);
+                if field == "until" {
+                    line.or_word("none")
+                } else {
+                    line
+                }
+            }
             None => Field::long("to", "Should read"),
         };
         *value = fresh.hint(value.hint).with(&now);

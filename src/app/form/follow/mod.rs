@@ -200,6 +200,7 @@ fn review() -> Vec<Field> {
     vec![
         Field::line("on", "Review on")
             .day(Day::Due)
+            .or_word("none")
             .hint("Fri · in 2 weeks · 14/12 · none to take it away."),
         Field::line("note", "What for"),
     ]
