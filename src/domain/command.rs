@@ -175,6 +175,9 @@ pub struct NewParticipant {
     pub job: String,
     /// SEND or vulnerability, only when relevant to this case.
     pub relevant: String,
+    /// A pupil's SEND, which goes into the list: the document that is used with them ("P4-P7", "P7-L1" or
+    /// "L2-4"), "yes" for SEND without one of these, or "no"; empty: as the list has it.
+    pub send: String,
 }
 
 /// A note.

@@ -14,6 +14,7 @@
 //! | Severity: a clause graver than its category says so | `recording::a_clause_that_is_graver_than_its_category_says_so` |
 //! | Professional opinion, labelled as opinion | `recording::opinion_is_kept_apart_from_fact` |
 //! | Year group and class as they were that day | `recording::participants_stay_as_they_were_that_day` |
+//! | The SEND document that is used with a pupil | `recording::a_pupils_send_document_can_be_set_where_they_are_named` |
 //! | Roles belong to one case | `recording::a_role_belongs_to_one_case` |
 //! | A record is about the right child | `recording::namesakes_are_told_apart` |
 //! | Saving a critical concern says to speak to the DSL, and the police, now | `recording::a_critical_concern_says_to_speak_now` |

@@ -325,3 +325,37 @@ fn a_clause_that_is_graver_than_its_category_says_so() {
     }));
     assert_eq!(log.first_version().severity, Severity::Critical);
 }
+
+#[test]
+fn a_pupils_send_document_can_be_set_where_they_are_named() {
+    let mut log = Log::new();
+    let named =
+        |send: &str| json!({ "participants": [{ "pupil": 1, "part": "harmed", "send": send }] });
+    let say = log.refused(concern(named("P9")), "participants");
+    assert!(say.contains("P4-P7, P7-L1, L2-4"), "{say}");
+    for (said, document, has_send) in [
+        ("", None, false),
+        ("SEND P7–L1", Some("P7-L1"), true),
+        ("yes", None, true),
+        ("", None, true),
+        ("no", None, false),
+    ] {
+        log.concern(named(said));
+        let pupil = &log.school.pupils[&daybook::domain::ids::PupilId(1)];
+        let level = pupil.send.map(daybook::domain::policy::SendLevel::name);
+        assert_eq!((level, pupil.has_send), (document, has_send), "{said}");
+        let who = &log.first_version().participants[0].who;
+        assert!(
+            matches!(who, Who::Pupil { send, .. } if *send == pupil.send),
+            "as they are that day: {who:?}"
+        );
+    }
+    // Whose SEND is set takes no number from the pupils who are new.
+    let both = json!({ "participants": [
+        { "pupil": 1, "part": "harmed", "send": "L2-4" },
+        { "name": "Nell Invented", "year": "Year 4", "part": "alleged", "send": "P4-P7" },
+    ] });
+    log.concern(both);
+    let newest = log.school.pupils.values().next_back().unwrap();
+    assert_eq!((newest.id.0, newest.name.as_str()), (7, "Nell Invented"));
+}

@@ -269,3 +269,21 @@ fn a_contact_with_the_wrong_childs_parents_is_amended_where_it_stands() {
     let open: Vec<_> = desk.case().open_actions().map(|a| a.text.clone()).collect();
     assert_eq!(open, ["Contact Robin Sample's parents"], "{}", desk.text());
 }
+
+#[test]
+fn somebody_is_added_to_a_case_by_an_amendment() {
+    let mut desk = Desk::in_a_case();
+    desk.play(&["home m", "'add a part", "enter", "'kit", "enter"]);
+    desk.play(&["'witness", "enter", "'Was there.", "ctrl-s"]);
+    let names: Vec<_> = desk
+        .case()
+        .people()
+        .map(|(_, one)| one.who.name().to_owned())
+        .collect();
+    assert_eq!(
+        names,
+        ["Robin Sample", "Sam Invented", "Kit Fable"],
+        "{}",
+        desk.text()
+    );
+}

@@ -240,3 +240,78 @@ fn a_reminder_is_not_said_to_be_named_by_a_policy() {
     assert!(!reminder.contains("named for"), "{text}");
     assert!(text.contains("named for Key Stage 2"), "{text}");
 }
+
+#[test]
+fn the_send_document_is_set_on_the_spot_and_kept_in_the_list() {
+    let mut desk = Desk::open();
+    // Robin is not marked as having SEND; the box over the form says which document is used with them.
+    desk.play(&[
+        "n",
+        "'rob",
+        "enter",
+        "ctrl-o",
+        "shift-tab",
+        "'p7",
+        "enter",
+        "ctrl-s",
+    ]);
+    assert!(desk.state.overlays.is_empty(), "{}", desk.text());
+    desk.press("tab");
+    let offers = desk.offers();
+    assert!(offers[0].starts_with("SJ24 SEND P7-L1 "), "{}", offers[0]);
+    desk.play(&[
+        "'safe 2", "enter", "alt-w", "'today", "tab", "'anon", "enter",
+    ]);
+    desk.play(&["alt-e", "enter", "alt-a", "'Robin said so.", "ctrl-s"]);
+    assert_eq!(desk.toast(), "Saved as OS-2026-0001.", "{}", desk.text());
+    let opened = desk.state.opened.as_ref().unwrap();
+    let robin = opened
+        .school
+        .pupils
+        .values()
+        .find(|one| one.name == "Robin Sample");
+    assert_eq!(robin.unwrap().send.unwrap().name(), "P7-L1");
+    desk.press("esc n");
+    assert!(
+        desk.text().contains("Robin Sample  Year 4 4B · SEND P7-L1"),
+        "{}",
+        desk.text()
+    );
+
+    // And of a new pupil, where the box asks for the year.
+    desk.play(&[
+        "'Lou Newcomer",
+        "enter",
+        "'year 5",
+        "enter",
+        "shift-tab shift-tab",
+        "'l2",
+        "enter",
+    ]);
+    desk.play(&["ctrl-s", "tab"]);
+    let offers = desk.offers();
+    assert!(offers[0].starts_with("SJ24 SEND L2-4 "), "{}", offers[0]);
+}
+
+#[test]
+fn a_pupil_with_send_and_no_document_is_offered_the_own_one_and_all_three() {
+    let mut desk = Desk::open();
+    desk.play(&[
+        "n",
+        "'rob",
+        "enter",
+        "ctrl-o",
+        "shift-tab",
+        "'yes",
+        "enter",
+        "ctrl-s",
+    ]);
+    desk.play(&["tab", "'photo"]);
+    let offers = desk.offers();
+    assert!(offers[0].starts_with("SJ24 KS2 "), "{offers:?}");
+    let place = |document: &str| offers.iter().position(|offer| offer.starts_with(document));
+    assert!(
+        place("SJ24 SEND L2-4 ") < place("SJ24 Staff "),
+        "{offers:?}"
+    );
+}

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::hits::{ADULT, NEW_PUPIL, next_part, pupil_value};
+use super::hits::{ADULT, NEW_PUPIL, give_part, pupil_value};
 use super::{Choice, Field, Form, Input, Picker, Source, person};
 use crate::app::action::Action;
 use crate::app::edit::Motion;
@@ -194,11 +194,12 @@ fn choose(form: &mut Form) -> Option<Form> {
 }
 
 fn take(picker: &mut Picker, choice: Choice) {
-    let value = match picker.source {
-        Source::People => pupil_value(&choice, next_part(picker)),
+    let mut value = match picker.source {
+        Source::People => pupil_value(&choice),
         Source::Reporters => json!(choice.label),
         _ => json!(choice.id),
     };
+    give_part(picker, &mut value);
     picker.choose(choice, value);
 }
 
@@ -207,7 +208,7 @@ fn change_part(form: &mut Form) {
     let Some(picker) = form.focused_mut().and_then(Field::picker_mut) else {
         return;
     };
-    if picker.source != Source::People {
+    if picker.source != Source::People || !picker.several {
         return;
     }
     let Some(place) = picker.at_hand() else {

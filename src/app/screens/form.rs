@@ -8,7 +8,7 @@ use crate::app::action::Action;
 use crate::app::form::hits;
 use crate::app::form::keys::{clear_typed, leave, put, take_key};
 use crate::app::form::kind::FormKind;
-use crate::app::form::{Form, concern, follow};
+use crate::app::form::{Form, concern, follow, person};
 use crate::app::message::{Effect, Purpose};
 use crate::app::state::{FormScreen, Opened, Overlay, Screen, State};
 use crate::domain::decide::{Decided, Desk, Problem, Refused};
@@ -57,7 +57,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     if action == Action::EditPerson {
-        if let Some(about) = about_at_hand(&screen.form, desk.words) {
+        if let Some(about) = about_at_hand(&screen.form, &desk) {
             state.overlays.push(Overlay::Person(Box::new(about)));
         }
         return Vec::new();
@@ -70,11 +70,14 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     screen.form.move_on();
     hits::refresh(&desk, &mut screen.form);
     let misread = misread(&mut screen.form, left, &desk);
+    if let Some(mut unknown) = unknown {
+        if unknown.field("year").is_some() {
+            person::ask_send(&desk, &mut unknown, "no");
+        }
+        state.overlays.push(Overlay::Person(Box::new(unknown)));
+    }
     if let Some(say) = misread {
         state.warn(say);
-    }
-    if let Some(unknown) = unknown {
-        state.overlays.push(Overlay::Person(Box::new(unknown)));
     }
     Vec::new()
 }

@@ -4,32 +4,37 @@ use serde_json::{Value, json};
 
 use super::form::{at_hand, refresh};
 use crate::app::action::Action;
-use crate::app::form::hits::next_part;
+use crate::app::form::hits;
 use crate::app::form::keys::{clear_typed, leave, put, take_key};
 use crate::app::form::picker::{Choice, Source};
 use crate::app::form::{Field, Form, person};
 use crate::app::message::Effect;
 use crate::app::state::{Overlay, State};
-use crate::domain::vocabulary::{List, Vocabulary};
+use crate::domain::decide::Desk;
+use crate::domain::vocabulary::List;
 
 /// The small form with more about the person with the cursor, or the one chosen last.
-pub(super) fn about_at_hand(form: &Form, words: &Vocabulary) -> Option<Form> {
+pub(super) fn about_at_hand(form: &Form, desk: &Desk) -> Option<Form> {
     let picker = form.focused().and_then(Field::picker)?;
     let one = picker.chosen.get(picker.at_hand()?)?;
     if picker.source != Source::People {
         return None;
     }
     let known = |key| one.value.get(key).and_then(Value::as_str).unwrap_or("");
-    let parts = words
+    let parts = desk
+        .words
         .offered(List::Role)
         .map(|term| Choice::plain(&term.id, &term.label))
         .collect();
-    Some(person::details(
-        &one.choice.label,
-        known("part"),
-        known("relevant"),
-        parts,
-    ))
+    let name = &one.choice.label;
+    let mut about = person::details(name, known("part"), known(person::RELEVANT), parts);
+    if known("adult").is_empty() {
+        let listed = hits::listed(desk, &one.value);
+        let send = listed.map_or("no", |pupil| hits::send_id(pupil.has_send, pupil.send));
+        let said = known(person::SEND);
+        person::ask_send(desk, &mut about, if said.is_empty() { send } else { said });
+    }
+    Some(about)
 }
 
 /// An action in the small form for somebody who is in no list.
@@ -99,10 +104,7 @@ fn done(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     if let Some(picker) = screen.form.focused_mut().and_then(Field::picker_mut) {
-        let part = next_part(picker);
-        if let Some(value) = value.as_object_mut() {
-            value.insert("part".to_owned(), json!(part.id()));
-        }
+        hits::give_part(picker, &mut value);
         picker.choose(choice, value);
     }
     screen.unsealed = Some(desk.now);
@@ -123,11 +125,13 @@ fn about_done(state: &mut State) -> Vec<Effect> {
         && let Some(place) = picker.at_hand()
     {
         picker.will_change();
-        if let Some(value) = picker
-            .chosen
-            .get_mut(place)
-            .and_then(|one| one.value.as_object_mut())
+        if let Some(one) = picker.chosen.get_mut(place)
+            && let Some(value) = one.value.as_object_mut()
         {
+            if let Some(send) = person::send_said(&about) {
+                value.insert(person::SEND.to_owned(), json!(send));
+                one.choice.detail = hits::with_send(&one.choice.detail, send);
+            }
             let part = about.chosen("part");
             if !part.is_empty() {
                 value.insert("part".to_owned(), json!(part));
