@@ -234,6 +234,7 @@ fn key(state: &State, field: &Field) -> String {
 /// What is in a field, on one line.
 fn summary(state: &State, field: &Field, focused: bool, columns: usize) -> String {
     match &field.input {
+        Input::Line(text) if field.holds_name => state.name(text.text()),
         Input::Line(text) | Input::Long(text) => field
             .understood(state.now.naive_local(), true)
             .unwrap_or_else(|| state.shown(&text.text().replace('\n', " "))),

@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::lower;
 use crate::app::form::Field;
+use crate::app::form::hits::{ADULT, NEW_PUPIL};
 use crate::app::form::person::RELEVANT;
-use crate::app::form::picker::{Picker, Source};
+use crate::app::form::picker::{Choice, Picker, Source};
 use crate::app::state::State;
 use crate::domain::vocabulary::List;
 use crate::domain::words::{fit, width};
@@ -52,6 +53,17 @@ fn part_words(state: &State, part: &str) -> String {
 /// "Alleged to have caused harm" is too long for a line of names; its first word says it.
 pub fn first_word(label: &str) -> String {
     label.split(' ').next().unwrap_or(label).to_lowercase()
+}
+
+/// What a line offers; the name in a line that adds somebody may have to be initials, and the line stays readable.
+fn offered(state: &State, picker: &Picker, hit: &Choice) -> String {
+    let typed = picker.typing.text().trim();
+    match hit.id.as_str() {
+        NEW_PUPIL | ADULT if picker.source == Source::People => {
+            hit.label.replacen(typed, &state.name(typed), 1)
+        }
+        _ => chosen_label(state, picker, &hit.label),
+    }
 }
 
 /// A choice's label; names of people may have to be initials.
@@ -173,7 +185,7 @@ fn hits(canvas: &mut Canvas, state: &State, picker: &Picker, list: Rect, first: 
         let taken = picker.chosen.iter().any(|one| one.choice.id == hit.id);
         let mark = if taken { "✓ " } else { "  " };
         canvas.put(list, 0, row, mark, theme.good);
-        let label = chosen_label(state, picker, &hit.label);
+        let label = offered(state, picker, hit);
         let label = if hit.detail.is_empty() {
             label
         } else {

@@ -37,6 +37,8 @@ pub struct Field {
     pub shown: bool,
     /// Stands across the whole form: what is in it is long.
     pub wide: bool,
+    /// A line with somebody's name in it.
+    pub holds_name: bool,
     /// May well stay empty: where there is little room it takes less of it until it is filled.
     pub extra: bool,
     /// The text that the form itself put in.
@@ -81,6 +83,7 @@ impl Field {
             input,
             shown: true,
             wide: false,
+            holds_name: false,
             extra: false,
             initial: zeroize::Zeroizing::default(),
             day: None,
@@ -177,6 +180,13 @@ impl Field {
     #[must_use]
     pub fn wide(mut self) -> Self {
         self.wide = true;
+        self
+    }
+
+    /// The same field as one that holds somebody's name.
+    #[must_use]
+    pub fn name_of_somebody(mut self) -> Self {
+        self.holds_name = true;
         self
     }
 
@@ -521,6 +531,18 @@ impl Form {
             .filter(|field| field.shown)
             .map(|field| (field.name.to_owned(), field.value()))
             .collect()
+    }
+
+    /// The people who are named in it.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let pickers = self.fields.iter().filter_map(Field::picker);
+        let named = pickers.filter(|picker| picker.names_people());
+        let chosen = named.flat_map(|picker| &picker.chosen);
+        let typed = self.fields.iter().filter(|field| field.holds_name);
+        chosen
+            .map(|one| one.choice.label.as_str())
+            .chain(typed.map(|field| field.edit().text()))
+            .filter(|name| !name.is_empty())
     }
 
     /// Whether anything has been entered that would be lost.

@@ -24,7 +24,7 @@ pub fn pupil(name: &str) -> Form {
     let mut form = Form::new(
         "New pupil",
         vec![
-            Field::line("name", "Name").with(name),
+            Field::line("name", "Name").name_of_somebody().with(name),
             Field::pick("year", "Year group", Picker::one_of(years)),
             Field::line("class", "Class").hint("As the school calls it; may stay empty."),
         ],
@@ -42,7 +42,7 @@ pub fn adult(name: &str) -> Form {
     let mut form = Form::new(
         "An adult",
         vec![
-            Field::line("name", "Name").with(name),
+            Field::line("name", "Name").name_of_somebody().with(name),
             Field::pick("adult", "Who", Picker::one_of(kinds)),
             Field::line("job", "Job or relation").hint("Mother of …, caretaker, not known."),
         ],

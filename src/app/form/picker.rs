@@ -124,6 +124,12 @@ impl Picker {
         self.chosen.first().map(|chosen| chosen.choice.id.as_str())
     }
 
+    /// Whether what is chosen in it is people, by name.
+    #[must_use]
+    pub fn names_people(&self) -> bool {
+        matches!(self.source, Source::People | Source::Reporters)
+    }
+
     /// Whether Enter would take the marked line: something was typed or moved, or nothing is chosen yet.
     #[must_use]
     pub fn is_choosing(&self) -> bool {

@@ -12,6 +12,7 @@ use super::school::School;
 use super::vocabulary::{List, Vocabulary};
 use super::when::full_day;
 
+pub use mask::{masked, names};
 pub use paper::case;
 
 /// What a story is told with.
