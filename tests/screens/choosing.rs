@@ -231,3 +231,22 @@ fn what_a_field_says_is_said_once() {
     let said = "It is not kept here.";
     assert_eq!(text.matches(said).count(), 1, "{text}");
 }
+
+#[test]
+fn setting_up_takes_no_suggestion_over_what_was_typed() {
+    let mut desk = Desk::bare(std::path::PathBuf::new());
+    desk.play(&[
+        "enter",
+        "'Invented Primary",
+        "enter",
+        "'Ada Example",
+        "enter",
+    ]);
+    desk.play(&["'dep", "ctrl-s"]);
+    assert_eq!(desk.focus(), "role", "{}", desk.text());
+    assert!(
+        desk.text().contains("“dep” is not chosen yet"),
+        "{}",
+        desk.text()
+    );
+}

@@ -226,7 +226,11 @@ fn next(state: &mut State) -> Vec<Effect> {
     let Some(Screen::Setup(setup)) = state.screens.last_mut() else {
         return Vec::new();
     };
-    let problems = missing(setup);
+    crate::app::form::keys::leave(&mut setup.form);
+    let mut problems = setup.form.untaken();
+    if problems.is_empty() {
+        problems = missing(setup);
+    }
     if !problems.is_empty() {
         let say = problems.first().map(|p| p.say.clone()).unwrap_or_default();
         setup.form.refuse(problems);
