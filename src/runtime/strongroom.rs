@@ -83,7 +83,10 @@ impl Strongroom {
             Effect::Append { facts, purpose } => match self.open() {
                 Ok(session) => match session.append(now, facts) {
                     Ok(entries) => Answer::Appended { entries, purpose },
-                    Err(complaint) => Answer::AppendFailed(complaint.to_string()),
+                    // After a failed write the files answer only once they were opened anew.
+                    Err(complaint) => Answer::AppendFailed(format!(
+                        "{complaint} What you typed is still here: lock and unlock before you save again."
+                    )),
                 },
                 Err(locked) => Answer::AppendFailed(locked),
             },

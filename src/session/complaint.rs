@@ -124,15 +124,15 @@ impl From<AppendError> for Complaint {
         match error {
             AppendError::Conflict(_) => Self::failed(
                 "Somebody else has just added to the log",
-                "Nothing of yours was written. Save again.",
+                "Nothing of yours was written. Do it again.",
             ),
             AppendError::Full => Self::failed(
                 "The disk is full, and this was not saved",
-                "Everything saved before is safe, and what you typed is still here. Make room on the disk, then lock, unlock and save again.",
+                "Everything saved before is safe. Make room on the disk, then do it again.",
             ),
             AppendError::Poisoned | AppendError::Io(_) => Self::failed(
                 "This could not be written to the disk, and was not saved",
-                "Everything saved before is safe. Lock, unlock and save again; if it goes on, ask your IT technician to look at the disk.",
+                "Everything saved before is safe. Do it again; if this goes on, ask your IT technician to look at the disk.",
             ),
             AppendError::Misfit(_) => Self::failed(error.to_string(), NOT_CHANGED),
         }

@@ -110,6 +110,43 @@ fn a_bad_line_stops_no_other() {
 }
 
 #[test]
+fn what_hangs_on_a_refused_concern_goes_to_no_other_case() {
+    let desk = Desk::new();
+    let good = desk.examples().lines().next().unwrap().to_owned();
+    let note = r#"{"command":"note","case":"last","text":"about the refused one"}"#;
+    let refused = [
+        r#"{"command":"concern","account":"no clause, nobody in it"}"#,
+        r#"{"command":"concern","acount":"misspelt"}"#,
+        r#"{"command":"concern","account":"cut sho"#,
+        "no JSON at all",
+    ];
+    for bad in refused {
+        let answers = desk
+            .add(format!("{good}\n{bad}\n{note}\n{note}\n"))
+            .code(1)
+            .answers();
+        assert_eq!(answers[0]["ok"], true);
+        for answer in &answers[2..] {
+            assert_eq!(answer["ok"], false, "{bad}: {answer}");
+            let reason = answer["reason"].as_str().unwrap();
+            assert!(reason.contains("line 2"), "{bad}: {reason}");
+        }
+    }
+    // A refused note says nothing of the case that was begun, and the next concern is the last.
+    let other = r#"{"command":"note","case":"last","text":""}"#;
+    let lines = format!("{good}\n{other}\n{note}\nnonsense\n{good}\n{note}\n");
+    let ran = desk.add(lines).code(1);
+    let ok: Vec<_> = ran.answers().iter().map(|a| a["ok"] == true).collect();
+    assert_eq!(ok, [true, false, true, false, true, true]);
+    assert_eq!(ran.answers()[5]["ref"], ran.answers()[4]["ref"]);
+    // Whoever does not read the answers is told as well.
+    let told: Vec<_> = ran.err.lines().collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].starts_with("daybook: line 2: "), "{told:?}");
+    assert!(told[1].starts_with("daybook: line 4: "), "{told:?}");
+}
+
+#[test]
 fn each_change_leaves_a_backup() {
     let desk = Desk::new();
     let backups = || files(&desk.path("vault-backups")).len();
