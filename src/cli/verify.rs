@@ -37,8 +37,11 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
         (Some(backup), Some(key)) => Some(proved(backup, key)?),
         _ => None,
     };
-    let report = match cli.room() {
-        Ok(room) => checked(cli, args, backup.as_ref(), room)?,
+    let (report, remarks) = match cli.room() {
+        Ok(room) => {
+            let remarks = room.locked().store().remarks();
+            (checked(cli, args, backup.as_ref(), room)?, remarks)
+        }
         // A vault that cannot even be opened is a finding like any other.
         Err(complaint) => {
             if complaint.kind == Kind::Damaged && args.json {
@@ -48,9 +51,11 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
         }
     };
     if args.json {
-        print_json(&as_json(&report))?;
+        print_json(&as_json(&report, &remarks))?;
     } else {
-        print(&findings::in_words(&report).join("\n"))?;
+        let mut lines = findings::in_words(&report);
+        lines.extend(remarks);
+        print(&lines.join("\n"))?;
     }
     Ok(if report.is_whole() {
         ExitCode::SUCCESS
@@ -144,7 +149,7 @@ fn proved(backup: &Path, key: &Path) -> Result<Restored, Complaint> {
     Ok(proved)
 }
 
-fn as_json(report: &Report) -> Value {
+fn as_json(report: &Report, remarks: &[String]) -> Value {
     let problems: Vec<_> = report
         .problems
         .iter()
@@ -163,6 +168,7 @@ fn as_json(report: &Report) -> Value {
         "opened": report.opened,
         "tip": {"seq": report.tip.seq, "hash": hex(&report.tip.hash)},
         "problems": problems,
+        "remarks": remarks,
     })
 }
 
@@ -178,6 +184,7 @@ fn unopened(complaint: &Complaint) -> Value {
             "safe": "Nothing has been changed.",
             "next": complaint.next,
         }],
+        "remarks": [],
     })
 }
 

@@ -260,9 +260,11 @@ impl Strongroom {
                 of,
             });
         });
+        let mut lines = findings::in_words(&report);
+        lines.extend(session.remarks());
         Answer::Verified {
             ok: report.is_whole(),
-            lines: findings::in_words(&report),
+            lines,
         }
     }
 

@@ -312,6 +312,12 @@ impl Session {
         self.ledger.vault().verify(expected, progress)
     }
 
+    /// What lies beside the log and wants somebody's eye, in sentences.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<String> {
+        self.ledger.vault().store().remarks()
+    }
+
     fn remember(&self) {
         // A state folder that cannot be written costs the check of the tail, not the log.
         if self.folder.is_some() {

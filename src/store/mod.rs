@@ -56,6 +56,11 @@ pub trait Store: Send {
         Vec::new()
     }
 
+    /// What lies beside the log and wants somebody's eye for as long as it lies there, in sentences.
+    fn remarks(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Flushes and closes the medium cleanly. A store that is only dropped is a store that crashed.
     ///
     /// # Errors
