@@ -261,6 +261,7 @@ fn follow(state: &mut State, then: Then) -> Vec<Effect> {
             vec![Effect::DropDraft]
         }
         Then::LeaveSetup => setup::leave(state),
+        Then::AcceptLog => vec![Effect::AcceptLog],
     }
 }
 

@@ -200,6 +200,11 @@ impl Cli {
         for notice in &session.notices {
             say(&format!("daybook: {notice}"));
         }
+        if let Some(doubt) = session.doubt() {
+            say(&format!(
+                "daybook: {doubt} This is said until somebody finds that the log is right as it is, with `daybook verify --accept`."
+            ));
+        }
         Ok(session)
     }
 

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use serde_json::{Value, json};
 
 use super::{Cli, Done, close, exit, now, print, print_json, recovery_key, say, unreadable};
-use crate::session::{Complaint, Kind, Room, findings, paths};
+use crate::session::{Complaint, Kind, Room, Session, findings, paths};
 use crate::store::Store;
 use crate::vault::{Problem, Report, Restored, Tip, tipmemory};
 
@@ -21,6 +21,10 @@ pub struct Args {
     /// Without a passphrase: signatures, hashes and the chain alone.
     #[arg(long)]
     no_keys: bool,
+    /// Once it is known that the log is right, whatever this computer last saw of it: takes it as
+    /// it is from now on.
+    #[arg(long, conflicts_with = "no_keys")]
+    accept: bool,
     /// An end of the log that was noted before: the fingerprint, or number and hash.
     #[arg(long, value_name = "SEQ:HASH")]
     tip: Option<Noted>,
@@ -79,12 +83,12 @@ fn checked(
         ));
     }
     let mut expected = Vec::new();
-    // Read before the vault is opened, for opening remembers the log as it is found.
-    match tipmemory::recall(&paths::state(), vault) {
-        Ok(remembered) => expected.extend(remembered),
-        Err(error) => say(&format!(
-            "daybook: What was remembered of this log cannot be read ({error})."
-        )),
+    // Read before the vault is opened, for opening remembers the log as it is found. What cannot be
+    // read is said by the opening.
+    if !args.accept
+        && let Ok(remembered) = tipmemory::recall(&paths::state(), vault)
+    {
+        expected.extend(remembered);
     }
     let noted = args.tip.as_ref();
     expected.extend(noted.map(|noted| noted.tip(room.locked().store())));
@@ -93,10 +97,14 @@ fn checked(
         return Ok(without_keys(room, &expected));
     }
     match cli.unlock(room) {
-        Ok(session) => {
+        Ok(mut session) => {
             let report = held_against(&expected, |tip| session.verify(tip, &mut |_| {}));
+            let accepted = match args.accept {
+                true => accept(&mut session, &report),
+                false => Ok(()),
+            };
             session.close(now())?;
-            Ok(report)
+            accepted.map(|()| report)
         }
         Err(refused) => match *refused {
             (Some(room), complaint) if complaint.kind == Kind::Damaged => {
@@ -115,6 +123,21 @@ fn checked(
             }
         },
     }
+}
+
+/// Takes the log as it is, when nothing else speaks against it.
+fn accept(session: &mut Session, report: &Report) -> Result<(), Complaint> {
+    if !report.is_whole() {
+        say("daybook: A log with faults in it is not taken as right: put them right first.");
+        return Ok(());
+    }
+    if session.doubt().is_some() {
+        session.accept()?;
+        say(
+            "From now on the log counts as right as it is here. Entries that are missing from it are not asked for again.",
+        );
+    }
+    Ok(())
 }
 
 fn without_keys(room: Room, expected: &[Tip]) -> Report {

@@ -102,6 +102,11 @@ impl Strongroom {
             },
             Effect::Backup => self.backup(now),
             Effect::Verify => self.verify(outbox),
+            Effect::AcceptLog => match self.open().map(Session::accept) {
+                Ok(Ok(())) => Answer::LogAccepted,
+                Ok(Err(complaint)) => Answer::LogNotAccepted(complaint.to_string()),
+                Err(locked) => Answer::LogNotAccepted(locked),
+            },
             Effect::Lock => self.lock(now),
             Effect::Quit => self.close(now),
             Effect::Suspend | Effect::Redraw => Answer::DraftSaved,
@@ -211,6 +216,7 @@ impl Strongroom {
             me: session.me(),
             draft,
             notices,
+            doubt: session.doubt().map(str::to_owned),
             fingerprint: session.fingerprint(),
             demo,
         };

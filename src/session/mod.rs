@@ -5,6 +5,7 @@ pub mod complaint;
 pub mod demo;
 pub mod findings;
 pub mod founding;
+mod last_seen;
 pub mod paths;
 mod working;
 

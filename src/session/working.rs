@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use zeroize::Zeroizing;
 
 use super::complaint::{Complaint, Kind};
+use super::last_seen::LastSeen;
 use super::paths;
 use crate::domain::entry::{Entry, What};
 use crate::domain::people::Author;
@@ -13,7 +14,7 @@ use crate::domain::school::School;
 use crate::store::StoreError;
 use crate::store::disk::DiskStore;
 use crate::vault::ledger::{Ledger, author};
-use crate::vault::{Keyring, Locked, Report, Tip, backup_to_file, tipmemory};
+use crate::vault::{Keyring, Locked, Report, Tip, backup_to_file};
 
 /// The name under which a draft is kept.
 const DRAFT: &str = "draft";
@@ -25,6 +26,8 @@ pub struct Room {
     locked: Locked,
     folder: Option<PathBuf>,
     backups: Vec<PathBuf>,
+    /// It has been said in this run that the end of the log cannot be remembered.
+    forgetful: bool,
 }
 
 /// An open vault.
@@ -35,6 +38,8 @@ pub struct Session {
     /// What opening found out, in sentences.
     pub notices: Vec<String>,
     changed: bool,
+    last_seen: LastSeen,
+    forgetful: bool,
 }
 
 impl Room {
@@ -51,6 +56,7 @@ impl Room {
             locked,
             folder: Some(folder.to_path_buf()),
             backups,
+            forgetful: false,
         })
     }
 
@@ -61,6 +67,7 @@ impl Room {
             locked,
             folder: None,
             backups: Vec::new(),
+            forgetful: false,
         }
     }
 
@@ -151,6 +158,7 @@ impl Room {
             locked,
             folder,
             backups,
+            forgetful,
         } = self;
         let vault = match locked.open(keyring) {
             Ok(vault) => vault,
@@ -159,6 +167,7 @@ impl Room {
                     locked: refused.locked,
                     folder,
                     backups,
+                    forgetful,
                 };
                 return Err(Box::new((Some(room), refused.error.into())));
             }
@@ -166,15 +175,10 @@ impl Room {
         // The store stays with the vault, so a failure to read here ends in closing it.
         let ledger = Ledger::open(vault, progress)
             .map_err(|error| Box::new((None, Complaint::from(error))))?;
-        let id = ledger.vault().vault_id();
-        if folder.is_some() {
-            match tipmemory::recall(&paths::state(), id) {
-                Ok(remembered) => notices.extend(ledger.against(remembered)),
-                Err(error) => notices.push(format!(
-                    "What Daybook remembered of this log could not be read ({error}), so it cannot tell whether the log was cut short."
-                )),
-            }
-        }
+        let last_seen = match folder {
+            Some(_) => LastSeen::of(&ledger),
+            None => LastSeen::nothing(),
+        };
         for unread in ledger.unread() {
             if let Some(why) = &unread.why {
                 notices.push(format!(
@@ -183,12 +187,14 @@ impl Room {
                 ));
             }
         }
-        let session = Session {
+        let mut session = Session {
             ledger,
             folder,
             backups,
             notices,
             changed: false,
+            last_seen,
+            forgetful,
         };
         session.remember();
         Ok(session)
@@ -318,11 +324,27 @@ impl Session {
         self.ledger.vault().store().remarks()
     }
 
-    fn remember(&self) {
-        // A state folder that cannot be written costs the check of the tail, not the log.
-        if self.folder.is_some() {
-            let _ =
-                tipmemory::remember(&paths::state(), self.ledger.vault().vault_id(), self.tip());
+    /// Why this may not be the log that was last seen here, in words: its end was cut off, or another
+    /// copy was put in its place.
+    #[must_use]
+    pub fn doubt(&self) -> Option<&str> {
+        self.last_seen.doubt()
+    }
+
+    /// A person says that the log is right as it is.
+    ///
+    /// # Errors
+    /// When that cannot be remembered.
+    pub fn accept(&mut self) -> Result<(), Complaint> {
+        self.last_seen.accept(&self.ledger)
+    }
+
+    fn remember(&mut self) {
+        if self.folder.is_some()
+            && let Err(why) = self.last_seen.remember(&self.ledger)
+            && !std::mem::replace(&mut self.forgetful, true)
+        {
+            self.notices.push(why);
         }
     }
 
@@ -340,6 +362,7 @@ impl Session {
             locked: self.ledger.into_vault().lock(),
             folder: self.folder,
             backups: self.backups,
+            forgetful: self.forgetful,
         };
         (room, failed)
     }

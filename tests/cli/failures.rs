@@ -153,3 +153,69 @@ fn damage_is_found_and_named() {
         desk.run(&["verify"]).code(0);
     }
 }
+
+#[test]
+fn an_older_copy_is_told_until_somebody_says_that_it_is_right() {
+    let desk = Desk::new();
+    let example = desk.examples().lines().next().unwrap().to_owned();
+    let older = desk.path("older");
+    let copy = |from: &std::path::Path, to: &std::path::Path| {
+        for file in crate::desk::files(from) {
+            let to = to.join(file.strip_prefix(from).unwrap());
+            std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+            std::fs::copy(&file, &to).unwrap();
+        }
+    };
+    copy(&desk.path("vault"), &older);
+    desk.add(&example).code(0);
+    std::fs::remove_dir_all(desk.path("vault")).unwrap();
+    copy(&older, &desk.path("vault"));
+    for _ in 0..2 {
+        let told = desk.run(&["list"]).code(0).err;
+        assert!(
+            told.contains("fewer entries") && told.contains("--accept"),
+            "{told}"
+        );
+        let report = desk.run(&["verify", "--json"]).code(5);
+        assert_eq!(report.json()["ok"], false);
+        desk.run(&["verify", "--no-keys"]).code(5);
+    }
+    // Whoever goes on writing makes it no truer.
+    desk.add(&example).code(0);
+    desk.add(&example).code(0);
+    let told = desk.run(&["list"]).code(0).err;
+    assert!(told.contains("other entries"), "{told}");
+    desk.run(&["verify"]).code(5);
+
+    let accepted = desk.run(&["verify", "--accept"]).code(0);
+    assert!(accepted.err.contains("From now on"), "{}", accepted.err);
+    assert!(desk.run(&["list"]).code(0).err.is_empty());
+    desk.run(&["verify"]).code(0);
+    desk.run(&["verify", "--accept", "--no-keys"]).code(2);
+
+    // What was remembered is damaged: that is told too, and not written over.
+    let state = desk.path("state");
+    let memory = crate::desk::files(&state).remove(0);
+    std::fs::write(&memory, "{").unwrap();
+    for _ in 0..2 {
+        let told = desk.run(&["list"]).code(0).err;
+        assert!(
+            told.contains("cannot be read") && told.contains("--accept"),
+            "{told}"
+        );
+    }
+    assert_eq!(std::fs::read(&memory).unwrap(), b"{");
+    desk.run(&["verify", "--accept"]).code(0);
+    assert!(desk.run(&["list"]).code(0).err.is_empty());
+
+    // Nothing can be remembered: told at each start.
+    #[cfg(unix)]
+    {
+        std::fs::remove_dir_all(state.join("daybook")).unwrap();
+        std::os::unix::fs::symlink("/nowhere", state.join("daybook")).unwrap();
+        for _ in 0..2 {
+            let told = desk.run(&["list"]).code(0).err;
+            assert!(told.contains("cannot be remembered"), "{told}");
+        }
+    }
+}
