@@ -280,9 +280,7 @@ impl Strongroom {
                 let (room, failed) = session.lock(now);
                 self.held = Held::Locked(room);
                 match failed {
-                    Some(complaint) => Answer::BackupFailed(format!(
-                        "Locked. The backup could not be made: {complaint}"
-                    )),
+                    Some(complaint) => Answer::BackupFailed(format!("Locked. {complaint}")),
                     None => Answer::Locked,
                 }
             }

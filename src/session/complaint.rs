@@ -42,6 +42,13 @@ impl Complaint {
         }
     }
 
+    /// With another failure that calls for the same.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        self.what = format!("{} {}", self.what, other.what);
+        self
+    }
+
     /// Something refused or failed.
     pub fn failed(what: impl Into<String>, next: impl Into<String>) -> Self {
         Self::new(Kind::Failed, what, next)

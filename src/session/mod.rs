@@ -3,6 +3,7 @@
 
 pub mod complaint;
 pub mod demo;
+mod depot;
 pub mod findings;
 pub mod founding;
 mod last_seen;

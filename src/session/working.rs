@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use zeroize::Zeroizing;
 
 use super::complaint::{Complaint, Kind};
+use super::depot;
 use super::last_seen::LastSeen;
 use super::paths;
 use crate::domain::entry::{Entry, What};
@@ -278,30 +279,49 @@ impl Session {
         Ok(self.ledger.vault_mut().drop_private(DRAFT)?)
     }
 
-    /// Makes a backup in every backup folder. Answers with the files.
+    /// Makes a backup in every backup folder. Answers with the files. One folder that fails keeps no
+    /// other from its backup.
     ///
     /// # Errors
-    /// When none could be made; a backup that exists is never harmed.
+    /// When one could not be made; a backup that exists is never harmed.
     pub fn backup(&mut self, now: DateTime<FixedOffset>) -> Result<Vec<PathBuf>, Complaint> {
         let mut made = Vec::new();
-        for folder in &self.backups {
-            std::fs::create_dir_all(folder).map_err(|error| {
-                Complaint::failed(
-                    format!(
-                        "The backup folder {} cannot be made: {error}",
-                        folder.display()
-                    ),
-                    "The log itself is safe.",
-                )
-            })?;
-            let name = format!("daybook-{}.age", now.format("%Y-%m-%d-%H%M%S"));
-            let path = folder.join(name);
-            self.backup_to(&path, now)?;
-            prune(folder);
-            made.push(path);
+        let mut failed: Option<Complaint> = None;
+        for (place, folder) in self.backups.iter().enumerate() {
+            match self.backup_in(folder, place == 0, now) {
+                Ok(path) => made.push(path),
+                Err(complaint) => {
+                    failed = Some(match failed {
+                        Some(before) => before.and(&complaint),
+                        None => complaint,
+                    });
+                }
+            }
         }
-        self.changed = false;
-        Ok(made)
+        let Some(mut complaint) = failed else {
+            self.changed = false;
+            return Ok(made);
+        };
+        for path in made {
+            let also = format!(" A backup was made: {}.", path.display());
+            complaint.next.push_str(&also);
+        }
+        Err(complaint)
+    }
+
+    fn backup_in(
+        &self,
+        folder: &Path,
+        own: bool,
+        now: DateTime<FixedOffset>,
+    ) -> Result<PathBuf, Complaint> {
+        depot::ready(folder, own)?;
+        let name = format!("daybook-{}.age", now.format("%Y-%m-%d-%H%M%S"));
+        let path = folder.join(name);
+        backup_to_file(self.ledger.vault(), &now.to_rfc3339(), &path)
+            .map_err(|error| depot::failed(folder, &error.to_string()))?;
+        prune(folder);
+        Ok(path)
     }
 
     /// Makes a backup in one file.
@@ -309,7 +329,9 @@ impl Session {
     /// # Errors
     /// When it could not be made.
     pub fn backup_to(&self, path: &Path, now: DateTime<FixedOffset>) -> Result<(), Complaint> {
-        backup_to_file(self.ledger.vault(), &now.to_rfc3339(), path)?;
+        depot::ready_for(path);
+        backup_to_file(self.ledger.vault(), &now.to_rfc3339(), path)
+            .map_err(|error| depot::failed(path, &error.to_string()))?;
         Ok(())
     }
 

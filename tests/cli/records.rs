@@ -158,6 +158,74 @@ fn each_change_leaves_a_backup() {
 }
 
 #[test]
+fn a_backup_that_cannot_be_made_costs_no_entry_and_is_told() {
+    let desk = Desk::new();
+    let first = desk.examples().lines().next().unwrap().to_owned();
+    let backups = || files(&desk.path("vault-backups")).len();
+    // A stick that is not in does not become a folder on this disk.
+    let away = desk.path("not/there/usb");
+    let from = desk.write("lines", &first);
+    let ran = desk.run(&["add", "--from", &from, "--backups", away.to_str().unwrap()]);
+    let ran = ran.code(1);
+    assert_eq!(ran.answers()[0]["ok"], true);
+    for words in [
+        "was not made",
+        "memory stick",
+        "Every entry is saved",
+        "A backup was made",
+    ] {
+        assert!(ran.err.contains(words), "{}", ran.err);
+    }
+    assert!(!ran.err.contains("Nothing has been changed"), "{}", ran.err);
+    assert!(!desk.path("not").exists());
+    assert_eq!(backups(), 1);
+    // Nor does Daybook's own folder keep the other from its backup.
+    std::fs::remove_dir_all(desk.path("vault-backups")).unwrap();
+    std::fs::create_dir(desk.path("usb")).unwrap();
+    desk.write("vault-backups", "a file");
+    let usb = desk.path("usb");
+    let ran = desk.run(&["add", "--from", &from, "--backups", usb.to_str().unwrap()]);
+    let ran = ran.code(1);
+    assert_eq!(ran.answers()[0]["ok"], true);
+    assert!(
+        ran.err.contains("was not made") && ran.err.contains("Every entry is saved"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(files(&usb).len(), 1);
+}
+
+#[test]
+fn what_a_killed_backup_left_is_tidied() {
+    let desk = Desk::new();
+    desk.run(&["backup"]).code(0);
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    for (name, age) in [
+        ("daybook-2026-01-01-100000.age.part-77", true),
+        ("daybook-2026-01-01-100001.age.part-78", false),
+        ("letter.part-79", true),
+    ] {
+        let path = desk.path("vault-backups").join(name);
+        let file = std::fs::File::create(&path).unwrap();
+        if age {
+            file.set_modified(long_ago).unwrap();
+        }
+    }
+    desk.run(&["backup"]).code(0);
+    let left: Vec<_> = files(&desk.path("vault-backups"))
+        .into_iter()
+        .filter(|path| path.to_str().unwrap().contains(".part-"))
+        .collect();
+    // One that may still be written, and one that is not ours.
+    assert_eq!(left.len(), 2, "{left:?}");
+    assert!(
+        !left
+            .iter()
+            .any(|path| path.to_str().unwrap().ends_with("77"))
+    );
+}
+
+#[test]
 fn policies_and_words_are_adopted() {
     let desk = Desk::new();
     let clauses = desk
