@@ -58,6 +58,46 @@ fn a_vault_is_founded_once_and_with_care() {
 }
 
 #[test]
+fn a_key_left_by_a_set_up_that_was_cut_short_is_told_for_what_it_is() {
+    let desk = Desk::new();
+    std::fs::remove_dir_all(desk.path("vault")).unwrap();
+    let again = desk.init("vault", "recovery").code(1);
+    for words in [
+        "a recovery key in",
+        "opens nothing",
+        "delete the file",
+        "another",
+    ] {
+        assert!(again.err.contains(words), "{}", again.err);
+    }
+    std::fs::remove_file(desk.path("recovery")).unwrap();
+    desk.init("vault", "recovery").code(0);
+    desk.run(&["list"]).code(0);
+}
+
+#[test]
+fn a_name_brings_no_signs_that_nobody_sees() {
+    let desk = Desk::bare();
+    let out = desk.path("recovery");
+    let init = |school: &str, name: &str| {
+        let args = [
+            "init", "--school", school, "--name", name, "--role", "dsl", "--policy", "sj24",
+        ];
+        let mut args = args.to_vec();
+        args.extend(["--recovery-out", out.to_str().unwrap()]);
+        desk.run(&args)
+    };
+    init("Invented", "\u{200b} ").code(1);
+    init(&"long ".repeat(60), "Ada").code(1);
+    let made = init("Invented\n\u{1b}[2JPrimary", "Ada\u{202e}\r\nExample").code(0);
+    let keys = desk.run(&["keys"]).code(0);
+    assert!(keys.out.contains("Ada Example"), "{}", keys.out);
+    for text in [made.err, keys.out] {
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
+    }
+}
+
+#[test]
 fn a_wrong_passphrase_name_or_key() {
     let desk = Desk::new();
     assert!(
