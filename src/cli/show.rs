@@ -2,9 +2,13 @@
 
 use std::process::ExitCode;
 
+use serde_json::{Value, json};
+
 use super::{Cli, Done, now, print, print_json, words};
+use crate::domain::case::Case;
 use crate::domain::ids::Reference;
-use crate::domain::story;
+use crate::domain::school::School;
+use crate::domain::story::{self, standing};
 use crate::session::Complaint;
 
 /// Which case, and how.
@@ -32,7 +36,7 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
             .get(&reference)
             .ok_or_else(|| Complaint::failed(format!("There is no case {reference}"), ""))?;
         if args.json {
-            print_json(case)
+            print_json(&as_json(school, case)?)
         } else {
             print(&story::case(
                 school,
@@ -43,4 +47,26 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
         }
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The case, and where each of its people stands now.
+fn as_json(school: &School, case: &Case) -> Result<Value, Complaint> {
+    let people: Vec<_> = case
+        .people()
+        .map(|(letter, one)| {
+            json!({
+                "letter": letter,
+                "name": one.who.name(),
+                "part": one.part,
+                "parents": standing::parents(case, letter, one),
+                "agreement": standing::agreement(school, one).flatten(),
+            })
+        })
+        .collect();
+    let mut shown = serde_json::to_value(case)
+        .map_err(|error| Complaint::failed(format!("This cannot be put as JSON: {error}"), ""))?;
+    if let Some(fields) = shown.as_object_mut() {
+        fields.insert("people".to_owned(), people.into());
+    }
+    Ok(shown)
 }

@@ -147,6 +147,46 @@ fn what_hangs_on_a_refused_concern_goes_to_no_other_case() {
 }
 
 #[test]
+fn what_the_screens_show_of_a_case_and_find_in_the_list_is_here_too() {
+    let desk = Desk::new();
+    let pupils = desk.write(
+        "pupils.csv",
+        "Name,Year,Class,AUP signed\nSam Invented,5,5E,1/9/2025\n",
+    );
+    desk.run(&["pupils", "import", &pupils]).code(0);
+    let lines: Vec<String> = desk.examples().lines().take(4).map(str::to_owned).collect();
+    let answers = desk.add(lines.join("\n")).code(0).answers();
+    let reference = answers[1]["ref"].as_str().unwrap();
+    let shown = desk.run(&["show", reference]).code(0).out;
+    assert!(
+        shown.contains("parents told · agreement signed Mon 1 Sep 2025"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("parents not told · no signed agreement"),
+        "{shown}"
+    );
+    let people = &desk.run(&["show", reference, "--json"]).code(0).json()["people"];
+    assert_eq!(people[0]["parents"], "told");
+    assert_eq!(people[0]["agreement"]["signed"], "2025-09-01");
+    assert_eq!(people[1]["parents"], "not-told");
+    assert!(people[1]["agreement"].is_null());
+
+    let found = |text: &str| {
+        let list = desk.run(&["list", "--find", text, "--json"]).code(0).json();
+        let refs = list.as_array().unwrap().iter();
+        refs.map(|case| case["ref"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found("sam 5e"), [reference]);
+    assert_eq!(found("ks2 photo"), [reference]);
+    assert_eq!(found("").len(), 2);
+    assert!(found("sam zzz").is_empty());
+    let none = desk.run(&["list", "--find", "zzz"]).code(0).out;
+    assert!(none.contains("No open case with \"zzz\""), "{none}");
+}
+
+#[test]
 fn each_change_leaves_a_backup() {
     let desk = Desk::new();
     let backups = || files(&desk.path("vault-backups")).len();
