@@ -19,7 +19,7 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
     let made = cli.with_session(|session| match &args.out {
         None => session.backup(now),
         Some(path) if path.exists() => Err(Complaint::failed(
-            format!("{} exists already", path.display()),
+            format!("The file {} exists already", path.display()),
             "Nothing has been changed. Name a file that does not exist yet.",
         )),
         Some(path) => session.backup_to(path, now).map(|()| vec![path.clone()]),

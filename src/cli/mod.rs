@@ -85,7 +85,7 @@ pub enum Command {
     /// Add to the log: one request a line, as JSON.
     Add(add::Args),
     /// Print the JSON schema of what `add` reads, with examples.
-    Schema,
+    Schema(schema::Args),
     /// List the cases, what is due first.
     List(list::Args),
     /// Tell one case.
@@ -131,7 +131,8 @@ pub fn run(screens: Screens) -> ExitCode {
     };
     let done = match &cli.command {
         None => screens(&cli),
-        Some(command) => command.run(&cli),
+        // A keymap that is named and bad is refused whatever is to be done.
+        Some(command) => screens::keymap(cli.keymap.as_deref()).and_then(|_| command.run(&cli)),
     };
     done.unwrap_or_else(|complaint| {
         say(&format!("daybook: {complaint}"));
@@ -144,7 +145,7 @@ impl Command {
         match self {
             Self::Init(args) => init::run(cli, args),
             Self::Add(args) => add::run(cli, args),
-            Self::Schema => schema::run(),
+            Self::Schema(args) => schema::run(args),
             Self::List(args) => list::run(cli, args),
             Self::Show(args) => show::run(cli, args),
             Self::Clauses(args) => clauses::run(args),
@@ -327,7 +328,7 @@ fn read_text(path: &Path) -> Result<String, Complaint> {
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Complaint {
     Complaint::failed(
-        format!("{} cannot be read: {error}", path.display()),
+        format!("The file {} cannot be read: {error}", path.display()),
         "Nothing has been changed.",
     )
 }

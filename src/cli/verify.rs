@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::{Cli, Done, close, exit, now, print, print_json, recovery_key, say, unreadable};
 use crate::session::{Complaint, Kind, Room, Session, findings, paths};
 use crate::store::Store;
+use crate::store::disk::DiskStore;
 use crate::vault::{Problem, Report, Restored, Tip, tipmemory};
 
 /// What to hold the log against.
@@ -41,6 +42,11 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
         (Some(backup), Some(key)) => Some(proved(backup, key)?),
         _ => None,
     };
+    if let Some(backup) = &backup
+        && !DiskStore::exists(&cli.folder())
+    {
+        return drilled(backup, args);
+    }
     let (report, remarks) = match cli.room() {
         Ok(room) => {
             let remarks = room.locked().store().remarks();
@@ -66,6 +72,24 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
     } else {
         exit(Kind::Damaged)
     })
+}
+
+/// A backup proved where there is no vault to hold it against: a drill on another computer.
+fn drilled(backup: &Restored, args: &Args) -> Done {
+    say(
+        "There is no vault here to hold it against: the backup alone was proved, to its last entry.",
+    );
+    if args.json {
+        let tip = backup.tip();
+        print_json(&json!({
+            "ok": true,
+            "entries": tip.seq,
+            "tip": {"seq": tip.seq, "hash": hex(&tip.hash)},
+            "problems": [],
+            "remarks": [],
+        }))?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn checked(

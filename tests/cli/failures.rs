@@ -27,6 +27,59 @@ fn usage_errors_are_told_from_failures() {
 }
 
 #[test]
+fn what_is_named_wrongly_is_told_as_it_was_named() {
+    let desk = Desk::new();
+    let file = desk.run(&["pupils", "import", "pupils.csv"]).code(1);
+    assert!(
+        file.err.contains("The file pupils.csv cannot be read"),
+        "{}",
+        file.err
+    );
+    for command in ["list", "keys", "schema"] {
+        let keymap = desk.run(&["--keymap", "nofile", command]).code(1);
+        assert!(
+            keymap.err.contains("The keymap nofile cannot be read"),
+            "{}",
+            keymap.err
+        );
+        assert!(keymap.out.is_empty(), "{}", keymap.out);
+        desk.run(&["--keymap", "vim", command]).code(0);
+    }
+    let day = desk
+        .run(&["demo", "invented", "--until", "1900-01-01"])
+        .code(2);
+    assert!(day.err.contains("from 2010 to 2099"), "{}", day.err);
+    assert!(!desk.path("invented").exists());
+}
+
+#[test]
+fn a_backup_is_proved_where_there_is_no_vault() {
+    let desk = Desk::new();
+    let out = desk.path("kept.age");
+    let (out, key) = (out.to_str().unwrap(), desk.path("recovery"));
+    desk.run(&["backup", "--out", out]).code(0);
+    let drill = [
+        "verify",
+        "--backup",
+        out,
+        "--recovery",
+        key.to_str().unwrap(),
+        "--json",
+    ];
+    let proved = desk.run_in("nowhere", &drill).code(0);
+    assert!(
+        proved.err.contains("There is no vault here"),
+        "{}",
+        proved.err
+    );
+    assert_eq!(proved.json()["entries"], 3);
+    let bytes = std::fs::read(out).unwrap();
+    std::fs::write(out, &bytes[..bytes.len() - 9]).unwrap();
+    desk.run_in("nowhere", &drill).code(5);
+    desk.run_in("nowhere", &["verify"]).code(1);
+}
+
+#[test]
 fn a_vault_is_founded_once_and_with_care() {
     let desk = Desk::bare();
     desk.write("passphrase", "password\n");

@@ -266,6 +266,37 @@ fn what_a_killed_backup_left_is_tidied() {
 }
 
 #[test]
+fn the_examples_are_those_of_the_schools_own_policy() {
+    let desk = Desk::new();
+    desk.run(&["policy", "adopt", "BG23", "--from", "today"])
+        .code(0);
+    let schema = desk.run(&["schema", "--policy", "BG23"]).code(0).json();
+    assert!(
+        schema["$comment"]
+            .as_str()
+            .unwrap()
+            .contains("Borough Green")
+    );
+    let examples = schema["examples"].as_array().unwrap();
+    // What happened yesterday was still under the other policy.
+    let lines: String = examples
+        .iter()
+        .filter(|one| one["command"] != "link")
+        .map(|one| {
+            format!("{one}\n")
+                .replace("yesterday pm", "today")
+                .replace("yesterday 9:15", "today")
+        })
+        .collect();
+    let answers = desk.add(&lines).code(0).answers();
+    assert!(
+        answers.iter().all(|answer| answer["ok"] == true),
+        "{answers:?}"
+    );
+    desk.run(&["schema", "--policy", "XX99"]).code(1);
+}
+
+#[test]
 fn policies_and_words_are_adopted() {
     let desk = Desk::new();
     let clauses = desk

@@ -59,7 +59,7 @@ fn import_file(cli: &Cli, file: &Path) -> Done {
     let today = now.date_naive();
     let sheet = sheet::read(&bytes, today).map_err(|why| {
         Complaint::failed(
-            format!("{} cannot be imported: {why}", file.display()),
+            format!("The file {} cannot be imported: {why}", file.display()),
             "Nothing has been changed.",
         )
     })?;
