@@ -198,7 +198,12 @@ impl Cli {
             Err(complaint) => return Err(Box::new((Some(room), complaint))),
         };
         let session = room.unlock(&person, &passphrase, &mut |_, _| {})?;
-        for notice in &session.notices {
+        // What is lost is said at the end, with the exit code.
+        let notices = match session.wound() {
+            Some(_) => &[],
+            None => session.notices.as_slice(),
+        };
+        for notice in notices {
             say(&format!("daybook: {notice}"));
         }
         if let Some(doubt) = session.doubt() {
@@ -215,10 +220,11 @@ impl Cli {
         work: impl FnOnce(&mut Session) -> Result<T, Complaint>,
     ) -> Result<T, Complaint> {
         let mut session = self.session()?;
+        let wound = session.wound();
         let done = work(&mut session);
         let closed = session.close(now());
         match (done, closed) {
-            (Ok(value), Ok(())) => Ok(value),
+            (Ok(value), Ok(())) => wound.map_or(Ok(value), Err),
             (Ok(_), Err(complaint)) => Err(complaint),
             (Err(complaint), closed) => {
                 if let Err(also) = closed {

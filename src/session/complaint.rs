@@ -81,6 +81,8 @@ fn sentence(text: &str) -> String {
     out
 }
 
+const NOTHING_SAVED: &str =
+    "This was not saved. Restore the newest backup with `daybook restore`, and record it there.";
 const NOT_CHANGED: &str = "Nothing has been changed.";
 
 impl From<StoreError> for Complaint {
@@ -141,6 +143,7 @@ impl From<AppendError> for Complaint {
                 "This could not be written to the disk, and was not saved",
                 "Everything saved before is safe. Do it again; if this goes on, ask your IT technician to look at the disk.",
             ),
+            AppendError::Wounded => Self::new(Kind::Damaged, error.to_string(), NOTHING_SAVED),
             AppendError::Misfit(_) => Self::failed(error.to_string(), NOT_CHANGED),
         }
     }
@@ -148,6 +151,9 @@ impl From<AppendError> for Complaint {
 
 impl From<SwapError> for Complaint {
     fn from(error: SwapError) -> Self {
+        if matches!(error, SwapError::Wounded) {
+            return Self::new(Kind::Damaged, error.to_string(), NOTHING_SAVED);
+        }
         let next = match &error {
             SwapError::Full => {
                 "Make room on the disk, then try again. Entries saved before are safe."

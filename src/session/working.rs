@@ -13,7 +13,7 @@ use crate::domain::entry::{Entry, What};
 use crate::domain::people::Author;
 use crate::domain::school::School;
 use crate::store::StoreError;
-use crate::store::disk::DiskStore;
+use crate::store::disk;
 use crate::vault::ledger::{Ledger, author};
 use crate::vault::{Keyring, Locked, Report, Tip, backup_to_file};
 
@@ -49,8 +49,7 @@ impl Room {
     /// # Errors
     /// When there is none, or it is in use or damaged.
     pub fn open(folder: &Path, second: Option<&Path>) -> Result<Self, Complaint> {
-        let store = DiskStore::open(folder)?;
-        let locked = Locked::load(Box::new(store)).map_err(|(_, error)| error)?;
+        let locked = Locked::load(disk::open(folder)?).map_err(|(_, error)| error)?;
         let mut backups = vec![paths::backups(folder)];
         backups.extend(second.map(Path::to_path_buf));
         Ok(Self {
@@ -285,6 +284,10 @@ impl Session {
     /// # Errors
     /// When one could not be made; a backup that exists is never harmed.
     pub fn backup(&mut self, now: DateTime<FixedOffset>) -> Result<Vec<PathBuf>, Complaint> {
+        if let Some(wound) = self.wound() {
+            // Among the good ones it would in time take the place of the last that can be restored.
+            return Err(wound);
+        }
         let mut made = Vec::new();
         let mut failed: Option<Complaint> = None;
         for (place, folder) in self.backups.iter().enumerate() {
@@ -344,6 +347,13 @@ impl Session {
     #[must_use]
     pub fn remarks(&self) -> Vec<String> {
         self.ledger.vault().store().remarks()
+    }
+
+    /// That entries are lost, and what is to be done: the vault can be read and not written.
+    #[must_use]
+    pub fn wound(&self) -> Option<Complaint> {
+        let wound = self.ledger.vault().store().wound()?;
+        Some(StoreError::Damaged(wound.to_owned()).into())
     }
 
     /// Why this may not be the log that was last seen here, in words: its end was cut off, or another

@@ -20,6 +20,7 @@ mod open;
 mod place;
 mod record;
 mod repair;
+mod ruin;
 mod sled_side;
 mod walk;
 
@@ -29,6 +30,8 @@ use std::io;
 use super::{
     AppendError, Sealed, Store, StoreError, SwapError, Tip, Version, check_blob_name, continues,
 };
+pub use ruin::open;
+
 use blobs::Blobs;
 use floor::Notes;
 use journal::Journal;
@@ -155,16 +158,7 @@ impl Store for DiskStore {
     }
 
     fn remarks(&self) -> Vec<String> {
-        let ends = self.names.torn_ends().into_iter();
-        ends.map(|(path, size)| {
-            format!(
-                "{} holds the unfinished piece ({size} bytes) of a save that was cut short. Look whether \
-                 what was being recorded then is in the log, and record it again if not; then the \
-                 file can be deleted.",
-                path.display()
-            )
-        })
-        .collect()
+        torn_remarks(&self.names)
     }
 
     fn close(mut self: Box<Self>) -> Result<(), StoreError> {
@@ -183,6 +177,20 @@ impl Store for DiskStore {
         self.notes.end(&self.names, self.journal.tip())?;
         self.names.mark_closed()
     }
+}
+
+/// What to say of the torn ends that lie in a vault's folder.
+fn torn_remarks(names: &Names) -> Vec<String> {
+    let ends = names.torn_ends().into_iter();
+    ends.map(|(path, size)| {
+        format!(
+            "{} holds the unfinished piece ({size} bytes) of a save that was cut short. Look whether \
+             what was being recorded then is in the log, and record it again if not; then the file can \
+             be deleted.",
+            path.display()
+        )
+    })
+    .collect()
 }
 
 #[cfg(test)]

@@ -58,7 +58,10 @@ impl DiskStore {
         let mut notices = Vec::new();
         let crashed = names.left_open();
         let floor = Floor::read(&names);
-        let (journal, donor) = sound_journal(&names, crashed, floor, &mut notices)?;
+        let sound = sound_journal(&names, crashed, floor, &mut notices);
+        // Only now is nobody asking it any more.
+        files::remove_tree_if_there(&names.sled_copy()).map_err(doing("tidying up"))?;
+        let (journal, donor) = sound?;
         // After a save that was cut short there is something to do, and it has been said.
         if crashed && notices.is_empty() {
             notices.push(not_closed(journal.tip().seq, floor));
@@ -109,13 +112,15 @@ fn sound_journal(
     let complete = file.is_some() && found.holes.is_empty() && reaches(&found, floor)?;
     let torn = found.size > found.end;
 
-    // After a crash sled would have to recover by itself, and that is not to be believed.
-    let mut donor = None;
-    if !crashed && (!complete || torn || floor.tip.is_none()) {
-        donor = open_existing(names);
-    }
+    let donor = match crashed {
+        false if !complete || torn || floor.tip.is_none() => open_existing(names),
+        // After a crash sled has recovered by itself, and is believed only as far as the chain goes.
+        true if !complete || !floor.exact => open_copy(names),
+        _ => None,
+    };
     let ahead = donor.as_ref().and_then(|side| side.extent().ok());
-    let more = ahead.is_some_and(|(last, _)| last > tip.seq);
+    // What a crash has spoilt may have any keys: only an unbroken run of entries counts.
+    let more = ahead.is_some_and(|(last, count)| last > tip.seq && (!crashed || last == count));
     if complete && !more {
         let Some(file) = file else {
             return Err(StoreError::Missing);
@@ -123,7 +128,7 @@ fn sound_journal(
         if torn {
             cut(names, &file, &found, floor, notices)?;
         }
-        let donor = donor.filter(|_| ahead == Some((tip.seq, tip.seq)));
+        let donor = donor.filter(|_| !crashed && ahead == Some((tip.seq, tip.seq)));
         return Ok((Journal::new(file, found.end, found.places), donor));
     }
     let file = repair::mend(names, file.as_ref(), &found, floor, donor.as_ref(), notices)?;
@@ -217,6 +222,14 @@ fn open_existing(names: &Names) -> Option<SledSide> {
         return None;
     }
     SledSide::open(&names.sled()).ok()
+}
+
+/// A copy of the sled that a crash has left, if it can be made and opened.
+fn open_copy(names: &Names) -> Option<SledSide> {
+    let copy = names.sled_copy();
+    files::remove_tree_if_there(&copy).ok()?;
+    files::copy_tree(&names.sled(), &copy).ok()?;
+    SledSide::open(&copy).ok()
 }
 
 /// Opens sled and compares it with the journal; rebuilds it in any doubt.

@@ -24,6 +24,10 @@ impl Names {
     pub(super) fn sled(&self) -> PathBuf {
         self.folder.join("sled")
     }
+    /// Where a sled that a crash has left is asked what it has: a copy, so that it changes nothing.
+    pub(super) fn sled_copy(&self) -> PathBuf {
+        self.folder.join("sled-copy")
+    }
     pub(super) fn lock(&self) -> PathBuf {
         self.folder.join("lock")
     }
