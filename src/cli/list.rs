@@ -10,6 +10,7 @@ use crate::domain::case::Case;
 use crate::domain::case_find;
 use crate::domain::next::steps;
 use crate::domain::school::School;
+use crate::domain::story::standing;
 use crate::domain::vocabulary::{List, Vocabulary};
 use crate::domain::when::due_words;
 use crate::domain::words::{fit, width};
@@ -65,17 +66,6 @@ fn as_json(school: &School, words: &Vocabulary, case: &Case) -> Value {
         .into_iter()
         .map(|step| json!({"due": step.due, "what": step.what}))
         .collect();
-    let people: Vec<_> = case
-        .people()
-        .map(|(letter, one)| {
-            json!({
-                "letter": letter,
-                "name": one.who.name(),
-                "about": one.who.about(),
-                "part": one.part,
-            })
-        })
-        .collect();
     let clauses: Vec<_> = case
         .concern
         .clauses
@@ -88,11 +78,27 @@ fn as_json(school: &School, words: &Vocabulary, case: &Case) -> Value {
         "severity": case.severity,
         "category": case.concern.category,
         "clauses": clauses,
-        "people": people,
+        "people": people(school, case),
         "owner": school.person_name(&case.owner),
         "reported": case.concern.reported,
         "next": next,
     })
+}
+
+/// Who is in a case, and where each of them stands.
+pub fn people(school: &School, case: &Case) -> Vec<Value> {
+    case.people()
+        .map(|(letter, one)| {
+            json!({
+                "letter": letter,
+                "name": one.who.name(),
+                "about": one.who.about(),
+                "part": one.part,
+                "parents": standing::parents(case, letter, one),
+                "agreement": standing::agreement(school, one).flatten(),
+            })
+        })
+        .collect()
 }
 
 fn row(words: &Vocabulary, case: &Case, today: NaiveDate) -> [String; 6] {

@@ -2,13 +2,14 @@
 
 use std::process::ExitCode;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::list::people;
 use super::{Cli, Done, now, print, print_json, words};
 use crate::domain::case::Case;
 use crate::domain::ids::Reference;
 use crate::domain::school::School;
-use crate::domain::story::{self, standing};
+use crate::domain::story;
 use crate::session::Complaint;
 
 /// Which case, and how.
@@ -51,22 +52,10 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
 
 /// The case, and where each of its people stands now.
 fn as_json(school: &School, case: &Case) -> Result<Value, Complaint> {
-    let people: Vec<_> = case
-        .people()
-        .map(|(letter, one)| {
-            json!({
-                "letter": letter,
-                "name": one.who.name(),
-                "part": one.part,
-                "parents": standing::parents(case, letter, one),
-                "agreement": standing::agreement(school, one).flatten(),
-            })
-        })
-        .collect();
     let mut shown = serde_json::to_value(case)
         .map_err(|error| Complaint::failed(format!("This cannot be put as JSON: {error}"), ""))?;
     if let Some(fields) = shown.as_object_mut() {
-        fields.insert("people".to_owned(), people.into());
+        fields.insert("people".to_owned(), people(school, case).into());
     }
     Ok(shown)
 }
