@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use super::Outbox;
 use crate::app::message::{Answer, Effect, Founding, OpenedVault};
 use crate::session::founding::{Founded, Plan, found, keep_recovery};
-use crate::session::{Complaint, Room, Session, demo, findings};
+use crate::session::{Complaint, Kind, Room, Session, demo, findings};
 use crate::vault::{Role, WorkFactor};
 
 /// Something to do, and when it was asked.
@@ -83,6 +83,10 @@ impl Strongroom {
             Effect::Append { facts, purpose } => match self.open() {
                 Ok(session) => match session.append(now, facts) {
                     Ok(entries) => Answer::Appended { entries, purpose },
+                    // Of a damaged log nothing is saved, however often it is opened.
+                    Err(complaint) if complaint.kind == Kind::Damaged => {
+                        Answer::AppendFailed(complaint.to_string())
+                    }
                     // After a failed write the files answer only once they were opened anew.
                     Err(complaint) => Answer::AppendFailed(format!(
                         "{complaint} What you typed is still here: lock and unlock before you save again."
