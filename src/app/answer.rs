@@ -3,7 +3,9 @@
 use super::draft::{Draft, Waiting};
 use super::message::{Answer, Effect, OpenedVault, Purpose};
 use super::screens::setup;
-use super::state::{CaseScreen, Cases, Opened, Overlay, Screen, State, saved_words};
+use super::state::{
+    CaseScreen, Cases, Opened, Overlay, Question, Screen, State, Then, saved_words,
+};
 use crate::domain::vocabulary::Vocabulary;
 
 /// Takes an answer.
@@ -52,6 +54,8 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             state.warn(why);
         }
         Answer::BackedUp(words) => state.say(words),
+        Answer::LogAccepted => state.say("From now on the log counts as right as it is."),
+        Answer::LogNotAccepted(why) => state.warn(why),
         Answer::BackupFailed(why) | Answer::Fault(why) => {
             if let Some(Screen::Form(screen)) = state.screens.last_mut() {
                 screen.saving = false;
@@ -106,6 +110,16 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
     }
     state.overlays.clear();
     state.screens = vec![Screen::Cases(Cases::default())];
+    if let Some(doubt) = vault.doubt {
+        state.overlays.push(Overlay::Confirm(Question {
+            ask: format!(
+                "{doubt} Is this log right as it is? If you say so, what is missing from it is not asked for again; otherwise you are asked at every unlock."
+            ),
+            yes: "it is right",
+            no: "not sure: ask again",
+            then: Then::AcceptLog,
+        }));
+    }
     if !notices.is_empty() {
         state.overlays.push(Overlay::Read {
             title: "While opening the vault".to_owned(),

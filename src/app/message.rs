@@ -66,6 +66,8 @@ pub enum Effect {
     Backup,
     /// Check the whole log.
     Verify,
+    /// The log is right as it is, whatever was last seen of it here.
+    AcceptLog,
     /// Forget every key, after a backup if anything changed.
     Lock,
     /// Leave the terminal to the shell for a while.
@@ -146,6 +148,10 @@ pub enum Answer {
     BackedUp(String),
     /// No backup, in words.
     BackupFailed(String),
+    /// The log counts as right as it is.
+    LogAccepted,
+    /// That could not be remembered, in words.
+    LogNotAccepted(String),
     /// The log was checked: whether all is well, and a sentence for each finding.
     Verified {
         /// All is well.
@@ -170,6 +176,8 @@ pub struct OpenedVault {
     pub drafts: Vec<(u32, Option<Zeroizing<Vec<u8>>>)>,
     /// What opening found out, in sentences.
     pub notices: Vec<String>,
+    /// Why this may not be the log that was last seen here, in words.
+    pub doubt: Option<String>,
     /// The log's fingerprint: the end of the chain in words.
     pub fingerprint: String,
     /// It is the invented school.

@@ -246,6 +246,8 @@ pub enum Then {
     DropDraft(u32),
     /// Give up the set-up.
     LeaveSetup,
+    /// Take the log as it is for the right one.
+    AcceptLog,
 }
 
 /// A message at the foot of the screen.

@@ -266,6 +266,7 @@ pub fn follow(state: &mut State, then: Then) -> Vec<Effect> {
         Then::Resume(slot) => return drafts::resume(state, slot),
         Then::DropDraft(slot) => return drafts::drop_draft(state, slot),
         Then::LeaveSetup => return setup::leave(state),
+        Then::AcceptLog => return vec![Effect::AcceptLog],
         Then::Fresh(kind, entry) => drafts::fresh(state, kind, entry),
         Then::AskDropDraft(slot) => drafts::ask_to_drop(state, slot),
         Then::Stay => {}

@@ -8,11 +8,12 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 
 use super::lines::{self, LONGEST, Line};
-use super::{Cli, Done, exit, now, print, unreadable, words};
+use super::{Cli, Done, exit, now, print, say, unreadable, words};
 use crate::domain::command::Command;
 use crate::domain::decide::{Desk, Refused};
 use crate::domain::ids::Reference;
 use crate::domain::policy::Policies;
+use crate::domain::words::{clean_line, fit};
 use crate::session::{Complaint, Kind, Session};
 
 /// Where the requests are.
@@ -40,7 +41,7 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
     let all_accepted = cli.with_session(|session| {
         let mut adding = Adding {
             session,
-            last: None,
+            last: Last::Nothing,
         };
         adding.all(from, &args.from)
     })?;
@@ -53,8 +54,35 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
 
 struct Adding<'a> {
     session: &'a mut Session,
-    /// The case begun last in this run, which `"case":"last"` means.
-    last: Option<Reference>,
+    last: Last,
+}
+
+/// What `"case":"last"` means.
+enum Last {
+    /// No concern has been read in this run.
+    Nothing,
+    /// The case that the last concern began.
+    Begun(Reference),
+    /// The last concern, or what may have been one, was not taken. What was meant for it must not
+    /// fall on the case before it.
+    Refused {
+        /// Its line.
+        line: u64,
+    },
+}
+
+impl Last {
+    fn reference(&self) -> Result<Reference, Bad> {
+        match self {
+            Self::Begun(reference) => Ok(*reference),
+            Self::Nothing => Err(Bad::line(
+                "No case has been begun in this run: give a reference.",
+            )),
+            Self::Refused { line } => Err(Bad::line(format!(
+                "\"last\" means the case of line {line}, which was not taken: put that line right and add both, or give a reference."
+            ))),
+        }
+    }
 }
 
 /// A line that was not taken.
@@ -89,6 +117,7 @@ impl Adding<'_> {
                 Ok(Some(answer)) => print(&answer.to_string())?,
                 Err(Bad::Line { reason, problems }) => {
                     all_accepted = false;
+                    say(&format!("daybook: line {number}: {}", told(&reason)));
                     let answer = json!({"ok": false, "line": number, "reason": reason, "problems": problems});
                     print(&answer.to_string())?;
                 }
@@ -106,6 +135,20 @@ impl Adding<'_> {
 
     /// Takes one line; nothing for an empty one.
     fn one(&mut self, line: &Line, number: u64) -> Result<Option<Value>, Bad> {
+        let taken = self.read(line, number).and_then(|command| {
+            let Some(command) = command else {
+                return Ok(None);
+            };
+            self.append(&command).map(Some)
+        });
+        if taken.is_err() && may_be_concern(line) {
+            self.last = Last::Refused { line: number };
+        }
+        taken
+    }
+
+    /// The request on a line; nothing for an empty one.
+    fn read(&self, line: &Line, number: u64) -> Result<Option<Command>, Bad> {
         let text = match line {
             Line::Text(text) => text.trim(),
             Line::TooLong => {
@@ -128,12 +171,9 @@ impl Adding<'_> {
         if let Some(case) = command.case_mut()
             && case.trim().eq_ignore_ascii_case("last")
         {
-            let last = self.last.ok_or_else(|| {
-                Bad::line("No case has been begun in this run: give a reference.")
-            })?;
-            *case = last.to_string();
+            *case = self.last.reference()?.to_string();
         }
-        self.append(&command).map(Some)
+        Ok(Some(command))
     }
 
     fn append(&mut self, command: &Command) -> Result<Value, Bad> {
@@ -150,7 +190,7 @@ impl Adding<'_> {
         let decided = desk.decide(command).map_err(|refused| refusal(&refused))?;
         let written = self.session.append(now, decided.facts).map_err(Bad::Stop)?;
         if matches!(command, Command::Concern(_)) {
-            self.last = Some(decided.reference);
+            self.last = Last::Begun(decided.reference);
         }
         let first = written.first().map(|(seq, _)| *seq);
         let last = written.last().map(|(seq, _)| *seq);
@@ -162,6 +202,23 @@ impl Adding<'_> {
             "say": decided.say,
         }))
     }
+}
+
+/// Whether a line that was not taken may have been meant to begin a case: all but those that name
+/// another command.
+fn may_be_concern(line: &Line) -> bool {
+    let Line::Text(text) = line else {
+        return true;
+    };
+    let command = serde_json::from_str::<Value>(text)
+        .ok()
+        .and_then(|value| Some(value.get("command")?.as_str()? == "concern"));
+    command.unwrap_or(true)
+}
+
+/// A reason for a terminal: it may quote the line.
+fn told(reason: &str) -> String {
+    fit(&clean_line(reason), 300)
 }
 
 fn refusal(refused: &Refused) -> Bad {

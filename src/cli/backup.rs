@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{Cli, Done, now, print};
-use crate::session::Complaint;
+use super::{Cli, Done, now, print, say};
+use crate::session::{Complaint, Session};
 
 /// Where to.
 #[derive(Debug, clap::Args)]
@@ -15,17 +15,26 @@ pub struct Args {
 }
 
 pub fn run(cli: &Cli, args: &Args) -> Done {
+    cli.with_session(|session| {
+        for path in make(session, args)? {
+            print(&path.display().to_string())?;
+        }
+        if session.wound().is_some() {
+            say("daybook: This backup holds what is left, and says so of itself. The recovery key and `age` open it; `daybook restore` does not take it.");
+        }
+        Ok(())
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn make(session: &mut Session, args: &Args) -> Result<Vec<PathBuf>, Complaint> {
     let now = now();
-    let made = cli.with_session(|session| match &args.out {
+    match &args.out {
         None => session.backup(now),
         Some(path) if path.exists() => Err(Complaint::failed(
-            format!("{} exists already", path.display()),
+            format!("The file {} exists already", path.display()),
             "Nothing has been changed. Name a file that does not exist yet.",
         )),
         Some(path) => session.backup_to(path, now).map(|()| vec![path.clone()]),
-    })?;
-    for path in made {
-        print(&path.display().to_string())?;
     }
-    Ok(ExitCode::SUCCESS)
 }

@@ -4,7 +4,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use zeroize::Zeroizing;
 
 use super::{Cli, Done, init, now, say, secret};
@@ -25,11 +25,22 @@ pub struct Args {
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
     /// The day on which its story stops, as 2026-11-24; otherwise today.
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     until: Option<NaiveDate>,
     /// A new file for the vault's recovery key; without one, nobody has that key.
     #[arg(long, value_name = "FILE")]
     recovery_out: Option<PathBuf>,
+}
+
+/// A day on which the policies of the invented school may be in force.
+fn day(text: &str) -> Result<NaiveDate, String> {
+    let day: NaiveDate = text
+        .parse()
+        .map_err(|_| "write the day as 2026-11-24".to_owned())?;
+    match (2010..=2099).contains(&day.year()) {
+        true => Ok(day),
+        false => Err("the invented school lives from 2010 to 2099".to_owned()),
+    }
 }
 
 pub fn run(cli: &Cli, args: &Args) -> Done {

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::{Cli, Done, now, policy_named, say, secret};
 use crate::domain::passphrase::good_enough;
 use crate::session::Complaint;
-use crate::session::founding::{Plan, found, keep_recovery};
+use crate::session::founding::{Plan, found, keep_recovery, plain, refuse_leftover};
 use crate::store::disk::DiskStore;
 use crate::vault::{Role, WorkFactor};
 
@@ -65,15 +65,12 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
         ));
     }
     let policy = policy_named(&args.policy)?;
-    for (name, text) in [("--school", &args.school), ("--name", &args.name)] {
-        if text.trim().is_empty() {
-            return Err(Complaint::failed(format!("{name} is empty"), ""));
-        }
-    }
+    let (school, name) = (plain("school", &args.school)?, plain("person", &args.name)?);
+    refuse_leftover(&args.recovery_out)?;
     let passphrase = new_passphrase(cli, args)?;
     let plan = Plan {
-        school: args.school.trim(),
-        name: args.name.trim(),
+        school: &school,
+        name: &name,
         role: args.role.into(),
         policy: &policy.id,
         passphrase: &passphrase,

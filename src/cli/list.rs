@@ -7,8 +7,10 @@ use serde_json::{Value, json};
 
 use super::{Cli, Done, now, print, print_json, words};
 use crate::domain::case::Case;
-use crate::domain::next::{list_order, steps};
+use crate::domain::case_find;
+use crate::domain::next::steps;
 use crate::domain::school::School;
+use crate::domain::story::standing;
 use crate::domain::vocabulary::{List, Vocabulary};
 use crate::domain::when::due_words;
 use crate::domain::words::{fit, width};
@@ -19,6 +21,10 @@ pub struct Args {
     /// Closed cases too.
     #[arg(long)]
     all: bool,
+    /// Only those with all of these words in them: a name, a class, a clause, a reference. As `/`
+    /// in the screens' list.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    find: String,
     /// As JSON.
     #[arg(long)]
     json: bool,
@@ -29,12 +35,12 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
         let school = session.school();
         let words = words(school);
         let today = now().date_naive();
-        let mut cases: Vec<_> = school
+        let cases: Vec<_> = school
             .cases
             .values()
             .filter(|case| args.all || case.status.is_open())
             .collect();
-        cases.sort_by_key(|case| list_order(case));
+        let cases = case_find::find(&words, cases, &args.find);
         if args.json {
             let rows: Vec<_> = cases
                 .iter()
@@ -42,11 +48,11 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
                 .collect();
             print_json(&rows)
         } else if cases.is_empty() {
-            print(if args.all {
-                "No cases."
-            } else {
-                "No open cases."
-            })
+            let open = if args.all { "" } else { "open " };
+            match args.find.trim() {
+                "" => print(&format!("No {open}cases.")),
+                asked => print(&format!("No {open}case with {asked:?} in it.")),
+            }
         } else {
             let rows: Vec<_> = cases.iter().map(|case| row(&words, case, today)).collect();
             print(&table(&rows))
@@ -60,17 +66,6 @@ fn as_json(school: &School, words: &Vocabulary, case: &Case) -> Value {
         .into_iter()
         .map(|step| json!({"due": step.due, "what": step.what}))
         .collect();
-    let people: Vec<_> = case
-        .people()
-        .map(|(letter, one)| {
-            json!({
-                "letter": letter,
-                "name": one.who.name(),
-                "about": one.who.about(),
-                "part": one.part,
-            })
-        })
-        .collect();
     let clauses: Vec<_> = case
         .concern
         .clauses
@@ -83,11 +78,27 @@ fn as_json(school: &School, words: &Vocabulary, case: &Case) -> Value {
         "severity": case.severity,
         "category": case.concern.category,
         "clauses": clauses,
-        "people": people,
+        "people": people(school, case),
         "owner": school.person_name(&case.owner),
         "reported": case.concern.reported,
         "next": next,
     })
+}
+
+/// Who is in a case, and where each of them stands.
+pub fn people(school: &School, case: &Case) -> Vec<Value> {
+    case.people()
+        .map(|(letter, one)| {
+            json!({
+                "letter": letter,
+                "name": one.who.name(),
+                "about": one.who.about(),
+                "part": one.part,
+                "parents": standing::parents(case, letter, one),
+                "agreement": standing::agreement(school, one).flatten(),
+            })
+        })
+        .collect()
 }
 
 fn row(words: &Vocabulary, case: &Case, today: NaiveDate) -> [String; 6] {

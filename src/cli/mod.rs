@@ -85,7 +85,7 @@ pub enum Command {
     /// Add to the log: one request a line, as JSON.
     Add(add::Args),
     /// Print the JSON schema of what `add` reads, with examples.
-    Schema,
+    Schema(schema::Args),
     /// List the cases, what is due first.
     List(list::Args),
     /// Tell one case.
@@ -131,7 +131,8 @@ pub fn run(screens: Screens) -> ExitCode {
     };
     let done = match &cli.command {
         None => screens(&cli),
-        Some(command) => command.run(&cli),
+        // A keymap that is named and bad is refused whatever is to be done.
+        Some(command) => screens::keymap(cli.keymap.as_deref()).and_then(|_| command.run(&cli)),
     };
     done.unwrap_or_else(|complaint| {
         say(&format!("daybook: {complaint}"));
@@ -144,7 +145,7 @@ impl Command {
         match self {
             Self::Init(args) => init::run(cli, args),
             Self::Add(args) => add::run(cli, args),
-            Self::Schema => schema::run(),
+            Self::Schema(args) => schema::run(args),
             Self::List(args) => list::run(cli, args),
             Self::Show(args) => show::run(cli, args),
             Self::Clauses(args) => clauses::run(args),
@@ -197,8 +198,18 @@ impl Cli {
             Err(complaint) => return Err(Box::new((Some(room), complaint))),
         };
         let session = room.unlock(&person, &passphrase, &mut |_, _| {})?;
-        for notice in &session.notices {
+        // What is lost is said at the end, with the exit code.
+        let notices = match session.wound() {
+            Some(_) => &[],
+            None => session.notices.as_slice(),
+        };
+        for notice in notices {
             say(&format!("daybook: {notice}"));
+        }
+        if let Some(doubt) = session.doubt() {
+            say(&format!(
+                "daybook: {doubt} This is said until somebody finds that the log is right as it is, with `daybook verify --accept`."
+            ));
         }
         Ok(session)
     }
@@ -209,10 +220,11 @@ impl Cli {
         work: impl FnOnce(&mut Session) -> Result<T, Complaint>,
     ) -> Result<T, Complaint> {
         let mut session = self.session()?;
+        let wound = session.wound();
         let done = work(&mut session);
         let closed = session.close(now());
         match (done, closed) {
-            (Ok(value), Ok(())) => Ok(value),
+            (Ok(value), Ok(())) => wound.map_or(Ok(value), Err),
             (Ok(_), Err(complaint)) => Err(complaint),
             (Err(complaint), closed) => {
                 if let Err(also) = closed {
@@ -322,7 +334,7 @@ fn read_text(path: &Path) -> Result<String, Complaint> {
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Complaint {
     Complaint::failed(
-        format!("{} cannot be read: {error}", path.display()),
+        format!("The file {} cannot be read: {error}", path.display()),
         "Nothing has been changed.",
     )
 }

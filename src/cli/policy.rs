@@ -78,7 +78,11 @@ fn adopt(cli: &Cli, policy: &str, from: &str) -> Done {
             .any(|adopted| adopted.policy == policy.id && adopted.from == from);
         if already {
             return Err(Complaint::failed(
-                format!("{} is adopted from {} already", policy.id, full_day(from)),
+                format!(
+                    "The policy {} is adopted from {} already",
+                    policy.id,
+                    full_day(from)
+                ),
                 "",
             ));
         }

@@ -25,7 +25,7 @@ pub fn run(cli: &Cli) -> Result<ExitCode, Complaint> {
 }
 
 /// The keymap: the shipped one, the one like vim, or a file laid over either.
-fn keymap(asked: Option<&Path>) -> Result<Keymap, Complaint> {
+pub(super) fn keymap(asked: Option<&Path>) -> Result<Keymap, Complaint> {
     let read = match asked {
         None => Keymap::shipped("default"),
         Some(name) if name == Path::new("vim") || name == Path::new("default") => {

@@ -2,8 +2,13 @@
 
 use std::process::ExitCode;
 
+use serde_json::Value;
+
+use super::list::people;
 use super::{Cli, Done, now, print, print_json, words};
+use crate::domain::case::Case;
 use crate::domain::ids::Reference;
+use crate::domain::school::School;
 use crate::domain::story;
 use crate::session::Complaint;
 
@@ -32,7 +37,7 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
             .get(&reference)
             .ok_or_else(|| Complaint::failed(format!("There is no case {reference}"), ""))?;
         if args.json {
-            print_json(case)
+            print_json(&as_json(school, case)?)
         } else {
             print(&story::case(
                 school,
@@ -43,4 +48,14 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
         }
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The case, and where each of its people stands now.
+fn as_json(school: &School, case: &Case) -> Result<Value, Complaint> {
+    let mut shown = serde_json::to_value(case)
+        .map_err(|error| Complaint::failed(format!("This cannot be put as JSON: {error}"), ""))?;
+    if let Some(fields) = shown.as_object_mut() {
+        fields.insert("people".to_owned(), people(school, case).into());
+    }
+    Ok(shown)
 }

@@ -8,8 +8,9 @@ use std::str::FromStr;
 use serde_json::{Value, json};
 
 use super::{Cli, Done, close, exit, now, print, print_json, recovery_key, say, unreadable};
-use crate::session::{Complaint, Kind, Room, findings, paths};
-use crate::store::Store;
+use crate::session::{Complaint, Kind, Room, Session, findings, paths};
+use crate::store::disk::DiskStore;
+use crate::store::{Store, StoreError};
 use crate::vault::{Problem, Report, Restored, Tip, tipmemory};
 
 /// What to hold the log against.
@@ -21,6 +22,10 @@ pub struct Args {
     /// Without a passphrase: signatures, hashes and the chain alone.
     #[arg(long)]
     no_keys: bool,
+    /// Once it is known that the log is right, whatever this computer last saw of it: takes it as
+    /// it is from now on.
+    #[arg(long, conflicts_with = "no_keys")]
+    accept: bool,
     /// An end of the log that was noted before: the fingerprint, or number and hash.
     #[arg(long, value_name = "SEQ:HASH")]
     tip: Option<Noted>,
@@ -37,8 +42,23 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
         (Some(backup), Some(key)) => Some(proved(backup, key)?),
         _ => None,
     };
-    let report = match cli.room() {
-        Ok(room) => checked(cli, args, backup.as_ref(), room)?,
+    if let Some(backup) = &backup
+        && !DiskStore::exists(&cli.folder())
+    {
+        return drilled(backup, args);
+    }
+    let (report, remarks) = match cli.room() {
+        Ok(room) => {
+            let remarks = room.locked().store().remarks();
+            let wound = room.locked().store().wound().map(str::to_owned);
+            let mut report = checked(cli, args, backup.as_ref(), room)?;
+            if let Some(wound) = wound {
+                let complaint = Complaint::from(StoreError::Damaged(wound));
+                say(&format!("daybook: {complaint}"));
+                report.problems.push(Problem::lost(complaint.what));
+            }
+            (report, remarks)
+        }
         // A vault that cannot even be opened is a finding like any other.
         Err(complaint) => {
             if complaint.kind == Kind::Damaged && args.json {
@@ -48,15 +68,35 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
         }
     };
     if args.json {
-        print_json(&as_json(&report))?;
+        print_json(&as_json(&report, &remarks))?;
     } else {
-        print(&findings::in_words(&report).join("\n"))?;
+        let mut lines = findings::in_words(&report);
+        lines.extend(remarks);
+        print(&lines.join("\n"))?;
     }
     Ok(if report.is_whole() {
         ExitCode::SUCCESS
     } else {
         exit(Kind::Damaged)
     })
+}
+
+/// A backup proved where there is no vault to hold it against: a drill on another computer.
+fn drilled(backup: &Restored, args: &Args) -> Done {
+    say(
+        "There is no vault here to hold it against: the backup alone was proved, to its last entry.",
+    );
+    if args.json {
+        let tip = backup.tip();
+        print_json(&json!({
+            "ok": true,
+            "entries": tip.seq,
+            "tip": {"seq": tip.seq, "hash": hex(&tip.hash)},
+            "problems": [],
+            "remarks": [],
+        }))?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn checked(
@@ -74,12 +114,12 @@ fn checked(
         ));
     }
     let mut expected = Vec::new();
-    // Read before the vault is opened, for opening remembers the log as it is found.
-    match tipmemory::recall(&paths::state(), vault) {
-        Ok(remembered) => expected.extend(remembered),
-        Err(error) => say(&format!(
-            "daybook: What was remembered of this log cannot be read ({error})."
-        )),
+    // Read before the vault is opened, for opening remembers the log as it is found. What cannot be
+    // read is said by the opening.
+    if !args.accept
+        && let Ok(remembered) = tipmemory::recall(&paths::state(), vault)
+    {
+        expected.extend(remembered);
     }
     let noted = args.tip.as_ref();
     expected.extend(noted.map(|noted| noted.tip(room.locked().store())));
@@ -88,10 +128,14 @@ fn checked(
         return Ok(without_keys(room, &expected));
     }
     match cli.unlock(room) {
-        Ok(session) => {
+        Ok(mut session) => {
             let report = held_against(&expected, |tip| session.verify(tip, &mut |_| {}));
+            let accepted = match args.accept {
+                true => accept(&mut session, &report),
+                false => Ok(()),
+            };
             session.close(now())?;
-            Ok(report)
+            accepted.map(|()| report)
         }
         Err(refused) => match *refused {
             (Some(room), complaint) if complaint.kind == Kind::Damaged => {
@@ -110,6 +154,21 @@ fn checked(
             }
         },
     }
+}
+
+/// Takes the log as it is, when nothing else speaks against it.
+fn accept(session: &mut Session, report: &Report) -> Result<(), Complaint> {
+    if !report.is_whole() {
+        say("daybook: A log with faults in it is not taken as right: put them right first.");
+        return Ok(());
+    }
+    if session.doubt().is_some() {
+        session.accept()?;
+        say(
+            "From now on the log counts as right as it is here. Entries that are missing from it are not asked for again.",
+        );
+    }
+    Ok(())
 }
 
 fn without_keys(room: Room, expected: &[Tip]) -> Report {
@@ -144,7 +203,7 @@ fn proved(backup: &Path, key: &Path) -> Result<Restored, Complaint> {
     Ok(proved)
 }
 
-fn as_json(report: &Report) -> Value {
+fn as_json(report: &Report, remarks: &[String]) -> Value {
     let problems: Vec<_> = report
         .problems
         .iter()
@@ -163,6 +222,7 @@ fn as_json(report: &Report) -> Value {
         "opened": report.opened,
         "tip": {"seq": report.tip.seq, "hash": hex(&report.tip.hash)},
         "problems": problems,
+        "remarks": remarks,
     })
 }
 
@@ -178,6 +238,7 @@ fn unopened(complaint: &Complaint) -> Value {
             "safe": "Nothing has been changed.",
             "next": complaint.next,
         }],
+        "remarks": [],
     })
 }
 

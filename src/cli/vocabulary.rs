@@ -44,7 +44,7 @@ fn adopt(cli: &Cli, file: &Path) -> Result<(), Complaint> {
     let text = text.trim_start_matches('\u{feff}').to_owned();
     Vocabulary::parse(&text).map_err(|error| {
         Complaint::failed(
-            format!("{} cannot be adopted: {error}", file.display()),
+            format!("The file {} cannot be adopted: {error}", file.display()),
             "Nothing has been changed.",
         )
     })?;

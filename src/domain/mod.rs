@@ -1,6 +1,7 @@
 //! What the program knows: policies, words, people, cases and the rules. No I/O, no clock, no randomness.
 
 pub mod case;
+pub mod case_find;
 pub mod clause_find;
 pub mod command;
 pub mod data_error;

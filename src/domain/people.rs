@@ -14,6 +14,10 @@ pub struct Pupil {
     pub id: PupilId,
     /// Full name.
     pub name: String,
+    /// Unique pupil number, when the school's list has it: it stays when the name changes. Not
+    /// shown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub upn: String,
     /// Year group today.
     pub year: YearGroup,
     /// Class today, in the school's own words.

@@ -6,14 +6,18 @@
 
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// What a tab becomes: records have no tab stops.
 const TAB: &str = "    ";
 
+/// A name of a person, a school or a class is at most so many characters long: more is no name.
+pub const LONGEST_NAME: usize = 120;
+
 /// Makes text from outside safe to keep: every kind of line break becomes `\n`, a tab becomes
-/// four spaces, and control characters, byte-order marks (which nobody sees) and those that override or isolate the direction of
+/// four spaces, and control characters, marks of no width that nobody sees and those that override or isolate the direction of
 /// writing are dropped (they can make a name read as another). Nothing else is changed.
 #[must_use]
 pub fn clean(text: &str) -> String {
@@ -29,7 +33,7 @@ pub fn clean(text: &str) -> String {
             // they would glue two words together.
             '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => cleaned.push('\n'),
             '\t' => cleaned.push_str(TAB),
-            c if c.is_control() || turns_direction(c) || c == '\u{feff}' => {}
+            c if c.is_control() || turns_direction(c) || has_no_width(c) => {}
             c => cleaned.push(c),
         }
     }
@@ -46,6 +50,53 @@ pub fn clean_line(text: &str) -> String {
 /// and Hebrew need them, and they turn nothing round.
 const fn turns_direction(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Zero-width space, word joiner, byte-order mark. The joiners (U+200C, U+200D) stay: scripts and
+/// emoji are written with them.
+const fn has_no_width(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Whether a reader sees anything of a text: white space, joiners, marks of direction and fillers
+/// alone are nothing.
+#[must_use]
+pub fn is_seen(text: &str) -> bool {
+    text.chars().any(|c| {
+        let unseen = matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}'
+            | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{e0000}'..='\u{e0fff}');
+        !(unseen || c.is_whitespace() || c.is_control())
+    })
+}
+
+/// A name in one spelling of its letters: an accent is one sign with its letter, whichever way a
+/// system wrote it.
+#[must_use]
+pub fn composed(name: &str) -> String {
+    name.nfc().collect()
+}
+
+/// A name as it is compared: large or small, accents, hyphens, apostrophes and spaces of whatever
+/// make are alike.
+#[must_use]
+pub fn name_key(name: &str) -> String {
+    let alike: String = name
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .filter_map(|c| match c {
+            '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => Some('-'),
+            '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' | '\u{2bb}' | '`' | '\u{b4}' => {
+                Some('\'')
+            }
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => None,
+            c => Some(c),
+        })
+        .collect();
+    let words: Vec<_> = alike.split_whitespace().collect();
+    words.join(" ")
 }
 
 /// A name as initials, for when somebody else can see the screen: `Ada Example-Jones` becomes
@@ -251,6 +302,37 @@ mod tests {
         );
         assert_eq!(clean("\tx"), "    x");
         assert_eq!(clean("شِ\u{200f} e\u{301} 👩‍👧"), "شِ\u{200f} e\u{301} 👩‍👧");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_nothing() {
+        assert_eq!(clean("a\u{200b}b\u{2060}\u{feff}"), "ab");
+        for nothing in [
+            "",
+            " \n",
+            "\u{200b}",
+            "\u{200d}\u{200e}",
+            "\u{3164}\u{2800}",
+        ] {
+            assert!(!is_seen(nothing), "{nothing:?}");
+        }
+        for something in ["x", ".", "\u{200f}ن", "👩‍👧"] {
+            assert!(is_seen(something), "{something:?}");
+        }
+    }
+
+    #[test]
+    fn names_are_compared_and_not_their_making() {
+        for (one, other) in [
+            ("Zoë", "Zoe\u{308}"),
+            ("Mary-Jane", "mary\u{2011}JANE"),
+            ("O'Sample", " O’Sample "),
+            ("Ada  Example", "Ada\u{a0}Example"),
+        ] {
+            assert_eq!(name_key(one), name_key(other), "{one}");
+        }
+        assert_ne!(name_key("Zoe"), name_key("Zoë"));
+        assert_eq!(composed("Zoe\u{308}"), "Zoë");
     }
 
     #[test]

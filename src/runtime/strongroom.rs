@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use super::Outbox;
 use crate::app::message::{Answer, Effect, Founding, OpenedVault};
 use crate::session::founding::{Founded, Plan, found, keep_recovery};
-use crate::session::{Complaint, Room, Session, demo, findings};
+use crate::session::{Complaint, Kind, Room, Session, demo, findings};
 use crate::vault::{Role, WorkFactor};
 
 /// Something to do, and when it was asked.
@@ -83,7 +83,14 @@ impl Strongroom {
             Effect::Append { facts, purpose } => match self.open() {
                 Ok(session) => match session.append(now, facts) {
                     Ok(entries) => Answer::Appended { entries, purpose },
-                    Err(complaint) => Answer::AppendFailed(complaint.to_string()),
+                    // Of a damaged log nothing is saved, however often it is opened.
+                    Err(complaint) if complaint.kind == Kind::Damaged => {
+                        Answer::AppendFailed(complaint.to_string())
+                    }
+                    // After a failed write the files answer only once they were opened anew.
+                    Err(complaint) => Answer::AppendFailed(format!(
+                        "{complaint} What you typed is still here: lock and unlock before you save again."
+                    )),
                 },
                 Err(locked) => Answer::AppendFailed(locked),
             },
@@ -100,6 +107,11 @@ impl Strongroom {
             },
             Effect::Backup => self.backup(now),
             Effect::Verify => self.verify(outbox),
+            Effect::AcceptLog => match self.open().map(Session::accept) {
+                Ok(Ok(())) => Answer::LogAccepted,
+                Ok(Err(complaint)) => Answer::LogNotAccepted(complaint.to_string()),
+                Err(locked) => Answer::LogNotAccepted(locked),
+            },
             Effect::Lock => self.lock(now),
             Effect::Quit => self.close(now),
             Effect::Suspend | Effect::Redraw => Answer::DraftSaved,
@@ -216,6 +228,7 @@ impl Strongroom {
             me: session.me(),
             drafts,
             notices,
+            doubt: session.doubt().map(str::to_owned),
             fingerprint: session.fingerprint(),
             demo,
         };
@@ -265,9 +278,11 @@ impl Strongroom {
                 of,
             });
         });
+        let mut lines = findings::in_words(&report);
+        lines.extend(session.remarks());
         Answer::Verified {
             ok: report.is_whole(),
-            lines: findings::in_words(&report),
+            lines,
         }
     }
 
@@ -277,9 +292,7 @@ impl Strongroom {
                 let (room, failed) = session.lock(now);
                 self.held = Held::Locked(room);
                 match failed {
-                    Some(complaint) => Answer::BackupFailed(format!(
-                        "Locked. The backup could not be made: {complaint}"
-                    )),
+                    Some(complaint) => Answer::BackupFailed(format!("Locked. {complaint}")),
                     None => Answer::Locked,
                 }
             }

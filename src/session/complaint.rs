@@ -42,6 +42,13 @@ impl Complaint {
         }
     }
 
+    /// With another failure that calls for the same.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        self.what = format!("{} {}", self.what, other.what);
+        self
+    }
+
     /// Something refused or failed.
     pub fn failed(what: impl Into<String>, next: impl Into<String>) -> Self {
         Self::new(Kind::Failed, what, next)
@@ -74,6 +81,8 @@ fn sentence(text: &str) -> String {
     out
 }
 
+const NOTHING_SAVED: &str =
+    "This was not saved. Restore the newest backup with `daybook restore`, and record it there.";
 const NOT_CHANGED: &str = "Nothing has been changed.";
 
 impl From<StoreError> for Complaint {
@@ -124,16 +133,17 @@ impl From<AppendError> for Complaint {
         match error {
             AppendError::Conflict(_) => Self::failed(
                 "Somebody else has just added to the log",
-                "Nothing of yours was written. Save again.",
+                "Nothing of yours was written. Do it again.",
             ),
             AppendError::Full => Self::failed(
                 "The disk is full, and this was not saved",
-                "Everything saved before is safe, and what you typed is still here. Make room on the disk, then lock, unlock and save again.",
+                "Everything saved before is safe. Make room on the disk, then do it again.",
             ),
             AppendError::Poisoned | AppendError::Io(_) => Self::failed(
                 "This could not be written to the disk, and was not saved",
-                "Everything saved before is safe. Lock, unlock and save again; if it goes on, ask your IT technician to look at the disk.",
+                "Everything saved before is safe. Do it again; if this goes on, ask your IT technician to look at the disk.",
             ),
+            AppendError::Wounded => Self::new(Kind::Damaged, error.to_string(), NOTHING_SAVED),
             AppendError::Misfit(_) => Self::failed(error.to_string(), NOT_CHANGED),
         }
     }
@@ -141,6 +151,9 @@ impl From<AppendError> for Complaint {
 
 impl From<SwapError> for Complaint {
     fn from(error: SwapError) -> Self {
+        if matches!(error, SwapError::Wounded) {
+            return Self::new(Kind::Damaged, error.to_string(), NOTHING_SAVED);
+        }
         let next = match &error {
             SwapError::Full => {
                 "Make room on the disk, then try again. Entries saved before are safe."

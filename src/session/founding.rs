@@ -9,10 +9,13 @@ use zeroize::Zeroizing;
 use super::complaint::Complaint;
 use crate::domain::entry::{SchoolFact, What};
 use crate::domain::policy::Policies;
+use crate::domain::words::{LONGEST_NAME, clean_line, composed, is_seen};
 use crate::store::disk::DiskStore;
 use crate::store::memory::MemoryStore;
 use crate::vault::ledger::{Ledger, author};
-use crate::vault::{Locked, NewPerson, RecoveryKey, Role, VaultError, WorkFactor, create};
+use crate::vault::{
+    Locked, NewPerson, RecoveryFile, RecoveryKey, Role, VaultError, WorkFactor, create,
+};
 
 /// Who founds what.
 pub struct Plan<'a> {
@@ -53,11 +56,12 @@ pub fn found(
             format!("Daybook knows {}.", known.join(" and ")),
         )
     })?;
+    let (school, name) = (plain("school", plan.school)?, plain("person", plan.name)?);
     let mut store = MemoryStore::default();
-    let person = id_for(plan.name);
+    let person = id_for(&name);
     let founder = NewPerson {
         id: person.clone(),
-        name: plan.name.to_owned(),
+        name,
         role: plan.role,
         passphrase: Zeroizing::new(plan.passphrase.to_owned()),
     };
@@ -69,9 +73,7 @@ pub fn found(
     ledger.append(
         now,
         vec![
-            What::School(SchoolFact::Founded {
-                school: plan.school.to_owned(),
-            }),
+            What::School(SchoolFact::Founded { school }),
             What::School(SchoolFact::PersonAdded(me)),
             What::School(SchoolFact::PolicyAdopted {
                 policy: policy.id.clone(),
@@ -85,6 +87,29 @@ pub fn found(
         recovery,
         person,
     })
+}
+
+/// The name of a school or a person, as it is kept: on one line, without what nobody sees.
+///
+/// # Errors
+/// When nothing is left of it, or more than a name.
+pub fn plain(whose: &str, name: &str) -> Result<String, Complaint> {
+    let clean = composed(&clean_line(name));
+    let words: Vec<_> = clean.split_whitespace().collect();
+    let name = words.join(" ");
+    if !is_seen(&name) {
+        return Err(Complaint::failed(
+            format!("The {whose}'s name is empty"),
+            "Nothing has been written.",
+        ));
+    }
+    if name.chars().count() > LONGEST_NAME {
+        return Err(Complaint::failed(
+            format!("The {whose}'s name is longer than {LONGEST_NAME} characters"),
+            "Nothing has been written.",
+        ));
+    }
+    Ok(name)
 }
 
 impl Founded {
@@ -114,12 +139,29 @@ impl Founded {
     }
 }
 
+/// Refuses a place for the recovery key where there is one already: that of another vault, or what an
+/// interrupted set-up has left.
+///
+/// # Errors
+/// When there is one.
+pub fn refuse_leftover(path: &Path) -> Result<(), Complaint> {
+    let text = Zeroizing::new(std::fs::read_to_string(path).unwrap_or_default());
+    if RecoveryFile::parse(&text).is_err() {
+        return Ok(());
+    }
+    Err(Complaint::failed(
+        format!("There is a recovery key in {} already", path.display()),
+        "If it was left by a set-up that was cut short, it opens nothing, for its vault was never made: delete the file, or name another one, and begin again. If it could be another vault's, keep it and name another file: `daybook keys --check FILE --vault DIR` says whether it is. Nothing has been written.",
+    ))
+}
+
 /// Writes the recovery key to a new file that only its owner may read.
 ///
 /// # Errors
 /// When the file exists or cannot be written.
 pub fn keep_recovery(key: &RecoveryKey, path: &Path) -> Result<(), Complaint> {
     use std::io::Write as _;
+    refuse_leftover(path)?;
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -168,7 +210,18 @@ fn id_for(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::id_for;
+    use super::{id_for, plain};
+
+    #[test]
+    fn names_are_plain() {
+        assert_eq!(
+            plain("person", " Ada\n \u{1b}[31mExample\u{202e}\u{200b}").unwrap(),
+            "Ada [31mExample"
+        );
+        for wrong in ["", " \n", "\u{200b}\u{200d}", &"long ".repeat(30)] {
+            assert!(plain("school", wrong).is_err(), "{wrong:?}");
+        }
+    }
 
     #[test]
     fn ids_are_made_of_plain_letters() {

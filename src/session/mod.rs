@@ -3,8 +3,10 @@
 
 pub mod complaint;
 pub mod demo;
+mod depot;
 pub mod findings;
 pub mod founding;
+mod last_seen;
 pub mod paths;
 mod working;
 

@@ -6,14 +6,16 @@ use chrono::{DateTime, FixedOffset};
 use zeroize::Zeroizing;
 
 use super::complaint::{Complaint, Kind};
+use super::depot;
+use super::last_seen::LastSeen;
 use super::paths;
 use crate::domain::entry::{Entry, What};
 use crate::domain::people::Author;
 use crate::domain::school::School;
 use crate::store::StoreError;
-use crate::store::disk::DiskStore;
+use crate::store::disk;
 use crate::vault::ledger::{Ledger, author};
-use crate::vault::{Keyring, Locked, Report, Tip, backup_to_file, tipmemory};
+use crate::vault::{Keyring, Locked, Report, Tip, backup_to_file};
 
 /// The name under which a draft is kept, before its number.
 const DRAFT: &str = "draft-";
@@ -28,6 +30,8 @@ pub struct Room {
     locked: Locked,
     folder: Option<PathBuf>,
     backups: Vec<PathBuf>,
+    /// It has been said in this run that the end of the log cannot be remembered.
+    forgetful: bool,
 }
 
 /// An open vault.
@@ -38,6 +42,8 @@ pub struct Session {
     /// What opening found out, in sentences.
     pub notices: Vec<String>,
     changed: bool,
+    last_seen: LastSeen,
+    forgetful: bool,
 }
 
 impl Room {
@@ -46,14 +52,14 @@ impl Room {
     /// # Errors
     /// When there is none, or it is in use or damaged.
     pub fn open(folder: &Path, second: Option<&Path>) -> Result<Self, Complaint> {
-        let store = DiskStore::open(folder)?;
-        let locked = Locked::load(Box::new(store)).map_err(|(_, error)| error)?;
+        let locked = Locked::load(disk::open(folder)?).map_err(|(_, error)| error)?;
         let mut backups = vec![paths::backups(folder)];
         backups.extend(second.map(Path::to_path_buf));
         Ok(Self {
             locked,
             folder: Some(folder.to_path_buf()),
             backups,
+            forgetful: false,
         })
     }
 
@@ -64,6 +70,7 @@ impl Room {
             locked,
             folder: None,
             backups: Vec::new(),
+            forgetful: false,
         }
     }
 
@@ -154,6 +161,7 @@ impl Room {
             locked,
             folder,
             backups,
+            forgetful,
         } = self;
         let vault = match locked.open(keyring) {
             Ok(vault) => vault,
@@ -162,6 +170,7 @@ impl Room {
                     locked: refused.locked,
                     folder,
                     backups,
+                    forgetful,
                 };
                 return Err(Box::new((Some(room), refused.error.into())));
             }
@@ -169,15 +178,10 @@ impl Room {
         // The store stays with the vault, so a failure to read here ends in closing it.
         let ledger = Ledger::open(vault, progress)
             .map_err(|error| Box::new((None, Complaint::from(error))))?;
-        let id = ledger.vault().vault_id();
-        if folder.is_some() {
-            match tipmemory::recall(&paths::state(), id) {
-                Ok(remembered) => notices.extend(ledger.against(remembered)),
-                Err(error) => notices.push(format!(
-                    "What Daybook remembered of this log could not be read ({error}), so it cannot tell whether the log was cut short."
-                )),
-            }
-        }
+        let last_seen = match folder {
+            Some(_) => LastSeen::of(&ledger),
+            None => LastSeen::nothing(),
+        };
         for unread in ledger.unread() {
             if let Some(why) = &unread.why {
                 notices.push(format!(
@@ -186,12 +190,14 @@ impl Room {
                 ));
             }
         }
-        let session = Session {
+        let mut session = Session {
             ledger,
             folder,
             backups,
             notices,
             changed: false,
+            last_seen,
+            forgetful,
         };
         session.remember();
         Ok(session)
@@ -289,30 +295,53 @@ impl Session {
         Ok(self.ledger.vault_mut().drop_private(&name)?)
     }
 
-    /// Makes a backup in every backup folder. Answers with the files.
+    /// Makes a backup in every backup folder. Answers with the files. One folder that fails keeps no
+    /// other from its backup.
     ///
     /// # Errors
-    /// When none could be made; a backup that exists is never harmed.
+    /// When one could not be made; a backup that exists is never harmed.
     pub fn backup(&mut self, now: DateTime<FixedOffset>) -> Result<Vec<PathBuf>, Complaint> {
-        let mut made = Vec::new();
-        for folder in &self.backups {
-            std::fs::create_dir_all(folder).map_err(|error| {
-                Complaint::failed(
-                    format!(
-                        "The backup folder {} cannot be made: {error}",
-                        folder.display()
-                    ),
-                    "The log itself is safe.",
-                )
-            })?;
-            let name = format!("daybook-{}.age", now.format("%Y-%m-%d-%H%M%S"));
-            let path = folder.join(name);
-            self.backup_to(&path, now)?;
-            prune(folder);
-            made.push(path);
+        if let Some(wound) = self.wound() {
+            // Among the good ones it would in time take the place of the last that can be restored.
+            return Err(wound);
         }
-        self.changed = false;
-        Ok(made)
+        let mut made = Vec::new();
+        let mut failed: Option<Complaint> = None;
+        for (place, folder) in self.backups.iter().enumerate() {
+            match self.backup_in(folder, place == 0, now) {
+                Ok(path) => made.push(path),
+                Err(complaint) => {
+                    failed = Some(match failed {
+                        Some(before) => before.and(&complaint),
+                        None => complaint,
+                    });
+                }
+            }
+        }
+        let Some(mut complaint) = failed else {
+            self.changed = false;
+            return Ok(made);
+        };
+        for path in made {
+            let also = format!(" A backup was made: {}.", path.display());
+            complaint.next.push_str(&also);
+        }
+        Err(complaint)
+    }
+
+    fn backup_in(
+        &self,
+        folder: &Path,
+        own: bool,
+        now: DateTime<FixedOffset>,
+    ) -> Result<PathBuf, Complaint> {
+        depot::ready(folder, own)?;
+        let name = format!("daybook-{}.age", now.format("%Y-%m-%d-%H%M%S"));
+        let path = folder.join(name);
+        backup_to_file(self.ledger.vault(), &now.to_rfc3339(), &path)
+            .map_err(|error| depot::failed(folder, &error.to_string()))?;
+        prune(folder);
+        Ok(path)
     }
 
     /// Makes a backup in one file.
@@ -320,7 +349,9 @@ impl Session {
     /// # Errors
     /// When it could not be made.
     pub fn backup_to(&self, path: &Path, now: DateTime<FixedOffset>) -> Result<(), Complaint> {
-        backup_to_file(self.ledger.vault(), &now.to_rfc3339(), path)?;
+        depot::ready_for(path);
+        backup_to_file(self.ledger.vault(), &now.to_rfc3339(), path)
+            .map_err(|error| depot::failed(path, &error.to_string()))?;
         Ok(())
     }
 
@@ -329,11 +360,40 @@ impl Session {
         self.ledger.vault().verify(expected, progress)
     }
 
-    fn remember(&self) {
-        // A state folder that cannot be written costs the check of the tail, not the log.
-        if self.folder.is_some() {
-            let _ =
-                tipmemory::remember(&paths::state(), self.ledger.vault().vault_id(), self.tip());
+    /// What lies beside the log and wants somebody's eye, in sentences.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<String> {
+        self.ledger.vault().store().remarks()
+    }
+
+    /// That entries are lost, and what is to be done: the vault can be read and not written.
+    #[must_use]
+    pub fn wound(&self) -> Option<Complaint> {
+        let wound = self.ledger.vault().store().wound()?;
+        Some(StoreError::Damaged(wound.to_owned()).into())
+    }
+
+    /// Why this may not be the log that was last seen here, in words: its end was cut off, or another
+    /// copy was put in its place.
+    #[must_use]
+    pub fn doubt(&self) -> Option<&str> {
+        self.last_seen.doubt()
+    }
+
+    /// A person says that the log is right as it is.
+    ///
+    /// # Errors
+    /// When that cannot be remembered.
+    pub fn accept(&mut self) -> Result<(), Complaint> {
+        self.last_seen.accept(&self.ledger)
+    }
+
+    fn remember(&mut self) {
+        if self.folder.is_some()
+            && let Err(why) = self.last_seen.remember(&self.ledger)
+            && !std::mem::replace(&mut self.forgetful, true)
+        {
+            self.notices.push(why);
         }
     }
 
@@ -351,6 +411,7 @@ impl Session {
             locked: self.ledger.into_vault().lock(),
             folder: self.folder,
             backups: self.backups,
+            forgetful: self.forgetful,
         };
         (room, failed)
     }

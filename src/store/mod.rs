@@ -56,6 +56,17 @@ pub trait Store: Send {
         Vec::new()
     }
 
+    /// What lies beside the log and wants somebody's eye for as long as it lies there, in sentences.
+    fn remarks(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What is lost, where entries are and nothing brings them back: [`Store::read`] then goes over the
+    /// gaps, and nothing can be written.
+    fn wound(&self) -> Option<&str> {
+        None
+    }
+
     /// Flushes and closes the medium cleanly. A store that is only dropped is a store that crashed.
     ///
     /// # Errors
@@ -110,6 +121,9 @@ pub enum AppendError {
     /// An earlier write failed: the vault must be opened again first.
     #[error("an earlier write failed; the vault must be opened again")]
     Poisoned,
+    /// Entries are lost: see [`Store::wound`].
+    #[error("the vault is damaged, and nothing can be written to it")]
+    Wounded,
     /// The operating system said no.
     #[error("writing the entry: {0}")]
     Io(#[source] std::io::Error),
@@ -127,6 +141,9 @@ pub enum SwapError {
     /// No room on the disk.
     #[error("the disk is full")]
     Full,
+    /// Entries are lost: see [`Store::wound`].
+    #[error("the vault is damaged, and nothing can be written to it")]
+    Wounded,
     /// The operating system said no.
     #[error("writing a value: {0}")]
     Io(#[source] std::io::Error),

@@ -9,9 +9,8 @@ use super::inset;
 use crate::app::action::Action;
 use crate::app::state::{CaseScreen, Opened, State};
 use crate::domain::case::Case;
-use crate::domain::people::Who;
 use crate::domain::status::SanctionState;
-use crate::domain::story::Teller;
+use crate::domain::story::{Teller, standing};
 use crate::domain::vocabulary::List;
 use crate::domain::when::{day, due_words};
 
@@ -192,30 +191,18 @@ fn summary(
         } else {
             super::picker::first_word(part)
         };
-        let agreement = match &one.who {
-            Who::Pupil { id, .. } => match opened.school.agreement(*id) {
-                // Where there is little room, the day gives way.
-                Some(_) if most != usize::MAX => " · agreement signed".to_owned(),
-                Some(signed) => {
-                    format!(" · agreement signed {}", signed.signed.format("%-d %b %Y"))
-                }
-                None => " · no signed agreement".to_owned(),
-            },
-            Who::Adult { .. } => String::new(),
-        };
-        let settled = if one.part.is_central() && one.who.pupil().is_some() {
-            match case
-                .contacts()
-                .rev()
-                .find(|c| c.about == letter && (c.told || c.withheld))
-            {
-                Some(contact) if contact.told => " · parents told",
-                Some(_) => " · contact withheld",
-                None => " · parents not told",
+        let agreement = match standing::agreement(&opened.school, one) {
+            // Where there is little room, the day gives way.
+            Some(Some(_)) if most != usize::MAX => " · agreement signed".to_owned(),
+            Some(Some(signed)) => {
+                format!(" · agreement signed {}", signed.signed.format("%-d %b %Y"))
             }
-        } else {
-            ""
+            Some(None) => " · no signed agreement".to_owned(),
+            None => String::new(),
         };
+        let settled = standing::parents(case, letter, one)
+            .map(|parents| format!(" · {}", parents.words()))
+            .unwrap_or_default();
         let text = format!(
             "{letter} {}, {} · {part}{settled}{agreement}",
             (teller.name)(one.who.name()),

@@ -43,6 +43,9 @@ pub(super) struct FirstLine {
     #[serde(with = "codec::bytes")]
     pub header: Vec<u8>,
     pub slots: BTreeMap<String, String>,
+    /// Of a damaged log, what is lost, in words: it can be read, and not restored.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub lost: String,
 }
 
 /// The sealed part of an entry's line.
@@ -123,6 +126,7 @@ fn first_line(open: &Open, made: &str) -> Result<FirstLine, VaultError> {
         tip: tip.hash,
         header,
         slots,
+        lost: open.store.wound().unwrap_or_default().to_owned(),
     })
 }
 

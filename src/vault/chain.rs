@@ -5,6 +5,9 @@ use crate::store::{Hash, Header, Sealed, Store, StoreError, Tip};
 /// How many entries are held in memory at a time.
 pub(super) const PAGE: usize = 1024;
 
+/// Stands for the hash of an entry that is lost. No header has it.
+const LOST: Hash = [0; 32];
+
 /// The hashes of all headers of a log, in order, each checked against the one before it.
 pub(super) struct Chain {
     start: Hash,
@@ -73,17 +76,34 @@ impl Chain {
         self.hashes.get(at)
     }
 
-    /// Takes all that the store holds beyond the chain's end; answers the newest entry's header.
-    pub(super) fn follow(&mut self, store: &dyn Store) -> Result<Option<Header>, Stopped> {
-        let mut newest = None;
+    /// Goes over entries that are lost. The last of them is known by what the next one names.
+    fn leap_to(&mut self, next: &Header) {
+        let Some(last) = next.seq.checked_sub(1).filter(|last| *last > self.len()) else {
+            return;
+        };
+        let lost = usize::try_from(last).unwrap_or(usize::MAX);
+        self.hashes.resize(lost - 1, LOST);
+        self.hashes.push(next.prev);
+    }
+
+    /// Takes all that the store holds beyond the chain's end; answers the headers whose signatures
+    /// cover all of it: the newest, and where entries are lost, the last one before each gap.
+    pub(super) fn follow(&mut self, store: &dyn Store) -> Result<Vec<Header>, Stopped> {
+        let wounded = store.wound().is_some();
+        let mut ends: Vec<Header> = Vec::new();
         loop {
             let page: Vec<Sealed> = store.read(self.len(), PAGE)?;
-            let Some(last) = page.last() else {
-                return Ok(newest);
-            };
-            newest = Some(last.header.clone());
-            for sealed in &page {
+            if page.is_empty() {
+                return Ok(ends);
+            }
+            for sealed in page {
+                if wounded {
+                    self.leap_to(&sealed.header);
+                }
                 self.push(&sealed.header).map_err(Stopped::Broken)?;
+                // One that the next follows is covered by it.
+                ends.pop_if(|end| end.seq + 1 == sealed.header.seq);
+                ends.push(sealed.header);
             }
         }
     }

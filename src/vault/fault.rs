@@ -82,6 +82,14 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// That entries are lost, as the store says it: a sentence.
+    #[must_use]
+    pub fn lost(what: String) -> Self {
+        Fault::Store.problem(None, what)
+    }
+}
+
 impl Fault {
     fn next(self) -> &'static str {
         match self {

@@ -165,11 +165,11 @@ pub(super) fn follow(
     charter: &Charter,
 ) -> Result<(), VaultError> {
     let said = store.tip()?; // first: another program may append while we read
-    let newest = chain.follow(store).map_err(|stopped| match stopped {
+    let ends = chain.follow(store).map_err(|stopped| match stopped {
         Stopped::Store(error) => VaultError::Store(error),
         Stopped::Broken(what) => VaultError::Broken(what),
     })?;
-    if let Some(header) = newest {
+    for header in ends {
         charter
             .check_signature(&header)
             .map_err(|fault| VaultError::Broken(format!("entry {} {fault}", header.seq)))?;

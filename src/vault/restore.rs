@@ -34,6 +34,11 @@ pub enum RestoreError {
     /// It ends too early, or its bytes are not the ones that were written.
     #[error("this backup is cut short or damaged after entry {0}; use another one")]
     CutShort(u64),
+    /// It holds what was left of a damaged log.
+    #[error(
+        "this backup holds what was left of a damaged log ({0}): it can be read with the recovery key and `age`, and not restored"
+    )]
+    Lost(String),
     /// The recovery key's text names another vault than the backup holds.
     #[error("this backup is of another vault ({0}) than the recovery key's")]
     OtherVault(VaultId),
@@ -200,6 +205,7 @@ fn first_line(line: &[u8], key: &RecoveryFile) -> Result<FirstLine, RestoreError
     let first: FirstLine = serde_json::from_slice(line).map_err(|_| RestoreError::NotABackup)?;
     match key.vault {
         Some(vault) if vault != first.vault => Err(RestoreError::OtherVault(first.vault)),
+        _ if !first.lost.is_empty() => Err(RestoreError::Lost(first.lost)),
         _ => Ok(first),
     }
 }

@@ -32,6 +32,8 @@ pub struct Inner {
     pub forged: Option<Vec<Sealed>>,
     /// Entries whose sectors have gone bad.
     pub unreadable: Vec<u64>,
+    /// Entries are lost, and the store says so.
+    pub wounded: bool,
 }
 
 impl Disk {
@@ -112,6 +114,10 @@ impl Store for Disk {
 
     fn blob_keys(&self) -> Result<Vec<String>, StoreError> {
         self.0.lock().unwrap().store.blob_keys()
+    }
+
+    fn wound(&self) -> Option<&str> {
+        self.0.lock().unwrap().wounded.then_some("an entry is lost")
     }
 
     fn close(self: Box<Self>) -> Result<(), StoreError> {

@@ -231,3 +231,24 @@ fn what_the_disk_does_not_give_back_is_named_and_the_rest_is_checked() {
         ]
     );
 }
+
+#[test]
+fn what_is_left_of_a_log_is_read_when_each_piece_of_it_is_signed() {
+    let (vault, mut log) = six();
+    log.remove(2);
+    vault.disk.forge(log.clone());
+    does_not_open(&vault);
+    vault.disk.0.lock().unwrap().wounded = true;
+    let open = vault.disk.open("deputy");
+    let left = open.read(0, 9).unwrap();
+    let seqs: Vec<_> = left.iter().map(|one| one.header.seq).collect();
+    assert_eq!(seqs, [1, 2, 4, 5, 6]);
+    let plain = |one: &Opened| matches!(one.content, Content::Plain(_));
+    assert!(left.iter().all(plain));
+    assert_eq!(open.tip().seq, 6);
+    drop(open);
+    // The newest signature covers what it is chained to, and nothing before the gap.
+    log[1].header.signature[3] ^= 1;
+    vault.disk.forge(log);
+    does_not_open(&vault);
+}

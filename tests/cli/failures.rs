@@ -27,6 +27,59 @@ fn usage_errors_are_told_from_failures() {
 }
 
 #[test]
+fn what_is_named_wrongly_is_told_as_it_was_named() {
+    let desk = Desk::new();
+    let file = desk.run(&["pupils", "import", "pupils.csv"]).code(1);
+    assert!(
+        file.err.contains("The file pupils.csv cannot be read"),
+        "{}",
+        file.err
+    );
+    for command in ["list", "keys", "schema"] {
+        let keymap = desk.run(&["--keymap", "nofile", command]).code(1);
+        assert!(
+            keymap.err.contains("The keymap nofile cannot be read"),
+            "{}",
+            keymap.err
+        );
+        assert!(keymap.out.is_empty(), "{}", keymap.out);
+        desk.run(&["--keymap", "vim", command]).code(0);
+    }
+    let day = desk
+        .run(&["demo", "invented", "--until", "1900-01-01"])
+        .code(2);
+    assert!(day.err.contains("from 2010 to 2099"), "{}", day.err);
+    assert!(!desk.path("invented").exists());
+}
+
+#[test]
+fn a_backup_is_proved_where_there_is_no_vault() {
+    let desk = Desk::new();
+    let out = desk.path("kept.age");
+    let (out, key) = (out.to_str().unwrap(), desk.path("recovery"));
+    desk.run(&["backup", "--out", out]).code(0);
+    let drill = [
+        "verify",
+        "--backup",
+        out,
+        "--recovery",
+        key.to_str().unwrap(),
+        "--json",
+    ];
+    let proved = desk.run_in("nowhere", &drill).code(0);
+    assert!(
+        proved.err.contains("There is no vault here"),
+        "{}",
+        proved.err
+    );
+    assert_eq!(proved.json()["entries"], 3);
+    let bytes = std::fs::read(out).unwrap();
+    std::fs::write(out, &bytes[..bytes.len() - 9]).unwrap();
+    desk.run_in("nowhere", &drill).code(5);
+    desk.run_in("nowhere", &["verify"]).code(1);
+}
+
+#[test]
 fn a_vault_is_founded_once_and_with_care() {
     let desk = Desk::bare();
     desk.write("passphrase", "password\n");
@@ -54,6 +107,46 @@ fn a_vault_is_founded_once_and_with_care() {
             .permissions()
             .mode();
         assert_eq!(mode & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn a_key_left_by_a_set_up_that_was_cut_short_is_told_for_what_it_is() {
+    let desk = Desk::new();
+    std::fs::remove_dir_all(desk.path("vault")).unwrap();
+    let again = desk.init("vault", "recovery").code(1);
+    for words in [
+        "a recovery key in",
+        "opens nothing",
+        "delete the file",
+        "another",
+    ] {
+        assert!(again.err.contains(words), "{}", again.err);
+    }
+    std::fs::remove_file(desk.path("recovery")).unwrap();
+    desk.init("vault", "recovery").code(0);
+    desk.run(&["list"]).code(0);
+}
+
+#[test]
+fn a_name_brings_no_signs_that_nobody_sees() {
+    let desk = Desk::bare();
+    let out = desk.path("recovery");
+    let init = |school: &str, name: &str| {
+        let args = [
+            "init", "--school", school, "--name", name, "--role", "dsl", "--policy", "sj24",
+        ];
+        let mut args = args.to_vec();
+        args.extend(["--recovery-out", out.to_str().unwrap()]);
+        desk.run(&args)
+    };
+    init("Invented", "\u{200b} ").code(1);
+    init(&"long ".repeat(60), "Ada").code(1);
+    let made = init("Invented\n\u{1b}[2JPrimary", "Ada\u{202e}\r\nExample").code(0);
+    let keys = desk.run(&["keys"]).code(0);
+    assert!(keys.out.contains("Ada Example"), "{}", keys.out);
+    for text in [made.err, keys.out] {
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
     }
 }
 
@@ -151,5 +244,71 @@ fn damage_is_found_and_named() {
         assert!(ran.err.contains("damaged"), "{}", ran.err);
         std::fs::write(&journal, &whole).unwrap();
         desk.run(&["verify"]).code(0);
+    }
+}
+
+#[test]
+fn an_older_copy_is_told_until_somebody_says_that_it_is_right() {
+    let desk = Desk::new();
+    let example = desk.examples().lines().next().unwrap().to_owned();
+    let older = desk.path("older");
+    let copy = |from: &std::path::Path, to: &std::path::Path| {
+        for file in crate::desk::files(from) {
+            let to = to.join(file.strip_prefix(from).unwrap());
+            std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+            std::fs::copy(&file, &to).unwrap();
+        }
+    };
+    copy(&desk.path("vault"), &older);
+    desk.add(&example).code(0);
+    std::fs::remove_dir_all(desk.path("vault")).unwrap();
+    copy(&older, &desk.path("vault"));
+    for _ in 0..2 {
+        let told = desk.run(&["list"]).code(0).err;
+        assert!(
+            told.contains("fewer entries") && told.contains("--accept"),
+            "{told}"
+        );
+        let report = desk.run(&["verify", "--json"]).code(5);
+        assert_eq!(report.json()["ok"], false);
+        desk.run(&["verify", "--no-keys"]).code(5);
+    }
+    // Whoever goes on writing makes it no truer.
+    desk.add(&example).code(0);
+    desk.add(&example).code(0);
+    let told = desk.run(&["list"]).code(0).err;
+    assert!(told.contains("other entries"), "{told}");
+    desk.run(&["verify"]).code(5);
+
+    let accepted = desk.run(&["verify", "--accept"]).code(0);
+    assert!(accepted.err.contains("From now on"), "{}", accepted.err);
+    assert!(desk.run(&["list"]).code(0).err.is_empty());
+    desk.run(&["verify"]).code(0);
+    desk.run(&["verify", "--accept", "--no-keys"]).code(2);
+
+    // What was remembered is damaged: that is told too, and not written over.
+    let state = desk.path("state");
+    let memory = crate::desk::files(&state).remove(0);
+    std::fs::write(&memory, "{").unwrap();
+    for _ in 0..2 {
+        let told = desk.run(&["list"]).code(0).err;
+        assert!(
+            told.contains("cannot be read") && told.contains("--accept"),
+            "{told}"
+        );
+    }
+    assert_eq!(std::fs::read(&memory).unwrap(), b"{");
+    desk.run(&["verify", "--accept"]).code(0);
+    assert!(desk.run(&["list"]).code(0).err.is_empty());
+
+    // Nothing can be remembered: told at each start.
+    #[cfg(unix)]
+    {
+        std::fs::remove_dir_all(state.join("daybook")).unwrap();
+        std::os::unix::fs::symlink("/nowhere", state.join("daybook")).unwrap();
+        for _ in 0..2 {
+            let told = desk.run(&["list"]).code(0).err;
+            assert!(told.contains("cannot be remembered"), "{told}");
+        }
     }
 }

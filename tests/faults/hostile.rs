@@ -126,7 +126,7 @@ fn bad_lines() -> Vec<(&'static str, Vec<u8>, Fate)> {
         (
             "nothing said",
             note("last", " \u{200b} ").to_string().into(),
-            Answered,
+            Told,
         ),
         (
             "only unseen",

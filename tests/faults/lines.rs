@@ -53,7 +53,7 @@ proptest! {
             bytes.push(b'\n');
             bytes.extend(line);
         }
-        bytes.extend(format!("\n{}\n", note("last", "the last is saved")).bytes());
+        bytes.extend(format!("\n{}\n", concern("the last is saved")).bytes());
         let ran = world.add(&bytes);
         prop_assert!(matches!(ran.code, Some(0 | 1)));
         let answers = ran.answers();

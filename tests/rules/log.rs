@@ -69,6 +69,7 @@ impl Log {
             (6, "Robin Sample", y("Year 6"), "6R", None),
         ] {
             log.fact(SchoolFact::PupilListed(Pupil {
+                upn: String::new(),
                 id: PupilId(id),
                 name: name.into(),
                 year,

@@ -261,3 +261,33 @@ fn initials_mode_reaches_the_names_that_are_being_entered() {
         "{text}"
     );
 }
+
+#[test]
+fn a_log_in_doubt_is_taken_as_right_by_a_person_only() {
+    use daybook::app::message::{Answer, Message, OpenedVault};
+    let mut desk = Desk::open();
+    let opened = |desk: &Desk| {
+        let open = desk.state.opened.as_deref().unwrap();
+        Message::Answer(Answer::Opened(Box::new(OpenedVault {
+            school: open.school.clone(),
+            me: open.me.clone(),
+            drafts: Vec::new(),
+            notices: Vec::new(),
+            doubt: Some("The log has 6 fewer entries than when it was last open here.".into()),
+            fingerprint: open.fingerprint.clone(),
+            demo: false,
+        })))
+    };
+    for (key, asked) in [("n", false), ("esc", false), ("y", true)] {
+        let message = opened(&desk);
+        desk.tell(message);
+        let text = desk.text();
+        assert!(text.contains("6 fewer entries"), "{text}");
+        assert!(text.contains("y it is right"), "{text}");
+        desk.asked.clear();
+        desk.press(key);
+        assert_eq!(desk.asked.contains(&"AcceptLog".to_owned()), asked, "{key}");
+        assert!(desk.state.overlays.is_empty());
+    }
+    assert!(desk.toast().contains("counts as right"));
+}

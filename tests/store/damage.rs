@@ -58,7 +58,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_cut_journal_is_a_prefix_of_whole_batches(
+    fn a_cut_journal_is_a_prefix_of_whole_batches_and_what_is_missing_is_named(
         batches in prop::collection::vec(prop::collection::vec(0usize..6000, 1..4), 1..6),
         cut in any::<prop::sample::Index>(),
     ) {
@@ -66,7 +66,8 @@ proptest! {
         let dir = home.path().join("vault");
         vault(&dir, &batches, false);
         let journal = fs::OpenOptions::new().write(true).open(dir.join("journal")).unwrap();
-        let cut = cut.index(journal.metadata().unwrap().len() as usize + 1);
+        let whole = journal.metadata().unwrap().len() as usize;
+        let cut = cut.index(whole + 1);
         journal.set_len(cut as u64).unwrap();
         let (mut size, mut count) = (0, 0);
         for lens in &batches {
@@ -74,9 +75,45 @@ proptest! {
             if size > cut { break }
             count += lens.len();
         }
+        let all = batch(Tip::EMPTY, &batches.concat());
+        if cut < whole {
+            fs::remove_dir_all(dir.join("sled")).unwrap();
+            let refused = DiskStore::open(&dir).err().unwrap().to_string();
+            let last = format!("{} cannot be read", all.len());
+            prop_assert!(refused.contains(&last), "{}", refused);
+            // What a power cut may do to the notes: the journal alone then says what there is.
+            fs::remove_file(dir.join("reach")).unwrap();
+        }
+        let store = DiskStore::open(&dir).unwrap();
+        prop_assert_eq!(store.read(0, usize::MAX).unwrap(), &all[..count]);
+        let said = store.notices().concat();
+        prop_assert_eq!(said.contains("cannot be told"), cut < whole, "{}", said);
+        prop_assert_eq!(said.contains("that was saved is here") || said.contains("that were saved are here"), cut == whole, "{}", said);
+    }
+
+    #[test]
+    fn a_torn_write_costs_nothing_that_was_acknowledged(
+        batches in prop::collection::vec(prop::collection::vec(0usize..3000, 1..3), 1..4),
+        torn in any::<prop::sample::Index>(),
+    ) {
+        let home = tempfile::tempdir().unwrap();
+        let dir = home.path().join("vault");
+        vault(&dir, &batches, false);
+        let whole = fs::read(dir.join("journal")).unwrap();
+        // The next batch, of which a part reached the disk before the end.
+        let other = home.path().join("other");
+        let mut more = batches.clone();
+        more.push(vec![700, 20]);
+        vault(&other, &more, false);
+        let longer = fs::read(other.join("journal")).unwrap();
+        let torn = 1 + torn.index(longer.len() - whole.len() - 1);
+        fs::write(dir.join("journal"), &longer[..whole.len() + torn]).unwrap();
         let store = DiskStore::open(&dir).unwrap();
         let all = batch(Tip::EMPTY, &batches.concat());
-        prop_assert_eq!(store.read(0, usize::MAX).unwrap(), &all[..count]);
+        prop_assert_eq!(store.read(0, usize::MAX).unwrap(), all);
+        let said = store.notices().concat();
+        prop_assert!(said.contains("cut short") && said.contains(&format!("({torn} bytes)")), "{}", said);
+        prop_assert!(!said.contains("cannot be told"), "{}", said);
     }
 
     #[test]
@@ -121,7 +158,7 @@ fn missing_files_are_made_again_or_named() {
     let all = batch(Tip::EMPTY, &[100, 200]);
     for (name, clean, heals) in [
         ("journal", true, true),
-        ("journal", false, false),
+        ("journal", false, true),
         ("sled", true, true),
         ("sled", false, true),
         ("tip", true, true),

@@ -1,72 +1,25 @@
 //! The list of cases.
 
-use crate::domain::vocabulary::List;
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
-
 use crate::app::action::Action;
 use crate::app::form::kind::FormKind;
 use crate::app::message::Effect;
 use crate::app::state::{CaseScreen, Cases, Opened, Screen, State, Working};
 use crate::app::update::edit;
 use crate::domain::case::Case;
-use crate::domain::next;
+use crate::domain::case_find;
 
 use super::drafts;
 
 /// The cases that the list shows, in its order.
 #[must_use]
 pub fn shown<'a>(opened: &'a Opened, screen: &Cases) -> Vec<&'a Case> {
-    let mut cases: Vec<_> = opened
+    let cases = opened
         .school
         .cases
         .values()
         .filter(|case| screen.all || case.status.is_open())
         .collect();
-    let asked = screen.filter.text().trim();
-    if asked.is_empty() {
-        cases.sort_by_cached_key(|case| next::list_order(case));
-        return cases;
-    }
-    let matcher = SkimMatcherV2::default().ignore_case();
-    let mut scored: Vec<_> = cases
-        .into_iter()
-        .filter_map(|case| {
-            // Every word must be found somewhere, so that "y5 photo" means both.
-            let text = sought(opened, case);
-            let score: Option<i64> = asked
-                .split_whitespace()
-                .map(|word| matcher.fuzzy_match(&text, word))
-                .sum();
-            Some((score?, case))
-        })
-        .collect();
-    scored.sort_by_key(|(score, case)| (-score, next::list_order(case)));
-    scored.into_iter().map(|(_, case)| case).collect()
-}
-
-/// What the list's filter looks through.
-fn sought(opened: &Opened, case: &Case) -> String {
-    let mut text = case.reference.to_string();
-    for (_, one) in case.people() {
-        text.push(' ');
-        text.push_str(one.who.name());
-        text.push(' ');
-        text.push_str(&one.who.about());
-    }
-    for cited in &case.concern.clauses {
-        text.push(' ');
-        text.push_str(&cited.clause.to_string());
-    }
-    for (list, id) in [
-        (List::Category, case.concern.category.as_str()),
-        (List::Severity, case.severity.id()),
-        (List::Status, case.status.id()),
-    ] {
-        text.push(' ');
-        text.push_str(opened.words.label(list, id));
-    }
-    text
+    case_find::find(&opened.words, cases, screen.filter.text())
 }
 
 /// Takes an action.

@@ -1,6 +1,10 @@
 //! `daybook pupils`: the school's list.
 
+mod columns;
+mod encoding;
 mod import;
+mod matching;
+mod quotes;
 mod record;
 mod sheet;
 
@@ -28,7 +32,7 @@ enum Doing {
     /// Add and update pupils from a CSV file, as SIMS, Arbor and Bromcom export them.
     ///
     /// Columns are found by their headings: a name (whole, or forename and surname) and a year
-    /// group; class, date of birth, SEN status, "SEND document" (P4-P7, P7-L1, L2-4), "AUP signed"
+    /// group; UPN, class, date of birth, SEN status, "SEND document" (P4-P7, P7-L1, L2-4), "AUP signed"
     /// (a date) and "AUP signed by" are used where they are there. Nobody is ever removed.
     Import {
         /// The file.
@@ -55,7 +59,7 @@ fn import_file(cli: &Cli, file: &Path) -> Done {
     let today = now.date_naive();
     let sheet = sheet::read(&bytes, today).map_err(|why| {
         Complaint::failed(
-            format!("{} cannot be imported: {why}", file.display()),
+            format!("The file {} cannot be imported: {why}", file.display()),
             "Nothing has been changed.",
         )
     })?;
@@ -84,7 +88,12 @@ fn list(cli: &Cli, json: bool) -> Done {
         let mut pupils: Vec<&Pupil> = school.pupils.values().collect();
         pupils.sort_by_key(|pupil| (pupil.year, &pupil.class, &pupil.name, pupil.id));
         if json {
-            return print_json(&pupils);
+            // The number is for telling children apart, not for looking at.
+            let shown = pupils.into_iter().cloned().map(|pupil| Pupil {
+                upn: String::new(),
+                ..pupil
+            });
+            return print_json(&shown.collect::<Vec<_>>());
         }
         let rows: Vec<_> = pupils
             .into_iter()

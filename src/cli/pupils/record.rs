@@ -2,15 +2,17 @@
 
 use chrono::NaiveDate;
 
-use super::sheet::{Column, Columns};
+use super::columns::{Column, Columns};
 use crate::domain::policy::{SendLevel, YearGroup, YearGroupError};
-use crate::domain::words::clean_line;
+use crate::domain::words::{LONGEST_NAME, clean_line, composed, name_key};
 
 /// What a row says of a pupil.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     /// Forename and surname.
     pub name: String,
+    /// Unique pupil number; may be empty.
+    pub upn: String,
     /// Year group.
     pub year: YearGroup,
     /// Class; may be empty.
@@ -39,6 +41,14 @@ pub fn read(
         cell(Column::Surname),
     )
     .ok_or_else(|| "there is no name in it".to_owned())?;
+    let class = tidy(cell(Column::Class));
+    for (what, text) in [("name", &name), ("class", &class)] {
+        if text.chars().count() > LONGEST_NAME {
+            return Err(format!(
+                "the {what} is longer than {LONGEST_NAME} characters"
+            ));
+        }
+    }
     let year = year(cell(Column::Year)).map_err(|error| error.to_string())?;
     let born =
         match cell(Column::Born) {
@@ -54,6 +64,15 @@ pub fn read(
     let mut note = |text: String| {
         if !notes.contains(&text) {
             notes.push(text);
+        }
+    };
+    let upn = match upn(cell(Column::Upn)) {
+        Some(upn) => upn,
+        None => {
+            note(
+                "A unique pupil number that is not 13 letters and digits was not used.".to_owned(),
+            );
+            String::new()
         }
     };
     let has_send = match sen(cell(Column::Sen)) {
@@ -80,7 +99,8 @@ pub fn read(
     Ok(Record {
         name,
         year,
-        class: tidy(cell(Column::Class)),
+        upn,
+        class,
         born,
         has_send: has_send || document.is_some(),
         send: document,
@@ -88,16 +108,27 @@ pub fn read(
     })
 }
 
-/// One line, single spaces.
+/// One line, single spaces, one spelling of accents.
 fn tidy(text: &str) -> String {
-    let words: Vec<_> = clean_line(text)
-        .split_whitespace()
-        .map(str::to_owned)
-        .collect();
+    let clean = composed(&clean_line(text));
+    let words: Vec<_> = clean.split_whitespace().collect();
     words.join(" ")
 }
 
+/// A unique pupil number: 13 letters and digits. Some systems put an apostrophe before it, so that a
+/// spreadsheet leaves it alone.
+fn upn(text: &str) -> Option<String> {
+    let signs = text.trim_start_matches('\'').chars();
+    let upn: String = signs
+        .filter(|c| !c.is_whitespace())
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
+    let fine = upn.len() == 13 && upn.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (fine || upn.is_empty()).then_some(upn)
+}
+
 /// Forename and surname where both are there, otherwise the whole name, turned round if it has a comma.
+/// What is called the name and has no surname in it beside a column of surnames is a forename.
 fn name(whole: &str, forename: &str, surname: &str) -> Option<String> {
     let name = if !forename.is_empty() && !surname.is_empty() {
         format!("{forename} {surname}")
@@ -105,6 +136,8 @@ fn name(whole: &str, forename: &str, surname: &str) -> Option<String> {
         format!("{forename} {surname}")
     } else if whole.is_empty() {
         format!("{forename} {surname}")
+    } else if !format!(" {} ", name_key(whole)).contains(&format!(" {} ", name_key(surname))) {
+        format!("{whole} {surname}")
     } else {
         whole.to_owned()
     };
@@ -253,6 +286,9 @@ mod tests {
             ("Ada  Example", "", "", "Ada Example"),
             ("Ada", "Ada", "Example", "Ada Example"),
             ("", "Ada", "", "Ada"),
+            ("Hal", "", "Example", "Hal Example"),
+            ("Hal Example", "", "Example", "Hal Example"),
+            ("Hal", "", "", "Hal"),
         ] {
             assert_eq!(name(whole, forename, surname).as_deref(), Some(made));
         }

@@ -1,7 +1,10 @@
-//! A management system's export: its bytes, its delimiter, its headings.
+//! A management system's export, row by row.
 
 use chrono::NaiveDate;
 
+use super::columns::{Column, Columns};
+use super::encoding::decode;
+use super::quotes;
 use super::record::{self, Record};
 use crate::domain::words::clean_line;
 
@@ -29,247 +32,8 @@ pub struct Has {
     pub document: bool,
 }
 
-/// A column that is known by its heading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Column {
-    /// The whole name.
-    Name,
-    /// Forename.
-    Forename,
-    /// Surname.
-    Surname,
-    /// Year group.
-    Year,
-    /// Class.
-    Class,
-    /// Date of birth.
-    Born,
-    /// SEN status.
-    Sen,
-    /// The SEND document that fits.
-    Document,
-    /// When the agreement was signed.
-    Signed,
-    /// By which parent.
-    SignedBy,
-}
-
-/// Headings, lower case and without anything but letters and digits; of several in one file the
-/// first of a list counts: the name that a child goes by is before the one on the certificate.
-const HEADINGS: [(Column, &[&str]); 10] = [
-    (
-        Column::Name,
-        &[
-            "preferredfullname",
-            "preferredname",
-            "fullname",
-            "name",
-            "pupilname",
-            "studentname",
-            "displayname",
-            "pupil",
-            "student",
-            "surnameforename",
-            "namesurnameforename",
-            "legalfullname",
-            "legalname",
-            "childname",
-            "child",
-        ],
-    ),
-    (
-        Column::Forename,
-        &[
-            "preferredforename",
-            "preferredfirstname",
-            "chosenforename",
-            "chosenname",
-            "knownas",
-            "forename",
-            "firstname",
-            "givenname",
-            "legalforename",
-            "legalfirstname",
-            "forenames",
-            "pupilforename",
-            "studentforename",
-        ],
-    ),
-    (
-        Column::Surname,
-        &[
-            "preferredsurname",
-            "preferredlastname",
-            "chosensurname",
-            "surname",
-            "lastname",
-            "familyname",
-            "legalsurname",
-            "legallastname",
-            "pupilsurname",
-            "studentsurname",
-        ],
-    ),
-    (
-        Column::Year,
-        &[
-            "ncyear",
-            "yeargroup",
-            "year",
-            "nationalcurriculumyear",
-            "nationalcurriculumyeargroup",
-            "ncyeargroup",
-            "ncyearactual",
-            "actualncyear",
-            "curriculumyear",
-            "currentyeargroup",
-            "currentncyear",
-            "currentyear",
-            "yr",
-            "yeartaughtin",
-            "yeargroupname",
-        ],
-    ),
-    (
-        Column::Class,
-        &[
-            "class",
-            "reggroup",
-            "registrationgroup",
-            "registrationform",
-            "form",
-            "formgroup",
-            "tutorgroup",
-            "classname",
-            "regform",
-            "reg",
-            "registration",
-            "currentclass",
-            "currentregistrationform",
-            "registrationgroupname",
-            "tutor",
-            "formname",
-        ],
-    ),
-    (
-        Column::Born,
-        &[
-            "dob",
-            "dateofbirth",
-            "birthdate",
-            "birthday",
-            "born",
-            "pupildob",
-            "studentdob",
-        ],
-    ),
-    (
-        Column::Sen,
-        &[
-            "senstatus",
-            "sen",
-            "sendstatus",
-            "send",
-            "sencode",
-            "senprovision",
-            "sendprovision",
-            "currentsenstatus",
-            "senstage",
-            "senstatuscode",
-            "sensupport",
-            "hassen",
-            "hassend",
-            "specialeducationalneeds",
-            "senprovisiontype",
-            "senstatusdescription",
-        ],
-    ),
-    (
-        Column::Document,
-        &[
-            "senddocument",
-            "senddoc",
-            "sendpolicy",
-            "sendlevel",
-            "sendaup",
-            "sendaupdocument",
-            "aupdocument",
-        ],
-    ),
-    (
-        Column::Signed,
-        &[
-            "aupsigned",
-            "aupsignedon",
-            "aupsigneddate",
-            "aupdate",
-            "agreementsigned",
-            "agreementsignedon",
-            "aup",
-        ],
-    ),
-    (
-        Column::SignedBy,
-        &[
-            "aupsignedby",
-            "agreementsignedby",
-            "aupparent",
-            "aupsignedbyparent",
-            "aupsignedparent",
-        ],
-    ),
-];
-
 /// Titles and blank lines that may stand above the headings.
 const ABOVE: usize = 10;
-
-/// Where the columns are.
-pub struct Columns(Vec<(Column, usize)>);
-
-impl Columns {
-    /// The columns of a row of headings, if it is one.
-    fn find(row: &csv::StringRecord) -> Option<Self> {
-        let headings: Vec<String> = row
-            .iter()
-            .map(|cell| {
-                let letters = cell.chars().filter(|c| c.is_alphanumeric());
-                letters.flat_map(char::to_lowercase).collect()
-            })
-            .collect();
-        let mut found = Vec::new();
-        for (column, names) in HEADINGS {
-            let mut places = names
-                .iter()
-                .filter_map(|name| headings.iter().position(|heading| heading == name));
-            // Every forename and surname column: where the first is empty, the next one counts.
-            match column {
-                Column::Forename | Column::Surname => {
-                    found.extend(places.map(|place| (column, place)));
-                }
-                _ => found.extend(places.next().map(|place| (column, place))),
-            }
-        }
-        let columns = Self(found);
-        let named = columns.has(Column::Name)
-            || (columns.has(Column::Forename) && columns.has(Column::Surname));
-        (named && columns.has(Column::Year)).then_some(columns)
-    }
-
-    fn has(&self, column: Column) -> bool {
-        self.0.iter().any(|(one, _)| *one == column)
-    }
-
-    /// What a row says in a column; empty when it says nothing.
-    pub fn cell<'a>(&self, row: &'a csv::StringRecord, column: Column) -> &'a str {
-        self.0
-            .iter()
-            .filter(|(one, _)| *one == column)
-            .filter_map(|(_, place)| row.get(*place))
-            .map(str::trim)
-            .find(|cell| !cell.is_empty())
-            .unwrap_or_default()
-    }
-}
 
 /// What a file says, fit for a terminal: it may hold anything, and any amount of it.
 fn told(text: &str) -> String {
@@ -288,6 +52,7 @@ fn told(text: &str) -> String {
 pub fn read(bytes: &[u8], today: NaiveDate) -> Result<Sheet, String> {
     let text = decode(bytes);
     let delimiter = delimiter(&text);
+    let (text, unclosed) = quotes::blanked(&text, delimiter);
     let mut rows = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -320,17 +85,43 @@ pub fn read(bytes: &[u8], today: NaiveDate) -> Result<Sheet, String> {
         },
         ..Sheet::default()
     };
+    for line in unclosed {
+        let why = "a quotation mark opens in it and is not closed";
+        sheet.unread.push((line, why.to_owned()));
+    }
     for row in rows {
         if row.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
         let line = row.position().map_or(0, csv::Position::line);
+        if let Some(lines) = swallowed(&columns, &row, delimiter) {
+            let why = format!(
+                "a quotation mark in it is not closed before line {}, and takes all up to there in: none of it was read",
+                line + lines
+            );
+            sheet.unread.push((line, why));
+            continue;
+        }
         match record::read(&columns, &row, today, &mut sheet.notes) {
             Ok(record) => sheet.rows.push((line, record)),
             Err(why) => sheet.unread.push((line, told(&why))),
         }
     }
     Ok(sheet)
+}
+
+/// How many lines further a row goes that has taken other rows in: one of its cells has a line in it
+/// which would itself be a row.
+fn swallowed(columns: &Columns, row: &csv::StringRecord, delimiter: u8) -> Option<u64> {
+    let is_row = |line: &str| {
+        let cells = line.bytes().filter(|byte| *byte == delimiter).count() + 1;
+        cells >= columns.width()
+    };
+    let lines = |cell: &str| cell.matches('\n').count() as u64;
+    let swallows = row
+        .iter()
+        .any(|cell| cell.lines().count() > 1 && cell.lines().skip(1).any(is_row));
+    swallows.then(|| row.iter().map(lines).sum())
 }
 
 /// The delimiter that is most frequent outside of quotes in the first lines.
@@ -349,40 +140,4 @@ fn delimiter(text: &str) -> u8 {
         .iter()
         .max_by_key(|(_, count)| *count)
         .map_or(b',', |(delimiter, _)| *delimiter)
-}
-
-/// Bytes as text: UTF-8 with or without its mark, UTF-16 with it, or else Windows-1252, which is
-/// what older systems write.
-fn decode(bytes: &[u8]) -> String {
-    let utf16 = |pairs: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units: Vec<_> = pairs
-            .chunks_exact(2)
-            .filter_map(|pair| pair.try_into().ok().map(unit))
-            .collect();
-        String::from_utf16_lossy(&units)
-    };
-    match bytes {
-        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => decode(rest),
-        _ => match std::str::from_utf8(bytes) {
-            Ok(text) => text.to_owned(),
-            Err(_) => bytes.iter().map(|byte| windows_1252(*byte)).collect(),
-        },
-    }
-}
-
-fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
-        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
-        'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9f => HIGH
-            .get(usize::from(byte - 0x80))
-            .copied()
-            .unwrap_or(char::REPLACEMENT_CHARACTER),
-        _ => char::from(byte),
-    }
 }

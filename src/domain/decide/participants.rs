@@ -7,6 +7,7 @@ use crate::domain::people::{AdultKind, Part, Participant, Pupil, Who};
 use crate::domain::policy::{SendLevel, YearGroup, YearGroupError};
 use crate::domain::status::by_id;
 use crate::domain::vocabulary::List;
+use crate::domain::words::{LONGEST_NAME, name_key};
 
 /// Where a concern goes that must not be kept among the cases (brief, rule 5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +97,9 @@ impl Desk<'_> {
                 or_list(&Part::ALL.map(|part| self.words.label(List::Role, part.id())))
             ));
         }
+        if name.chars().count() > LONGEST_NAME {
+            return Err(format!("A name is at most {LONGEST_NAME} characters long."));
+        }
         let part = self.part(&new.part)?;
         let relevant = tidy(&new.relevant);
         if !new.adult.trim().is_empty() {
@@ -159,7 +163,8 @@ impl Desk<'_> {
         if let Some(pupil) = self.pupil_named(name)? {
             return Ok((pupil.clone(), false));
         }
-        if let Some(pupil) = joined.iter().find(|pupil| pupil.name == name) {
+        let same = |pupil: &&Pupil| name_key(&pupil.name) == name_key(name);
+        if let Some(pupil) = joined.iter().find(same) {
             return Ok((pupil.clone(), false));
         }
         if new.year.trim().is_empty() {
@@ -177,6 +182,7 @@ impl Desk<'_> {
         let pupil = Pupil {
             id,
             name: name.to_owned(),
+            upn: String::new(),
             year,
             class: tidy(&new.class),
             born: None,

@@ -12,12 +12,22 @@ use crate::domain::words;
 
 /// A text from outside: cleaned and without white space around it.
 pub fn tidy(text: &str) -> String {
-    words::clean(text).trim().to_owned()
+    let clean = words::clean(text);
+    if words::is_seen(&clean) {
+        clean.trim().to_owned()
+    } else {
+        String::new()
+    }
 }
 
 /// A child's own words: cleaned, and otherwise as they were typed.
 pub fn verbatim(text: &str) -> String {
-    words::clean(text).trim_end().to_owned()
+    let clean = words::clean(text);
+    if words::is_seen(&clean) {
+        clean.trim_end().to_owned()
+    } else {
+        String::new()
+    }
 }
 
 /// "a, b or c".
@@ -80,12 +90,12 @@ impl<'a> Desk<'a> {
 
     /// A pupil of the list by name, whole or unmistakable.
     pub(super) fn pupil_named(&self, name: &str) -> Result<Option<&'a Pupil>, String> {
-        let asked = name.to_lowercase();
+        let asked = words::name_key(name);
         let same: Vec<_> = self
             .school
             .pupils
             .values()
-            .filter(|pupil| pupil.name.to_lowercase() == asked)
+            .filter(|pupil| words::name_key(&pupil.name) == asked)
             .collect();
         match same.as_slice() {
             [] => Ok(None),
@@ -117,10 +127,10 @@ impl<'a> Desk<'a> {
         if let Some(found) = by_letter {
             return Ok(found);
         }
-        let asked = text.to_lowercase();
+        let asked = words::name_key(text);
         let named: Vec<_> = case
             .people()
-            .filter(|(_, one)| one.who.name().to_lowercase() == asked)
+            .filter(|(_, one)| words::name_key(one.who.name()) == asked)
             .collect();
         match named.as_slice() {
             [one] => Ok(*one),

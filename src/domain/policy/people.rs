@@ -56,6 +56,12 @@ impl YearGroup {
         }
     }
 
+    /// How many years after `earlier` it comes; none when it comes before it.
+    #[must_use]
+    pub fn years_after(self, earlier: Self) -> Option<u8> {
+        (self as u8).checked_sub(earlier as u8)
+    }
+
     /// The key stage it belongs to.
     #[must_use]
     pub const fn key_stage(self) -> KeyStage {

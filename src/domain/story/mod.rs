@@ -2,6 +2,7 @@
 
 mod mask;
 mod paper;
+pub mod standing;
 
 use chrono::NaiveDate;
 

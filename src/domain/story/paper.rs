@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::Teller;
+use super::{Teller, standing};
 use crate::domain::case::Case;
 use crate::domain::school::School;
 use crate::domain::vocabulary::{List, Vocabulary};
@@ -32,11 +32,22 @@ pub fn case(school: &School, words: &Vocabulary, case: &Case, today: NaiveDate) 
     out.push_str("\nParticipants\n");
     for (letter, one) in case.people() {
         out.push_str(&format!(
-            "  {letter}  {}, {} · {}\n",
+            "  {letter}  {}, {} · {}",
             one.who.name(),
             one.who.about(),
             words.label(List::Role, one.part.id())
         ));
+        if let Some(parents) = standing::parents(case, letter, one) {
+            out.push_str(&format!(" · {}", parents.words()));
+        }
+        match standing::agreement(school, one) {
+            Some(Some(signed)) => {
+                out.push_str(&format!(" · agreement signed {}", full_day(signed.signed)));
+            }
+            Some(None) => out.push_str(" · no signed agreement"),
+            None => {}
+        }
+        out.push('\n');
         if !one.relevant.is_empty() {
             out.push_str(&format!("     {}\n", one.relevant));
         }

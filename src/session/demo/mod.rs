@@ -82,10 +82,18 @@ pub fn write(
         keep_recovery(&founded.recovery, path)?;
     }
     founded.write(folder)?;
-    let store = DiskStore::open(folder)?;
-    let locked = Locked::load(Box::new(store)).map_err(|(_, error)| error)?;
-    live(locked, &founded.person, passphrase, plan, progress)?.close()?;
-    Ok(())
+    let lived = DiskStore::open(folder)
+        .map_err(Complaint::from)
+        .and_then(|store| {
+            let locked = Locked::load(Box::new(store)).map_err(|(_, error)| error)?;
+            live(locked, &founded.person, passphrase, plan, progress)?.close()?;
+            Ok(())
+        });
+    if lived.is_err() {
+        // Half a school is none, and there is nothing real in it.
+        let _ = std::fs::remove_dir_all(folder);
+    }
+    lived
 }
 
 fn founded(plan: &Plan, passphrase: &str, work: WorkFactor) -> Result<Founded, Complaint> {

@@ -102,6 +102,7 @@ impl Roll {
                     _ => None,
                 };
                 let pupil = Pupil {
+                    upn: String::new(),
                     id: PupilId(self.last),
                     name,
                     year,

@@ -287,7 +287,7 @@ impl Stage {
             .decide(request)
             .map_err(|refused| {
                 Complaint::failed(
-                    format!("The invented school broke a rule on {at}: {refused} ({request:?})"),
+                    format!("The invented school broke a rule on {at}: {refused}"),
                     "",
                 )
             })?;

@@ -87,6 +87,21 @@ pub(super) fn sync_tree(path: &Path) -> io::Result<()> {
     sync_folder(path)
 }
 
+/// Copies a folder with all that is in it. The copy is for looking at, and not made durable.
+pub(super) fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
+    make_folder(to)?;
+    for item in fs::read_dir(from)? {
+        let item = item?;
+        let to = to.join(item.file_name());
+        if item.file_type()?.is_dir() {
+            copy_tree(&item.path(), &to)?;
+        } else {
+            fs::copy(item.path(), &to)?;
+        }
+    }
+    Ok(())
+}
+
 /// Removes a file or does nothing if there is none.
 pub(super) fn remove_if_there(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {

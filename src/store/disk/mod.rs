@@ -7,17 +7,20 @@
 //! | `blobs/` | named values |
 //! | `open` | there while the vault is open; found at start, it tells of a crash |
 //! | `tip` | the last entry when the vault was last opened or closed |
+//! | `reach` | the last entry that was appended, not waited for |
 //! | `lock` | held by the program that has the vault open |
 //! | `journal-torn-1` | the end of a write that a crash cut short |
 
 mod blobs;
 mod create;
 mod files;
+mod floor;
 mod journal;
 mod open;
 mod place;
 mod record;
 mod repair;
+mod ruin;
 mod sled_side;
 mod walk;
 
@@ -27,7 +30,10 @@ use std::io;
 use super::{
     AppendError, Sealed, Store, StoreError, SwapError, Tip, Version, check_blob_name, continues,
 };
+pub use ruin::open;
+
 use blobs::Blobs;
+use floor::Notes;
 use journal::Journal;
 use place::{Lock, Names};
 use sled_side::SledSide;
@@ -39,6 +45,7 @@ pub struct DiskStore {
     blobs: Blobs,
     /// `None` when sled is stale, damaged or could not be built: the journal then serves alone.
     sled: RefCell<Option<SledSide>>,
+    notes: Notes,
     poisoned: bool,
     notices: Vec<String>,
     /// Dropped last: until then nobody else may come in.
@@ -102,6 +109,7 @@ impl Store for DiskStore {
                 AppendError::Io(error)
             });
         }
+        self.notes.raise(end);
         let side = self.sled.get_mut();
         if side
             .as_mut()
@@ -149,6 +157,10 @@ impl Store for DiskStore {
         self.notices.clone()
     }
 
+    fn remarks(&self) -> Vec<String> {
+        torn_remarks(&self.names)
+    }
+
     fn close(mut self: Box<Self>) -> Result<(), StoreError> {
         self.sound()?;
         let closed = self
@@ -162,9 +174,23 @@ impl Store for DiskStore {
             files::remove_tree_if_there(&self.names.sled())
                 .map_err(files::doing("putting a stale copy of the log away"))?;
         }
-        self.names.write_tip_if_room(self.journal.tip())?;
+        self.notes.end(&self.names, self.journal.tip())?;
         self.names.mark_closed()
     }
+}
+
+/// What to say of the torn ends that lie in a vault's folder.
+fn torn_remarks(names: &Names) -> Vec<String> {
+    let ends = names.torn_ends().into_iter();
+    ends.map(|(path, size)| {
+        format!(
+            "{} holds the unfinished piece ({size} bytes) of a save that was cut short. Look whether \
+             what was being recorded then is in the log, and record it again if not; then the file can \
+             be deleted.",
+            path.display()
+        )
+    })
+    .collect()
 }
 
 #[cfg(test)]

@@ -6,13 +6,14 @@ use std::path::Path;
 
 use super::blobs::Blobs;
 use super::files::{self, doing, for_writing};
+use super::floor::{Floor, Notes};
 use super::journal::Journal;
 use super::place::{self, Lock, Names};
 use super::repair;
 use super::sled_side::{Fault, SledSide};
 use super::walk::{Walk, walk};
 use super::{DiskStore, RefCell};
-use crate::store::{StoreError, Tip};
+use crate::store::StoreError;
 
 /// Entries handed to sled at once while it is rebuilt.
 const REBUILD: usize = 256;
@@ -56,17 +57,17 @@ impl DiskStore {
         }
         let mut notices = Vec::new();
         let crashed = names.left_open();
-        let (journal, donor) = sound_journal(&names, crashed, &mut notices)?;
+        let floor = Floor::read(&names);
+        let sound = sound_journal(&names, crashed, floor, &mut notices);
+        // Only now is nobody asking it any more.
+        files::remove_tree_if_there(&names.sled_copy()).map_err(doing("tidying up"))?;
+        let (journal, donor) = sound?;
         // After a save that was cut short there is something to do, and it has been said.
         if crashed && notices.is_empty() {
-            notices.push(
-                "Daybook was not closed properly last time. Everything that was saved is here; \
-                 there is nothing you need to do."
-                    .to_owned(),
-            );
+            notices.push(not_closed(journal.tip().seq, floor));
         }
         names.mark_open()?;
-        names.write_tip_if_room(journal.tip())?;
+        let notes = Notes::begin(&names, journal.tip())?;
         let sled = match donor {
             Some(side) => Some(side),
             None => alongside(&names, &journal, crashed, &mut notices),
@@ -76,6 +77,7 @@ impl DiskStore {
             names,
             journal,
             sled: RefCell::new(sled),
+            notes,
             poisoned: false,
             notices,
             _lock: lock,
@@ -89,6 +91,7 @@ impl DiskStore {
 fn sound_journal(
     names: &Names,
     crashed: bool,
+    floor: Floor,
     notices: &mut Vec<String>,
 ) -> Result<(Journal, Option<SledSide>), StoreError> {
     let opened = for_writing().open(names.journal());
@@ -105,26 +108,27 @@ fn sound_journal(
             "{disorder}. Nothing has been changed on the disk. Restore the newest backup"
         )));
     }
-    let floor = names.read_tip();
     let tip = found.tip();
     let complete = file.is_some() && found.holes.is_empty() && reaches(&found, floor)?;
     let torn = found.size > found.end;
 
-    // After a crash sled would have to recover by itself, and that is not to be believed.
-    let mut donor = None;
-    if !crashed && (!complete || torn || floor.is_none()) {
-        donor = open_existing(names);
-    }
+    let donor = match crashed {
+        false if !complete || torn || floor.tip.is_none() => open_existing(names),
+        // After a crash sled has recovered by itself, and is believed only as far as the chain goes.
+        true if !complete || !floor.exact => open_copy(names),
+        _ => None,
+    };
     let ahead = donor.as_ref().and_then(|side| side.extent().ok());
-    let more = ahead.is_some_and(|(last, _)| last > tip.seq);
+    // What a crash has spoilt may have any keys: only an unbroken run of entries counts.
+    let more = ahead.is_some_and(|(last, count)| last > tip.seq && (!crashed || last == count));
     if complete && !more {
         let Some(file) = file else {
             return Err(StoreError::Missing);
         };
         if torn {
-            cut(names, &file, &found, notices)?;
+            cut(names, &file, &found, floor, notices)?;
         }
-        let donor = donor.filter(|_| ahead == Some((tip.seq, tip.seq)));
+        let donor = donor.filter(|_| !crashed && ahead == Some((tip.seq, tip.seq)));
         return Ok((Journal::new(file, found.end, found.places), donor));
     }
     let file = repair::mend(names, file.as_ref(), &found, floor, donor.as_ref(), notices)?;
@@ -133,8 +137,8 @@ fn sound_journal(
 }
 
 /// Whether the log reaches at least as far as it once did.
-fn reaches(found: &Walk, floor: Option<Tip>) -> Result<bool, StoreError> {
-    let Some(floor) = floor.filter(|floor| floor.seq > 0) else {
+fn reaches(found: &Walk, floor: Floor) -> Result<bool, StoreError> {
+    let Some(floor) = floor.tip.filter(|floor| floor.seq > 0) else {
         return Ok(true);
     };
     let index = usize::try_from(floor.seq - 1).unwrap_or(usize::MAX);
@@ -155,6 +159,7 @@ fn cut(
     names: &Names,
     file: &File,
     found: &Walk,
+    floor: Floor,
     notices: &mut Vec<String>,
 ) -> Result<(), StoreError> {
     let aside = names.torn();
@@ -176,13 +181,39 @@ fn cut(
         .and_then(|()| file.sync_all())
         .map_err(doing("cutting off an unfinished write"))?;
     notices.push(format!(
-        "The last save was cut short, by a power cut or a crash, before it was complete. \
-         All {} entries saved before it are here. Look whether your last entry is there, and \
-         record it again if not. The unfinished piece was kept in {}.",
-        found.places.len(),
+        "The last save was cut short, by a power cut or a crash, before it was complete. {} \
+         Look whether your last entry is there, and record it again if not. The unfinished piece \
+         ({} bytes) was kept in {}.",
+        what_is_here(found.places.len() as u64, floor),
+        found.size - found.end,
         aside.display()
     ));
     Ok(())
+}
+
+/// What to say after a crash that cost nothing.
+fn not_closed(entries: u64, floor: Floor) -> String {
+    let nothing_to_do = match floor.exact {
+        true => " There is nothing you need to do.",
+        false => "",
+    };
+    format!(
+        "Daybook was not closed properly last time. {}{nothing_to_do}",
+        what_is_here(entries, floor)
+    )
+}
+
+/// How many entries there are, and that they are all only where something vouches for it.
+fn what_is_here(entries: u64, floor: Floor) -> String {
+    match (floor.exact, entries) {
+        (true, 0) => "No entry had been saved before it.".to_owned(),
+        (true, 1) => "The one entry that was saved is here.".to_owned(),
+        (true, n) => format!("All {n} entries that were saved are here."),
+        (false, n) => format!(
+            "{n} entries are here. Whether more had been saved cannot be told, because the note of \
+             it did not survive: compare with the newest backup (`daybook verify --backup`)."
+        ),
+    }
 }
 
 /// The sled that a clean close left, if it can be opened.
@@ -191,6 +222,14 @@ fn open_existing(names: &Names) -> Option<SledSide> {
         return None;
     }
     SledSide::open(&names.sled()).ok()
+}
+
+/// A copy of the sled that a crash has left, if it can be made and opened.
+fn open_copy(names: &Names) -> Option<SledSide> {
+    let copy = names.sled_copy();
+    files::remove_tree_if_there(&copy).ok()?;
+    files::copy_tree(&names.sled(), &copy).ok()?;
+    SledSide::open(&copy).ok()
 }
 
 /// Opens sled and compares it with the journal; rebuilds it in any doubt.

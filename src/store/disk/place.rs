@@ -3,8 +3,11 @@
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use super::files::{self, Checked, doing, for_writing};
-use crate::store::{StoreError, Tip};
+use super::files::{self, doing, for_writing};
+use crate::store::StoreError;
+
+/// How the names of torn ends begin.
+const TORN: &str = "journal-torn";
 
 /// The names in a vault's folder.
 pub(super) struct Names {
@@ -21,6 +24,10 @@ impl Names {
     pub(super) fn sled(&self) -> PathBuf {
         self.folder.join("sled")
     }
+    /// Where a sled that a crash has left is asked what it has: a copy, so that it changes nothing.
+    pub(super) fn sled_copy(&self) -> PathBuf {
+        self.folder.join("sled-copy")
+    }
     pub(super) fn lock(&self) -> PathBuf {
         self.folder.join("lock")
     }
@@ -32,12 +39,30 @@ impl Names {
     pub(super) fn tip(&self) -> PathBuf {
         self.folder.join("tip")
     }
+    /// The last entry that was appended.
+    pub(super) fn reach(&self) -> PathBuf {
+        self.folder.join("reach")
+    }
     /// A name for a torn end that no earlier one has.
     pub(super) fn torn(&self) -> PathBuf {
         (1u64..)
-            .map(|n| self.folder.join(format!("journal-torn-{n}")))
+            .map(|n| self.folder.join(format!("{TORN}-{n}")))
             .find(|path| !path.exists())
-            .unwrap_or_else(|| self.folder.join("journal-torn"))
+            .unwrap_or_else(|| self.folder.join(TORN))
+    }
+
+    /// The torn ends that were set aside, with their sizes.
+    pub(super) fn torn_ends(&self) -> Vec<(PathBuf, u64)> {
+        let items = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let mut ends: Vec<_> = items
+            .filter(|item| {
+                let name = item.file_name();
+                name.to_string_lossy().starts_with(TORN)
+            })
+            .filter_map(|item| Some((item.path(), item.metadata().ok()?.len())))
+            .collect();
+        ends.sort();
+        ends
     }
 
     /// Whether anything of a vault is there.
@@ -67,36 +92,6 @@ impl Names {
         files::remove_if_there(&self.marker())
             .and_then(|()| files::sync_folder(&self.folder))
             .map_err(doing("marking the vault as closed"))
-    }
-
-    /// Remembers that the log reaches at least this far.
-    pub(super) fn write_tip(&self, tip: Tip) -> Result<(), StoreError> {
-        let mut value = tip.seq.to_be_bytes().to_vec();
-        value.extend_from_slice(&tip.hash);
-        files::write_checked(&self.tip(), &value)
-            .map_err(|error| doing("noting where the log ends")(error.into_io()))
-    }
-
-    /// Remembers it if there is room. Without room the older note stands, which is true as well, and
-    /// a full disk keeps nobody from reading.
-    pub(super) fn write_tip_if_room(&self, tip: Tip) -> Result<(), StoreError> {
-        match self.write_tip(tip) {
-            Err(StoreError::Io { source, .. }) if files::is_full(&source) => Ok(()),
-            written => written,
-        }
-    }
-
-    /// How far the log reached at least; `None` when that note is missing or damaged, as it is
-    /// only a second guard.
-    pub(super) fn read_tip(&self) -> Option<Tip> {
-        let Ok(Checked::Value(value, _)) = files::read_checked(&self.tip()) else {
-            return None;
-        };
-        let (seq, hash) = value.split_first_chunk::<8>()?;
-        Some(Tip {
-            seq: u64::from_be_bytes(*seq),
-            hash: hash.try_into().ok()?,
-        })
     }
 }
 

@@ -7,11 +7,12 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
 use super::files::{self, doing, for_writing};
+use super::floor::Floor;
 use super::place::Names;
 use super::record;
 use super::sled_side::SledSide;
 use super::walk::{Walk, walk};
-use crate::store::{Sealed, StoreError, Tip};
+use crate::store::{Sealed, StoreError};
 
 /// Entries fetched from sled at once.
 const AT_ONCE: usize = 256;
@@ -21,7 +22,7 @@ pub(super) fn mend(
     names: &Names,
     damaged: Option<&File>,
     found: &Walk,
-    floor: Option<Tip>,
+    floor: Floor,
     donor: Option<&SledSide>,
     notices: &mut Vec<String>,
 ) -> Result<File, StoreError> {
@@ -110,11 +111,11 @@ fn fill(
 }
 
 /// Whether the new journal is one unbroken log that has all there ever was.
-fn is_whole(file: &File, found: &Walk, floor: Option<Tip>) -> bool {
+fn is_whole(file: &File, found: &Walk, floor: Floor) -> bool {
     let Ok(mended) = walk(file) else {
         return false;
     };
-    let reaches = floor.is_none_or(|floor| {
+    let reaches = floor.tip.is_none_or(|floor| {
         floor.seq == 0
             || usize::try_from(floor.seq - 1)
                 .ok()
@@ -130,7 +131,7 @@ fn is_whole(file: &File, found: &Walk, floor: Option<Tip>) -> bool {
 }
 
 /// The entries that the journal lacks, in words.
-fn missing(found: &Walk, floor: Option<Tip>) -> String {
+fn missing(found: &Walk, floor: Floor) -> String {
     let mut parts: Vec<String> = found
         .holes
         .iter()
@@ -141,7 +142,7 @@ fn missing(found: &Walk, floor: Option<Tip>) -> String {
         })
         .collect();
     let tip = found.tip().seq;
-    match floor.map_or(0, |floor| floor.seq) {
+    match floor.seq() {
         last if last > tip => parts.push(format!("entries {} to {last}", tip + 1)),
         _ if parts.is_empty() => parts.push(format!("what follows entry {tip}")),
         _ => {}

@@ -1,0 +1,70 @@
+//! What was last seen of a log on this computer, held against the log as it is now.
+//!
+//! Where the two disagree, what was seen is kept: written over, it would be the only evidence gone.
+//! It is said at every opening until a person says that the log is right as it is.
+
+use super::complaint::Complaint;
+use super::paths;
+use crate::vault::ledger::Ledger;
+use crate::vault::tipmemory;
+
+/// How a log stands to what was last seen of it.
+pub(super) struct LastSeen {
+    doubt: Option<String>,
+}
+
+impl LastSeen {
+    /// Of a log that nobody keeps.
+    pub(super) fn nothing() -> Self {
+        Self { doubt: None }
+    }
+
+    /// Holds a log against what was seen of it.
+    pub(super) fn of(ledger: &Ledger) -> Self {
+        let doubt = match tipmemory::recall(&paths::state(), ledger.vault().vault_id()) {
+            Ok(seen) => ledger.against(seen),
+            Err(error) => Some(format!(
+                "What Daybook remembered of this log cannot be read ({error}), so it cannot tell whether the log was cut short or an older copy was put in its place."
+            )),
+        };
+        Self { doubt }
+    }
+
+    /// Why this may not be the right log, in words.
+    pub(super) fn doubt(&self) -> Option<&str> {
+        self.doubt.as_deref()
+    }
+
+    /// Remembers where the log ends, unless that is in doubt.
+    ///
+    /// # Errors
+    /// A sentence, when it cannot be remembered. It costs this check the next time, not the log.
+    pub(super) fn remember(&self, ledger: &Ledger) -> Result<(), String> {
+        match self.doubt {
+            Some(_) => Ok(()),
+            None => write(ledger),
+        }
+    }
+
+    /// A person says that the log is right as it is.
+    ///
+    /// # Errors
+    /// When that cannot be remembered: the doubt stays.
+    pub(super) fn accept(&mut self, ledger: &Ledger) -> Result<(), Complaint> {
+        if self.doubt.is_some() {
+            write(ledger).map_err(|why| Complaint::failed(why, ""))?;
+            self.doubt = None;
+        }
+        Ok(())
+    }
+}
+
+fn write(ledger: &Ledger) -> Result<(), String> {
+    let (state, vault) = (paths::state(), ledger.vault());
+    tipmemory::remember(&state, vault.vault_id(), vault.tip()).map_err(|error| {
+        format!(
+            "Where the log ends cannot be remembered in {} ({error}), so an older copy put in its place would not be noticed. The log itself is not affected.",
+            state.display()
+        )
+    })
+}
