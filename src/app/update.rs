@@ -8,14 +8,17 @@ use super::answer;
 use super::edit::{Erase, Motion, TextEdit};
 use super::message::{Effect, Message};
 use super::screens::{case, cases, form, person, setup, unlock};
-use super::state::{FormScreen, Menu, Overlay, Question, Screen, State, Then};
+use super::state::{Menu, Overlay, Question, Screen, State, Then};
 use super::{draft::Draft, menu};
 
 /// Takes one message.
 pub fn update(state: &mut State, message: Message, now: DateTime<FixedOffset>) -> Vec<Effect> {
-    state.now = now;
+    let then = std::mem::replace(&mut state.now, now);
     if state.ending {
         return Vec::new();
+    }
+    if then.date_naive() != now.date_naive() {
+        form::new_day(state, then);
     }
     match message {
         Message::Tick => tick(state),
@@ -97,18 +100,13 @@ pub fn autosave(state: &mut State, at_once: bool) -> Vec<Effect> {
     let Some(form) = form else { return Vec::new() };
     let due = form
         .unsealed
-        .is_some_and(|since| at_once || now - since >= super::state::PAUSE);
-    if !due || form.saving {
+        .filter(|since| at_once || now - *since >= super::state::PAUSE);
+    let Some(typed) = due.filter(|_| !form.saving) else {
         return Vec::new();
-    }
+    };
     form.unsealed = None;
     form.drafted = true;
-    vec![Effect::SaveDraft(draft_of(form).bytes())]
-}
-
-fn draft_of(screen: &FormScreen) -> Draft {
-    let begun = screen.begun.format("%a %-d %b, %H:%M").to_string();
-    Draft::of(screen.kind, &begun, &screen.form)
+    vec![Effect::SaveDraft(Draft::of(form, typed).bytes())]
 }
 
 /// Forgets everything that was open; the draft is sealed first.

@@ -69,7 +69,7 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Cases, area: Rect) {
         let key = |action| state.keys.first(action).unwrap_or_default();
         let words = format!(
             "A draft from {} ({}) is waiting: {} goes on with it, {} drops it.",
-            draft.begun,
+            draft.begun_words(),
             draft.kind.words(),
             key(Action::ResumeDraft),
             key(Action::DropDraft)

@@ -138,7 +138,7 @@ pub fn form(desk: &Desk) -> Form {
             .jump(Action::FieldInPerson)
             .hint("Were you told in person before this was recorded?"),
         Field::line("reported", "Reported")
-            .day(Day::Past)
+            .day(Day::PastOrNow)
             .jump(Action::FieldReported)
             .hint("When you were told. Empty: now."),
         Field::line("late_reason", "Why late")

@@ -4,6 +4,7 @@ use crate::domain::vocabulary::List;
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
+use super::form::refresh;
 use crate::app::action::Action;
 use crate::app::form::concern;
 use crate::app::form::kind::FormKind;
@@ -189,7 +190,7 @@ pub fn draft_waiting(state: &State) -> Option<String> {
     let key = |action| state.keys.first(action).unwrap_or_default();
     Some(format!(
         "A draft from {} is waiting. In the list, {} goes on with it and {} drops it.",
-        draft.begun,
+        draft.begun_words(),
         key(Action::ResumeDraft),
         key(Action::DropDraft)
     ))
@@ -207,28 +208,22 @@ pub fn resume(state: &mut State) -> Vec<Effect> {
     };
     let desk = opened.desk(now);
     let form = match draft.kind {
-        FormKind::Concern => {
-            let mut form = concern::form(&desk);
-            draft.restore(&mut form, |form| concern::refresh(&desk, form));
-            hits::refresh(&desk, &mut form);
-            Some(form)
+        FormKind::Concern => Some(concern::form(&desk)),
+        FormKind::Follow(kind, reference) => {
+            let case = desk.school.cases.get(&reference);
+            case.map(|case| follow::form(kind, &desk, case, None))
         }
-        FormKind::Follow(kind, reference) => desk.school.cases.get(&reference).map(|case| {
-            let mut form = follow::form(kind, &desk, case, None);
-            draft.restore(&mut form, |form| follow::refresh(kind, &desk, case, form));
-            hits::refresh(&desk, &mut form);
-            form
-        }),
     };
-    let Some(form) = form else {
+    let Some(mut form) = form else {
         state.warn("The draft belongs to a case that is not in this log.");
         return Vec::new();
     };
+    draft.restore(&mut form, now, |form| refresh(draft.kind, &desk, form));
     if let FormKind::Follow(_, reference) = draft.kind {
         let screen = CaseScreen::new(reference, opened);
         state.screens.push(Screen::Case(screen));
     }
-    let mut screen = FormScreen::new(draft.kind, form, now);
+    let mut screen = FormScreen::new(draft.kind, form, draft.begun);
     screen.drafted = true;
     state.screens.push(Screen::Form(Box::new(screen)));
     Vec::new()

@@ -37,6 +37,17 @@ pub fn refresh(kind: FormKind, desk: &Desk, form: &mut Form) {
     hits::refresh(desk, form);
 }
 
+/// Midnight has passed since `then`: what was typed before it goes on meaning the days that it meant.
+pub fn new_day(state: &mut State, then: DateTime<FixedOffset>) {
+    if let Some((screen, desk)) = at_hand(&mut state.screens, state.opened.as_deref(), state.now) {
+        let now = desk.now.naive_local();
+        screen
+            .form
+            .keep_days(screen.begun.naive_local(), then.naive_local(), now);
+        refresh(screen.kind, &desk, &mut screen.form);
+    }
+}
+
 /// Takes an action.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     match action {

@@ -2,7 +2,7 @@
 
 use super::{choice_of, terms};
 use crate::app::form::picker::{Choice, Picker, Source};
-use crate::app::form::{Field, Form, Input};
+use crate::app::form::{Day, Field, Form, Input};
 use crate::domain::case::Case;
 use crate::domain::decide::{Desk, amendable};
 use crate::domain::entry::CaseFact;
@@ -118,4 +118,5 @@ fn refresh_value(desk: &Desk, case: &Case, fact: &CaseFact, field: &str, form: &
             }
         }
     }
+    value.day = (field == "happened").then_some(Day::Past);
 }
