@@ -22,6 +22,11 @@ pub const PAUSE: Duration = Duration::milliseconds(800);
 /// How long a message stays at the foot of the screen.
 pub const TOAST: Duration = Duration::seconds(12);
 
+/// The spinner's step.
+const SPIN: Duration = Duration::milliseconds(120);
+/// How late the clock on the screen may be.
+const CLOCK: Duration = Duration::seconds(20);
+
 /// The state of the program.
 pub struct State {
     /// The time of the last message.
@@ -294,31 +299,22 @@ impl State {
         }
     }
 
-    /// In how long something will change without a key: a spinner, a message that goes, the draft,
-    /// the clock, the idle lock.
+    /// When something will change without a key: a spinner, a message that goes, the draft, the clock, the
+    /// idle lock. A moment, not a span: however often it is asked for, it comes no later.
     #[must_use]
-    pub fn next_tick(&self) -> std::time::Duration {
-        let soonest = if self.working.is_some() {
-            Duration::milliseconds(120)
-        } else {
-            let unsealed = self.screens.iter().find_map(|screen| match screen {
-                Screen::Form(form) => form.unsealed,
-                _ => None,
-            });
-            let times = [
-                unsealed.map(|since| since + PAUSE),
-                self.toast.as_ref().map(|toast| toast.until),
-                self.opened.as_ref().map(|_| self.last_input + self.idle),
-            ];
-            let soonest = times.into_iter().flatten().min();
-            soonest.map_or(Duration::seconds(20), |at| {
-                (at - self.now).min(Duration::seconds(20))
-            })
-        };
-        soonest
-            .max(Duration::milliseconds(50))
-            .to_std()
-            .unwrap_or(std::time::Duration::from_millis(50))
+    pub fn next_tick(&self) -> DateTime<FixedOffset> {
+        let unsealed = self.screens.iter().find_map(|screen| match screen {
+            Screen::Form(form) if !form.saving => form.unsealed,
+            _ => None,
+        });
+        let times = [
+            self.working.as_ref().map(|_| self.now + SPIN),
+            unsealed.map(|since| since + PAUSE),
+            self.toast.as_ref().map(|toast| toast.until),
+            self.opened.as_ref().map(|_| self.last_input + self.idle),
+        ];
+        let soonest = times.into_iter().flatten().min();
+        soonest.map_or(self.now + CLOCK, |at| at.min(self.now + CLOCK))
     }
 
     /// The screen that is shown.

@@ -17,6 +17,8 @@ pub fn update(state: &mut State, message: Message, now: DateTime<FixedOffset>) -
     if state.ending {
         return Vec::new();
     }
+    // A clock that was set back does not put the lock off.
+    state.last_input = state.last_input.min(now);
     if then.date_naive() != now.date_naive() {
         form::new_day(state, then);
     }

@@ -186,8 +186,8 @@ impl Program for Screens {
         self.tell(Message::Tick, now);
     }
 
-    fn deadline(&self) -> Option<Duration> {
-        Some(self.state.next_tick())
+    fn deadline(&self) -> Option<DateTime<Local>> {
+        Some(self.state.next_tick().with_timezone(&Local))
     }
 
     fn draw(&mut self, frame: &mut Frame) {
@@ -206,3 +206,7 @@ impl Program for Screens {
         self.tell(Message::Shutdown, now);
     }
 }
+
+#[cfg(test)]
+#[path = "tui_tests.rs"]
+mod tests;
