@@ -11,4 +11,5 @@ pub mod message;
 mod names;
 pub mod screens;
 pub mod state;
+pub mod toast;
 pub mod update;

@@ -16,12 +16,10 @@ use crate::domain::school::School;
 use crate::domain::vocabulary::Vocabulary;
 
 use super::draft::Draft;
+use super::toast::Toast;
 
 /// A pause in typing of this length seals the draft.
 pub const PAUSE: Duration = Duration::milliseconds(800);
-/// How long a message stays at the foot of the screen.
-pub const TOAST: Duration = Duration::seconds(12);
-
 /// The spinner's step.
 const SPIN: Duration = Duration::milliseconds(120);
 /// How late the clock on the screen may be.
@@ -238,16 +236,6 @@ pub enum Then {
     LeaveSetup,
 }
 
-/// A message at the foot of the screen.
-pub struct Toast {
-    /// What it says.
-    pub text: String,
-    /// Whether something went wrong.
-    pub bad: bool,
-    /// When it goes.
-    pub until: DateTime<FixedOffset>,
-}
-
 /// A job the worker is at.
 pub struct Working {
     /// What, in words.
@@ -310,7 +298,7 @@ impl State {
         let times = [
             self.working.as_ref().map(|_| self.now + SPIN),
             unsealed.map(|since| since + PAUSE),
-            self.toast.as_ref().map(|toast| toast.until),
+            self.toast.as_ref().and_then(|toast| toast.until),
             self.opened.as_ref().map(|_| self.last_input + self.idle),
         ];
         let soonest = times.into_iter().flatten().min();
@@ -327,24 +315,6 @@ impl State {
     #[must_use]
     pub fn desk(&self) -> Option<Desk<'_>> {
         self.opened.as_deref().map(|opened| opened.desk(self.now))
-    }
-
-    /// Says something at the foot of the screen.
-    pub fn say(&mut self, text: impl Into<String>) {
-        self.toast = Some(Toast {
-            text: text.into(),
-            bad: false,
-            until: self.now + TOAST,
-        });
-    }
-
-    /// Says that something went wrong; it stays until it has been read.
-    pub fn warn(&mut self, text: impl Into<String>) {
-        self.toast = Some(Toast {
-            text: text.into(),
-            bad: true,
-            until: self.now + TOAST * 5,
-        });
     }
 
     /// The case on the screen, or under the cursor of the list.

@@ -22,6 +22,12 @@ pub fn update(state: &mut State, message: Message, now: DateTime<FixedOffset>) -
     if then.date_naive() != now.date_naive() {
         form::new_day(state, then);
     }
+    let effects = take(state, message);
+    state.settle_toast();
+    effects
+}
+
+fn take(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::Tick => tick(state),
         Message::Resize(columns, rows) => {
@@ -78,9 +84,6 @@ fn unbound(state: &mut State, key: &str) -> Vec<Effect> {
 
 fn tick(state: &mut State) -> Vec<Effect> {
     let now = state.now;
-    if state.toast.as_ref().is_some_and(|toast| toast.until <= now) {
-        state.toast = None;
-    }
     let idle = now - state.last_input >= state.idle;
     if idle && state.opened.is_some() {
         return lock(state);

@@ -103,7 +103,7 @@ fn a_message_goes_after_its_time() {
     let mut desk = open();
     let state = &mut desk.screens.state;
     let toast = state.toast.as_mut().unwrap();
-    toast.until = state.now + chrono::Duration::milliseconds(300);
+    toast.until = Some(state.now + chrono::Duration::milliseconds(300));
     let state = desk.leave_alone(Duration::from_millis(1500));
     assert!(state.toast.is_none() && state.opened.is_some());
 }

@@ -1,5 +1,6 @@
 //! What works on every screen: help, palette, finding, the blank screen, the lock, initials, another keymap, setting up.
 
+use chrono::Duration;
 use daybook::app::state::Screen;
 use daybook::ui::theme::Theme;
 
@@ -70,6 +71,47 @@ fn slash_narrows_the_list_and_esc_widens_it() {
         "{}",
         desk.text()
     );
+}
+
+#[test]
+fn a_message_goes_with_its_screen() {
+    let mut desk = filled();
+    desk.press("ctrl-s");
+    assert_eq!(desk.toast(), "Saved as OS-2026-0001.");
+    desk.press("down");
+    assert_eq!(
+        desk.toast(),
+        "Saved as OS-2026-0001.",
+        "still the same case"
+    );
+    desk.press("esc n");
+    assert_eq!(desk.toast(), "", "nothing is saved of the next one");
+    desk.press("esc f9");
+    assert_eq!(desk.toast(), "F9 does nothing here. F1 shows what does.");
+    desk.press("enter");
+    assert_eq!(desk.toast(), "");
+    desk.press("a ctrl-s");
+    assert!(desk.toast().starts_with("Not saved yet."));
+    desk.press("esc");
+    assert_eq!(desk.toast(), "");
+}
+
+#[test]
+fn a_message_goes_after_its_time_and_a_warning_when_a_key_shows_it_was_read() {
+    let mut desk = busy();
+    desk.press("f9");
+    desk.wait(Duration::seconds(11));
+    assert!(desk.toast().starts_with("F9 does nothing"));
+    desk.wait(Duration::seconds(1));
+    assert_eq!(desk.toast(), "");
+    desk.press("n ctrl-s");
+    desk.wait(Duration::minutes(4));
+    assert!(
+        desk.toast().starts_with("Not saved yet"),
+        "nobody has been there"
+    );
+    desk.press("down");
+    assert_eq!(desk.toast(), "");
 }
 
 #[test]
