@@ -25,6 +25,8 @@ pub struct Room {
     locked: Locked,
     folder: Option<PathBuf>,
     backups: Vec<PathBuf>,
+    /// What opening the files had to repair was said when the vault was first unlocked.
+    said: bool,
 }
 
 /// An open vault.
@@ -51,6 +53,7 @@ impl Room {
             locked,
             folder: Some(folder.to_path_buf()),
             backups,
+            said: false,
         })
     }
 
@@ -61,6 +64,7 @@ impl Room {
             locked,
             folder: None,
             backups: Vec::new(),
+            said: false,
         }
     }
 
@@ -115,9 +119,12 @@ impl Room {
         self.locked.store().tip().is_ok()
     }
 
-    /// What opening the files had to repair, in sentences.
+    /// What opening the files had to repair, in sentences; nothing once somebody has been in.
     #[must_use]
     pub fn notices(&self) -> Vec<String> {
+        if self.said {
+            return Vec::new();
+        }
         self.locked.store().notices()
     }
 
@@ -151,6 +158,7 @@ impl Room {
             locked,
             folder,
             backups,
+            said,
         } = self;
         let vault = match locked.open(keyring) {
             Ok(vault) => vault,
@@ -159,6 +167,7 @@ impl Room {
                     locked: refused.locked,
                     folder,
                     backups,
+                    said,
                 };
                 return Err(Box::new((Some(room), refused.error.into())));
             }
@@ -334,6 +343,7 @@ impl Session {
             locked: self.ledger.into_vault().lock(),
             folder: self.folder,
             backups: self.backups,
+            said: true,
         };
         (room, failed)
     }
