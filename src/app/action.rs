@@ -180,7 +180,7 @@ actions! {
     AddLink "link" [Case] true "link" "Link to another case" "Tie this case to another."
     Amend "amend" [Case] true "amend" "Amend an entry" "Correct an entry, with the reason; the first version stays."
     CloseCase "close_case" [Case] true "close" "Close the case" "Close it: outcome, rationale, the child's view, the parents."
-    ReopenCase "reopen_case" [Case] true "" "Reopen the case" "Open a closed case again, with the reason."
+    ReopenCase "reopen_case" [Case] true "reopen" "Reopen the case" "Open a closed case again, with the reason."
     NextCase "next_case" [Case] true "" "Next case" "On to the next case of the list."
     PreviousCase "previous_case" [Case] true "" "Previous case" "Back to the case before it in the list."
 
@@ -192,7 +192,7 @@ actions! {
     ChangeRole "change_role" [Concern] true "part" "Change the part" "Change the part of the person added last: harmed, alleged, took part …"
     EditPerson "edit_person" [Concern] true "needs" "More about the person" "SEND or vulnerability of the person added last, when relevant here; and their part."
     RemoveItem "remove_item" [Form] true "" "Take the last one out" "Take out what was chosen last in this field."
-    Cancel "cancel" [Form, Setup, Menu, Filter] false "leave" "Leave" "Leave; nothing typed is dropped without a question."
+    Cancel "cancel" [Form, Setup, Unlock, Menu, Filter] false "leave" "Leave" "Leave; nothing typed is dropped without a question."
 
     // The concern form: one key for each field.
     FieldPeople "field_people" [Concern] true "" "Go to: people" "Who is in it, and in what part."

@@ -13,3 +13,4 @@ pub mod screens;
 pub mod state;
 pub mod toast;
 pub mod update;
+mod works;

@@ -99,6 +99,18 @@ pub struct Setup {
     pub form: Form,
     /// What has been settled.
     pub founding: Founding,
+    /// The pages before this one, as they were left.
+    pub behind: Vec<SetupPage>,
+    /// The pages after it from which one came back, the nearest last.
+    pub ahead: Vec<SetupPage>,
+}
+
+/// A page of setting up.
+pub struct SetupPage {
+    /// Which.
+    pub step: SetupStep,
+    /// Its form.
+    pub form: Form,
 }
 
 /// The steps of setting up.
@@ -120,6 +132,8 @@ pub enum SetupStep {
     Confirm {
         /// The key.
         key: Zeroizing<String>,
+        /// The file that it was written to.
+        file: Option<String>,
     },
 }
 
@@ -131,6 +145,8 @@ pub struct Unlock {
     pub problem: Option<String>,
     /// What opening the vault's files found out.
     pub notices: Vec<String>,
+    /// It is the invented school: nobody was ever told a passphrase.
+    pub demo: bool,
 }
 
 /// The list.
@@ -234,6 +250,8 @@ pub enum Then {
     DropDraft,
     /// Give up the set-up.
     LeaveSetup,
+    /// Go back from a recovery key that is not kept yet.
+    DropKey,
 }
 
 /// A job the worker is at.

@@ -8,7 +8,7 @@ use super::answer;
 use super::edit::{Erase, Motion, TextEdit};
 use super::message::{Effect, Message};
 use super::screens::{case, cases, form, person, setup, unlock};
-use super::state::{Menu, Overlay, Question, Screen, State, Then};
+use super::state::{Menu, Overlay, Question, Screen, State, Then, Unlock};
 use super::{draft::Draft, menu};
 
 /// Takes one message.
@@ -117,10 +117,11 @@ pub fn autosave(state: &mut State, at_once: bool) -> Vec<Effect> {
 /// Forgets everything that was open; the draft is sealed first.
 pub fn lock(state: &mut State) -> Vec<Effect> {
     let mut effects = autosave(state, true);
-    state.opened = None;
+    let mut screen = Unlock::new(&state.people);
+    screen.demo = state.opened.take().is_some_and(|opened| opened.demo);
     state.overlays.clear();
     state.toast = None;
-    state.screens = vec![Screen::Unlock(super::state::Unlock::new(&state.people))];
+    state.screens = vec![Screen::Unlock(screen)];
     effects.push(Effect::Lock);
     effects.push(Effect::Redraw);
     effects
@@ -180,7 +181,13 @@ fn everywhere(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             Vec::new()
         }
         Action::Lock if state.opened.is_some() => lock(state),
-        Action::Lock => Vec::new(),
+        Action::Lock => {
+            state.say(match state.screen() {
+                Some(Screen::Unlock(_)) => "It is locked.",
+                _ => "There is nothing to lock yet: nothing has been kept.",
+            });
+            Vec::new()
+        }
         Action::Redraw => vec![Effect::Redraw],
         Action::Suspend => {
             let mut effects = autosave(state, true);
@@ -264,6 +271,7 @@ fn follow(state: &mut State, then: Then) -> Vec<Effect> {
             vec![Effect::DropDraft]
         }
         Then::LeaveSetup => setup::leave(state),
+        Then::DropKey => setup::drop_key(state),
     }
 }
 

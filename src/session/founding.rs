@@ -114,10 +114,11 @@ impl Founded {
     }
 }
 
-/// Writes the recovery key to a new file that only its owner may read.
+/// Writes the recovery key to a new file that only its owner may read. A file that holds this very key is left as
+/// it is.
 ///
 /// # Errors
-/// When the file exists or cannot be written.
+/// When the file holds something else or cannot be written.
 pub fn keep_recovery(key: &RecoveryKey, path: &Path) -> Result<(), Complaint> {
     use std::io::Write as _;
     let mut options = std::fs::OpenOptions::new();
@@ -131,10 +132,19 @@ pub fn keep_recovery(key: &RecoveryKey, path: &Path) -> Result<(), Complaint> {
         file.write_all(key.file().as_bytes())?;
         file.sync_all()
     });
-    written.map_err(|error| {
+    let Err(error) = written else {
+        return Ok(());
+    };
+    let exists = error.kind() == std::io::ErrorKind::AlreadyExists;
+    if exists && std::fs::read(path).is_ok_and(|bytes| bytes == key.file().as_bytes()) {
+        return Ok(());
+    }
+    Err({
         let next = match error.kind() {
             std::io::ErrorKind::AlreadyExists => "Name a file that does not exist yet.",
-            std::io::ErrorKind::NotFound => "Name a folder that exists.",
+            std::io::ErrorKind::NotFound => {
+                "There is no such folder. Name one that exists, such as that of a USB stick."
+            }
             _ => "Name another place. Nothing else has been written.",
         };
         Complaint::failed(

@@ -1,11 +1,11 @@
 //! What every screen has: the title above, what is going on and the keys below.
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, wrapped};
 use super::inset;
-use crate::app::action::{Action, Context};
-use crate::app::keys::KeyLine;
+use crate::app::action::Action;
 use crate::app::menu;
 use crate::app::state::{Screen, State, Working};
 use crate::domain::words::width;
@@ -44,9 +44,25 @@ pub fn draw(canvas: &mut Canvas, state: &State, area: Rect) -> Rect {
         usize::from((area.height / 8).clamp(1, 3)),
     );
     let rows = u16::try_from(lines.len()).unwrap_or(1).max(1);
-    let foot = Rect::new(area.x, area.bottom() - 1 - rows, area.width, 1 + rows);
-    status(canvas, state, inset(foot));
-    for (row, line) in (1..).zip(lines) {
+    let (said, style) = said(canvas, state);
+    let mut said = wrapped(&said, inset(area).width);
+    // A message takes more lines where it needs them: one that breaks off before its reason helps nobody.
+    let is_message = state.working.is_none() && state.pending.is_none();
+    let most = usize::from((area.height / 6).clamp(1, if is_message { 4 } else { 1 }));
+    // What still does not fit ends in dots.
+    let rest = said.split_off(said.len().min(most - 1));
+    said.push(rest.join(" "));
+    let above = u16::try_from(said.len()).unwrap_or(1);
+    let foot = Rect::new(
+        area.x,
+        area.bottom() - above - rows,
+        area.width,
+        above + rows,
+    );
+    for (row, line) in (0..above).zip(said) {
+        canvas.put(inset(foot), 0, row, &line, style);
+    }
+    for (row, line) in (above..).zip(lines) {
         canvas.stripe(foot, row, theme.footer);
         let mut column = 0;
         for (key, short) in line {
@@ -54,7 +70,12 @@ pub fn draw(canvas: &mut Canvas, state: &State, area: Rect) -> Rect {
             column += canvas.parts(inset(foot), column, row, &parts) + 2;
         }
     }
-    Rect::new(area.x, area.y + 1, area.width, area.height - 2 - rows)
+    Rect::new(
+        area.x,
+        area.y + 1,
+        area.width,
+        area.height - 1 - above - rows,
+    )
 }
 
 fn title(state: &State) -> (String, String) {
@@ -77,7 +98,7 @@ fn title(state: &State) -> (String, String) {
     let mut right = Vec::new();
     if let Some(opened) = state.opened.as_deref() {
         if opened.demo {
-            right.push("demo: nothing is kept".to_owned());
+            right.push("demo: not kept".to_owned());
         }
         if state.initials {
             right.push("initials".to_owned());
@@ -89,17 +110,21 @@ fn title(state: &State) -> (String, String) {
 }
 
 /// What is going on: a job, the start of a key sequence, or a message.
-fn status(canvas: &mut Canvas, state: &State, area: Rect) {
+fn said(canvas: &Canvas, state: &State) -> (String, Style) {
     let theme = canvas.theme;
     if let Some(working) = &state.working {
-        canvas.put(area, 0, 0, &job(state, working), theme.heading);
+        (job(state, working), theme.heading)
     } else if let Some(pending) = &state.pending {
-        canvas.put(area, 0, 0, pending, theme.heading);
+        (pending.clone(), theme.heading)
     } else if let Some(toast) = &state.toast {
-        let style = if toast.bad { theme.error } else { theme.good };
-        let mark = if toast.bad { "! " } else { "· " };
-        let used = canvas.put(area, 0, 0, mark, style);
-        canvas.put(area, used, 0, &state.shown(&toast.text), style);
+        let (mark, style) = if toast.bad {
+            ('!', theme.error)
+        } else {
+            ('·', theme.good)
+        };
+        (format!("{mark} {}", state.shown(&toast.text)), style)
+    } else {
+        (String::new(), theme.text)
     }
 }
 
@@ -122,9 +147,9 @@ fn footer_lines(state: &State, columns: u16, most: usize) -> Vec<Vec<(&str, &'st
         .keys
         .of(&contexts)
         .into_iter()
-        .filter(|line| !line.action.info().short.is_empty())
-        .filter(|line| line.action != Action::Lock || state.opened.is_some())
-        .filter_map(|line| Some((line.keys.first()?.as_str(), short(line))))
+        .filter(|line| state.works(line.action))
+        .filter_map(|line| Some((line.keys.first()?.as_str(), state.footer_word(line.action))))
+        .filter(|(_, word)| !word.is_empty())
         .collect();
     // Help is always in the same place, and the last to be left out.
     let help = Action::Help.info().short;
@@ -151,12 +176,4 @@ fn footer_lines(state: &State, columns: u16, most: usize) -> Vec<Vec<(&str, &'st
         }
     }
     lines
-}
-
-/// The footer's word for a key. While a school is set up nothing is saved before the end.
-fn short(line: &KeyLine) -> &'static str {
-    match (line.context, line.action) {
-        (Context::Setup, Action::Save) => "go on",
-        _ => line.action.info().short,
-    }
 }

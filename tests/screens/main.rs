@@ -17,6 +17,7 @@ mod journeys;
 mod keypresses;
 mod scenes;
 mod school;
+mod setting_up;
 mod shots;
 mod sizes;
 mod snapshots;

@@ -122,7 +122,8 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
 }
 
 /// Why a form would be of no use now: said at once, not after it has been filled in.
-fn cannot(kind: Follow, case: &crate::domain::case::Case) -> Option<&'static str> {
+#[must_use]
+pub fn cannot(kind: Follow, case: &crate::domain::case::Case) -> Option<&'static str> {
     let open = case.status.is_open();
     match kind {
         Follow::Reopen if open => Some("This case is open."),
