@@ -49,8 +49,7 @@ fn open() -> Loop {
     let theirs = Outbox::new(outbox.clone());
     let mut screens = Screens::new(&start, Vec::new(), Vec::new(), None, &theirs).unwrap();
     for code in [KeyCode::Down, KeyCode::Enter] {
-        let key = KeyEvent::new(code, KeyModifiers::NONE);
-        screens.input(Input::Key(key), Local::now());
+        press(&mut screens, code, KeyModifiers::NONE);
     }
     while screens.state.opened.is_none() {
         match inbox.recv_timeout(Duration::from_secs(60)).unwrap() {
@@ -63,6 +62,10 @@ fn open() -> Loop {
         outbox,
         inbox,
     }
+}
+
+fn press(screens: &mut Screens, code: KeyCode, modifiers: KeyModifiers) {
+    screens.input(Input::Key(KeyEvent::new(code, modifiers)), Local::now());
 }
 
 impl Loop {
@@ -106,4 +109,19 @@ fn a_message_goes_after_its_time() {
     toast.until = Some(state.now + chrono::Duration::milliseconds(300));
     let state = desk.leave_alone(Duration::from_millis(1500));
     assert!(state.toast.is_none() && state.opened.is_some());
+}
+
+#[test]
+fn what_is_typed_on_answers_no_question() {
+    let mut screens = open().screens;
+    press(&mut screens, KeyCode::Char('q'), KeyModifiers::CONTROL);
+    for letter in "nobody yet".chars() {
+        press(&mut screens, KeyCode::Char(letter), KeyModifiers::NONE);
+    }
+    screens.input(Input::Paste("y".to_owned().into()), Local::now());
+    assert_eq!(screens.state.overlays.len(), 1);
+    assert!(!screens.state.ending);
+    std::thread::sleep(TYPING);
+    press(&mut screens, KeyCode::Char('y'), KeyModifiers::NONE);
+    assert!(screens.state.ending);
 }

@@ -190,7 +190,7 @@ fn summary(
         let part = if most == usize::MAX {
             part.to_owned()
         } else {
-            super::picker::first_word(part)
+            super::picker::short_part(part)
         };
         let agreement = match &one.who {
             Who::Pupil { id, .. } => match opened.school.agreement(*id) {

@@ -84,7 +84,7 @@ fn quitting_in_a_form_keeps_it() {
     let mut window = in_mid_sentence(&home);
     window.press("\x11");
     window.shows("What you have typed is kept, sealed,");
-    window.press("y");
+    window.answer("y");
     assert_eq!(window.end(), 0);
     window.is_as_it_was();
     the_draft_is_offered_and_whole(&home, "Robin said that the");

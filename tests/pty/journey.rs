@@ -39,7 +39,7 @@ fn from_the_first_start_to_the_first_list() {
 
     window.press(QUIT);
     window.shows("Close Daybook?");
-    window.press("y");
+    window.answer("y");
     assert_eq!(window.end(), 0);
     window.is_as_it_was();
     assert!(home.run(&["keys", "--check", kept.to_str().unwrap()]).len() > 2);
@@ -94,7 +94,7 @@ fn a_concern_to_its_end() {
     window.shows("Closed");
     window.press("q");
     window.shows("Close Daybook?");
-    window.press("y");
+    window.answer("y");
     assert_eq!(window.end(), 0);
     window.is_as_it_was();
 
