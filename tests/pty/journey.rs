@@ -72,18 +72,18 @@ fn a_concern_to_its_end() {
     window.shows("SEND considered");
     window.press("tech\rdev\r\ttomorrow\tNone known.\tSo that it stops.");
     window.press(SAVE);
-    window.shows("■ Active");
+    window.shows("■ B · Active");
     window.press("t");
     window.shows("What became of a san");
     window.press("lif\rThe rules were learned.");
     window.press(SAVE);
-    window.shows("· Lifted");
+    window.shows("· B · Lifted");
 
     window.press("x");
     window.shows("Close the case");
     window.press("with edu\rIt has stopped.\tRobin feels safe.");
     window.press(SAVE);
-    window.shows("(X reopens it)");
+    window.shows("X reopen");
 
     window.press(LOCK);
     window.shows("This log is locked.");

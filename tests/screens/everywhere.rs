@@ -1,6 +1,8 @@
 //! What works on every screen: help, palette, finding, the blank screen, the lock, initials, another keymap, setting up.
 
 use chrono::Duration;
+use serde_json::json;
+
 use daybook::app::state::Screen;
 use daybook::ui::theme::Theme;
 
@@ -112,6 +114,54 @@ fn a_message_goes_after_its_time_and_a_warning_when_a_key_shows_it_was_read() {
     );
     desk.press("down");
     assert_eq!(desk.toast(), "");
+}
+
+#[test]
+fn at_80_columns_the_list_tells_status_age_and_what_is_next_and_when() {
+    let desk = busy();
+    let text = desk.text();
+    assert!(text.contains("Days"), "{text}");
+    let line = text.lines().find(|line| line.contains("OS-2026-0001"));
+    let words: Vec<_> = line.unwrap().split_whitespace().collect();
+    assert_eq!(
+        words[1..],
+        [
+            "New", "High", "16", "Alex", "Pretend", "16", "d", "late:", "Contact", "parents"
+        ]
+    );
+    for columns in [100, 120, 160] {
+        let text = text_of(&desk.draw(columns, 24, &Theme::mono()).0);
+        assert!(text.contains("Awaiting agency"), "{text}");
+        assert!(text.contains("Contact"), "{text}");
+    }
+}
+
+#[test]
+fn at_80_columns_the_head_of_a_case_keeps_the_last_day_and_the_owner() {
+    let desk = story();
+    let text = desk.text();
+    assert!(
+        text.contains("■ B · Active until Fri 20 Nov, now past"),
+        "{text}"
+    );
+    let head = text.lines().nth(1).unwrap();
+    assert!(head.ends_with("review Thu 3 Dec · Ada Example"), "{head}");
+    let mut desk = busy();
+    desk.press("enter");
+    assert!(desk.text().contains("· took part ·"), "{}", desk.text());
+    desk.log(json!({
+        "command": "close", "case": "OS-2026-0001", "outcome": "recorded-in-error", "rationale": "Twice.",
+        "childs_view": "Not asked.", "parents": "withheld", "parents_reason": "Nothing happened.", "left_open": "Twice.",
+    }));
+    let text = desk.text();
+    assert!(
+        text.lines().nth(1).unwrap().ends_with("Ada Example"),
+        "{text}"
+    );
+    assert!(
+        text.contains("X reopen") && !text.contains("x close"),
+        "{text}"
+    );
 }
 
 #[test]
