@@ -86,7 +86,7 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Cases, area: Rect) {
         );
         row += canvas.paragraph(body, 0, row, &words, theme.warning) + 1;
     }
-    let cases = shown(opened, screen);
+    let cases = shown(opened, screen, state.now.date_naive());
     if cases.is_empty() {
         empty(canvas, state, screen, opened, body, row);
         return;

@@ -6,7 +6,7 @@ use serde_json::json;
 use daybook::app::state::Screen;
 use daybook::ui::theme::Theme;
 
-use crate::desk::{Desk, ME, PASSPHRASE};
+use crate::desk::{Desk, ME, PASSPHRASE, morning};
 use crate::scenes::{CASES, CONCERN, LISTS, filled, with};
 use crate::school::{busy, chat, story};
 use crate::shots::text_of;
@@ -72,6 +72,46 @@ fn slash_narrows_the_list_and_esc_widens_it() {
         desk.text().contains("OS-2026-0003") && lines(&desk) == 1,
         "{}",
         desk.text()
+    );
+}
+
+#[test]
+fn help_finds_words_and_not_scattered_letters() {
+    let mut desk = story();
+    desk.press("?");
+    desk.write("sanct");
+    let text = desk.text();
+    let mut found = text
+        .lines()
+        .skip_while(|line| !line.contains("Search: sanct"));
+    assert!(found.nth(1).unwrap().contains("│ s  Sanction "), "{text}");
+    let next = found.next().unwrap();
+    assert!(next.contains("│ t  Sanction served or lifted"), "{text}");
+    assert!(!text.contains("To the shell"), "{text}");
+}
+
+#[test]
+fn overdue_finds_what_is_overdue() {
+    let mut desk = Desk::open();
+    desk.now = morning() - Duration::days(57);
+    desk.log(chat());
+    desk.now = morning();
+    let mut later = chat();
+    later["parents_due"] = json!("in 12 days");
+    desk.log(later);
+    desk.press("/");
+    desk.write("overdue");
+    let text = desk.text();
+    assert!(
+        text.contains("OS-2026-0001") && !text.contains("OS-2026-0002"),
+        "{text}"
+    );
+    desk.press("ctrl-u");
+    desk.write("y4 in 12");
+    let text = desk.text();
+    assert!(
+        text.contains("OS-2026-0002") && !text.contains("OS-2026-0001"),
+        "{text}"
     );
 }
 

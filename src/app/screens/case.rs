@@ -155,7 +155,7 @@ fn neighbour(state: &mut State, forward: bool) {
         _ => return,
     };
     let list = state.screens.iter().find_map(|screen| match screen {
-        Screen::Cases(cases) => Some(shown(opened, cases)),
+        Screen::Cases(cases) => Some(shown(opened, cases, state.now.date_naive())),
         _ => None,
     });
     let Some(list) = list else { return };

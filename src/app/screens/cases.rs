@@ -1,8 +1,6 @@
 //! The list of cases.
 
-use crate::domain::vocabulary::List;
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
+use chrono::NaiveDate;
 
 use super::form::refresh;
 use crate::app::action::Action;
@@ -13,61 +11,54 @@ use crate::app::message::Effect;
 use crate::app::state::{CaseScreen, Cases, FormScreen, Opened, Screen, State, Working};
 use crate::app::update::edit;
 use crate::domain::case::Case;
+use crate::domain::find::narrow;
 use crate::domain::next;
+use crate::domain::vocabulary::List;
+use crate::domain::when::due_words;
 
 /// The cases that the list shows, in its order.
 #[must_use]
-pub fn shown<'a>(opened: &'a Opened, screen: &Cases) -> Vec<&'a Case> {
+pub fn shown<'a>(opened: &'a Opened, screen: &Cases, today: NaiveDate) -> Vec<&'a Case> {
     let mut cases: Vec<_> = opened
         .school
         .cases
         .values()
         .filter(|case| screen.all || case.status.is_open())
         .collect();
-    let asked = screen.filter.text().trim();
-    if asked.is_empty() {
-        cases.sort_by_cached_key(|case| next::list_order(case));
-        return cases;
-    }
-    let matcher = SkimMatcherV2::default().ignore_case();
-    let mut scored: Vec<_> = cases
-        .into_iter()
-        .filter_map(|case| {
-            // Every word must be found somewhere, so that "y5 photo" means both.
-            let text = sought(opened, case);
-            let score: Option<i64> = asked
-                .split_whitespace()
-                .map(|word| matcher.fuzzy_match(&text, word))
-                .sum();
-            Some((score?, case))
-        })
-        .collect();
-    scored.sort_by_key(|(score, case)| (-score, next::list_order(case)));
-    scored.into_iter().map(|(_, case)| case).collect()
+    cases.sort_by_cached_key(|case| next::list_order(case));
+    // Every word must be found somewhere, so that "y5 photo" means both.
+    narrow(screen.filter.text(), cases, |case| {
+        vec![sought(opened, case, today)]
+    })
 }
 
-/// What the list's filter looks through.
-fn sought(opened: &Opened, case: &Case) -> String {
-    let mut text = case.reference.to_string();
+/// What the list's filter looks through: what the list shows, and who and which rules are in it.
+fn sought(opened: &Opened, case: &Case, today: NaiveDate) -> String {
+    let label = |list, id: &str| opened.words.label(list, id).to_owned();
+    let mut texts = vec![case.reference.to_string()];
     for (_, one) in case.people() {
-        text.push(' ');
-        text.push_str(one.who.name());
-        text.push(' ');
-        text.push_str(&one.who.about());
+        let about = one.who.about();
+        texts.push(one.who.name().to_owned());
+        texts.push(about.replace("Year ", "Y"));
+        texts.push(about);
     }
-    for cited in &case.concern.clauses {
-        text.push(' ');
-        text.push_str(&cited.clause.to_string());
+    texts.extend(
+        case.concern
+            .clauses
+            .iter()
+            .map(|cited| cited.clause.to_string()),
+    );
+    texts.extend([
+        label(List::Category, &case.concern.category),
+        label(List::Severity, case.severity.id()),
+        label(List::Status, case.status.id()),
+    ]);
+    let kind = |id: &str| label(List::Sanction, id);
+    if let Some(step) = next::steps(case, &kind).into_iter().next() {
+        texts.push(due_words(step.due, today));
+        texts.push(step.what);
     }
-    for (list, id) in [
-        (List::Category, case.concern.category.as_str()),
-        (List::Severity, case.severity.id()),
-        (List::Status, case.status.id()),
-    ] {
-        text.push(' ');
-        text.push_str(opened.words.label(list, id));
-    }
-    text
+    texts.join(" ")
 }
 
 /// Takes an action.
@@ -79,7 +70,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let Some(Screen::Cases(screen)) = state.screens.last_mut() else {
         return Vec::new();
     };
-    let list = shown(opened, screen);
+    let list = shown(opened, screen, state.now.date_naive());
     let last = list.len().saturating_sub(1);
     let at = screen.cursor.min(last);
     match action {
