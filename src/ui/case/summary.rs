@@ -65,14 +65,12 @@ pub(super) fn summary(
             let until = sanction
                 .until
                 .map(|on| format!(" until {}", day(on, today)));
-            let scope = opened.words.label(List::SanctionScope, &sanction.scope);
             format!(
-                "{mark} {} · {state_label}{}{}: {}{}{scope}",
+                "{mark} {} · {state_label}{}{}: {}",
                 sanction.about,
                 until.unwrap_or_default(),
                 if lapsed { ", now past" } else { "" },
-                opened.words.label(List::Sanction, &sanction.kind),
-                if scope.is_empty() { "" } else { ": " },
+                teller.sanction_kind(sanction),
             )
         };
         let style = match (over, lapsed) {
