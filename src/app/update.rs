@@ -19,9 +19,7 @@ pub fn update(state: &mut State, message: Message, now: DateTime<FixedOffset>) -
     }
     // A clock that was set back does not put the lock off.
     state.last_input = state.last_input.min(now);
-    if then.date_naive() != now.date_naive() {
-        form::new_day(state, then);
-    }
+    form::time_passed(state, then);
     let effects = take(state, message);
     state.settle_toast();
     effects

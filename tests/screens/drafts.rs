@@ -145,6 +145,17 @@ fn a_form_left_open_past_midnight_means_the_days_that_were_meant() {
 }
 
 #[test]
+fn how_long_ago_is_counted_from_when_it_was_typed() {
+    let mut desk = filled();
+    desk.play(&["alt-w", "ctrl-u", "'20 mins ago", "alt-a"]);
+    for _ in 0..4 {
+        desk.wait(Duration::minutes(3));
+        desk.write(" More.");
+    }
+    assert_eq!(day_of(&desk, "happened"), "Tue 24 Nov 2026, 10:30");
+}
+
+#[test]
 fn a_correction_of_a_day_means_it_too() {
     let mut desk = Desk::in_a_case();
     desk.play(&["home m", "'when it", "enter", "'yesterday", "tab"]);

@@ -37,8 +37,13 @@ pub fn refresh(kind: FormKind, desk: &Desk, form: &mut Form) {
     hits::refresh(desk, form);
 }
 
-/// Midnight has passed since `then`: what was typed before it goes on meaning the days that it meant.
-pub fn new_day(state: &mut State, then: DateTime<FixedOffset>) {
+/// Time has passed since `then`: what was typed before goes on meaning what it meant, `yesterday` over midnight and
+/// `20 minutes ago` while the account is written.
+pub fn time_passed(state: &mut State, then: DateTime<FixedOffset>) {
+    let minute = |at: DateTime<FixedOffset>| at.timestamp().div_euclid(60);
+    if minute(then) == minute(state.now) {
+        return;
+    }
     if let Some((screen, desk)) = at_hand(&mut state.screens, state.opened.as_deref(), state.now) {
         let now = desk.now.naive_local();
         screen
