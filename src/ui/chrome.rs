@@ -49,10 +49,12 @@ pub fn draw(canvas: &mut Canvas, state: &State, area: Rect) -> Rect {
     // A message takes more lines where it needs them: one that breaks off before its reason helps nobody.
     let is_message = state.working.is_none() && state.pending.is_none();
     let most = usize::from((area.height / 6).clamp(1, if is_message { 4 } else { 1 }));
-    // What still does not fit ends in dots.
-    let rest = said.split_off(said.len().min(most - 1));
-    said.push(rest.join(" "));
-    let above = u16::try_from(said.len()).unwrap_or(1);
+    if said.len() > most {
+        // What still does not fit ends in dots.
+        let rest = said.split_off(most - 1);
+        said.push(rest.join(" "));
+    }
+    let above = u16::try_from(said.len().max(1)).unwrap_or(1);
     let foot = Rect::new(
         area.x,
         area.bottom() - above - rows,
