@@ -24,13 +24,15 @@ pub enum Context {
     Menu,
     /// A question.
     Confirm,
+    /// A question with several answers.
+    Choosing,
     /// Something to read.
     Reading,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Global,
         Self::Setup,
         Self::Unlock,
@@ -41,6 +43,7 @@ impl Context {
         Self::Concern,
         Self::Menu,
         Self::Confirm,
+        Self::Choosing,
         Self::Reading,
     ];
 
@@ -58,6 +61,7 @@ impl Context {
             Self::Concern => "concern",
             Self::Menu => "menu",
             Self::Confirm => "confirm",
+            Self::Choosing => "choosing",
             Self::Reading => "reading",
         }
     }
@@ -76,6 +80,7 @@ impl Context {
             Self::Concern => "The concern form",
             Self::Menu => "Help and palette",
             Self::Confirm => "A question",
+            Self::Choosing => "A question with several answers",
             Self::Reading => "A message",
         }
     }
@@ -159,8 +164,8 @@ actions! {
     OpenCase "open_case" [Cases] true "open" "Open the case" "Open the case under the cursor."
     Filter "filter" [Cases] true "find" "Find in the list" "Narrow the list by typing: a name, a class, a clause, a reference."
     ShowAll "show_all" [Cases] true "all/open" "Closed cases too, or open ones only" "Show closed cases as well, or open ones only."
-    ResumeDraft "resume_draft" [Cases] true "" "Take up the draft" "Go on with the form that was left unfinished."
-    DropDraft "drop_draft" [Cases] true "" "Drop the draft" "Throw the unfinished form away, after a question."
+    ResumeDraft "resume_draft" [Cases] true "" "Take up a draft" "Go on with a form that was left unfinished."
+    DropDraft "drop_draft" [Cases] true "" "Throw a draft away" "Throw an unfinished form away, after a question."
     BackupNow "backup_now" [Cases] true "" "Make a backup" "Make a backup now, encrypted to the recovery key."
     VerifyLog "verify_log" [Cases] true "" "Check the whole log" "Check every entry and signature of the log."
 
@@ -186,13 +191,14 @@ actions! {
 
     // Forms.
     Save "save" [Form, Setup] true "save" "Save" "Check the form and save it; go on, while setting up."
-    NextField "next_field" [Form, Setup, Unlock] false "next" "Next field" "On to the next field; takes what was typed to choose."
+    NextField "next_field" [Form, Setup, Unlock] false "next" "Next field" "On to the next field."
     PreviousField "previous_field" [Form, Setup, Unlock] false "" "Previous field" "Back to the field before."
-    Accept "accept" [Form, Setup, Unlock, Menu, Filter] false "choose" "Choose, or go on" "Take the line under the cursor, go on, or begin a new line in a long text."
-    ChangeRole "change_role" [Concern] true "part" "Change the part" "Change the part of the person added last: harmed, alleged, took part …"
-    EditPerson "edit_person" [Concern] true "needs" "More about the person" "SEND or vulnerability of the person added last, when relevant here; and their part."
-    RemoveItem "remove_item" [Form] true "" "Take the last one out" "Take out what was chosen last in this field."
-    Cancel "cancel" [Form, Setup, Unlock, Menu, Filter] false "leave" "Leave" "Leave; nothing typed is dropped without a question."
+    Accept "accept" [Form, Setup, Unlock, Menu, Filter, Choosing] false "choose" "Choose, or go on" "Take the line under the cursor, go on, or begin a new line in a long text."
+    ChangeRole "change_role" [Concern] true "part" "Change the part" "Change the part of the person with the cursor, or added last: harmed, alleged, took part …"
+    EditPerson "edit_person" [Concern] true "needs" "More about the person" "SEND or vulnerability of the person with the cursor, or added last, when relevant here; and their part."
+    RemoveItem "remove_item" [Form] true "" "Take one out" "Take out the chosen one with the cursor, or the last of this field."
+    Notices "notices" [Form] true "" "Read what the form says" "Everything that the form has to say now, in full."
+    Cancel "cancel" [Form, Setup, Unlock, Menu, Filter, Choosing] false "leave" "Leave" "Clear what was typed to choose; else leave, after a question where anything was entered."
 
     // The concern form: one key for each field.
     FieldPeople "field_people" [Concern] true "" "Go to: people" "Who is in it, and in what part."
@@ -213,6 +219,7 @@ actions! {
     FieldSeverity "field_severity" [Concern] true "" "Go to: severity" "How severe it is."
     FieldTold "field_told" [Concern] true "" "Go to: told already" "Who has been told already."
     FieldParents "field_parents" [Concern] true "" "Go to: parents" "Whether the parents are to be contacted."
+    FieldParentsNext "field_parents_next" [Concern] true "" "Go to: parents by, or the reason" "By when the parents are to be contacted, or why they are not."
     FieldActionNow "field_action_now" [Concern] true "" "Go to: done at once" "What was done at once."
     FieldOpinion "field_opinion" [Concern] true "" "Go to: opinion" "Your professional opinion."
     FieldOwner "field_owner" [Concern] true "" "Go to: owner" "Who looks after the case."
@@ -221,10 +228,11 @@ actions! {
     FieldFile "field_file" [Concern] true "" "Go to: child-protection file" "The main file's reference."
     FieldInPerson "field_in_person" [Concern] true "" "Go to: told in person" "Whether you were told in person."
     FieldReported "field_reported" [Concern] true "" "Go to: reported" "When you were told, if not now."
+    FieldLate "field_late" [Concern] true "" "Go to: why late" "Why it is recorded on a later day."
 
     // Moving about.
-    Up "up" [Cases, Case, Form, Setup, Unlock, Menu, Filter] false "" "Up" "One line up."
-    Down "down" [Cases, Case, Form, Setup, Unlock, Menu, Filter] false "" "Down" "One line down."
+    Up "up" [Cases, Case, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Up" "One line up."
+    Down "down" [Cases, Case, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Down" "One line down."
     PageUp "page_up" [Cases, Case, Form, Menu, Filter] false "" "Page up" "One screen up."
     PageDown "page_down" [Cases, Case, Form, Menu, Filter] false "" "Page down" "One screen down."
     First "first" [Cases, Case] false "" "First" "To the first line."

@@ -1,6 +1,6 @@
 //! What the worker's answers change.
 
-use super::draft::Draft;
+use super::draft::{Draft, Waiting};
 use super::message::{Answer, Effect, OpenedVault, Purpose};
 use super::screens::setup;
 use super::state::{CaseScreen, Cases, Opened, Overlay, Screen, State, saved_words};
@@ -79,7 +79,13 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
         .as_deref()
         .and_then(|text| Vocabulary::parse(text).ok())
         .unwrap_or_else(|| Vocabulary::shipped().clone());
-    let draft = vault.draft.as_deref().and_then(|bytes| Draft::read(bytes));
+    let (mut drafts, mut shut_drafts) = (Vec::new(), Vec::new());
+    for (slot, bytes) in &vault.drafts {
+        match bytes.as_deref().and_then(|bytes| Draft::read(bytes)) {
+            Some(draft) => drafts.push(Waiting { slot: *slot, draft }),
+            None => shut_drafts.push(*slot),
+        }
+    }
     if vault.demo {
         state.say("This school is invented, and forgotten when you close Daybook.");
     }
@@ -88,7 +94,8 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
         school: vault.school,
         words,
         me: vault.me,
-        draft,
+        drafts,
+        shut_drafts,
         fingerprint: vault.fingerprint,
         demo: vault.demo,
     }));
@@ -121,13 +128,8 @@ fn appended(state: &mut State, purpose: Purpose) -> Vec<Effect> {
     };
     let mut effects = Vec::new();
     if let Some(Screen::Form(screen)) = state.screens.last() {
-        if screen.drafted || screen.unsealed.is_some() {
-            effects.push(Effect::DropDraft);
-        }
+        effects.extend(screen.slot.map(Effect::DropDraft));
         state.screens.pop();
-    }
-    if let Some(opened) = state.opened.as_deref_mut() {
-        opened.draft = None;
     }
     if let Some(opened) = state.opened.as_deref() {
         let fresh = CaseScreen::new(reference, opened);

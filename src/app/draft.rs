@@ -18,12 +18,21 @@ pub struct Draft {
     pub kind: FormKind,
     /// When it was begun.
     pub begun: DateTime<FixedOffset>,
-    /// When something was last typed in it: its `yesterday` is the day before this one.
-    pub typed: DateTime<FixedOffset>,
+    /// When it was put away: its `yesterday` is the day before this one.
+    pub left: DateTime<FixedOffset>,
     /// The field that had the focus.
     pub focus: String,
     /// What was in the fields.
     pub fields: Vec<DraftField>,
+}
+
+/// A draft that waits, and the place where it is sealed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiting {
+    /// The place's number.
+    pub slot: u32,
+    /// What waits there.
+    pub draft: Draft,
 }
 
 /// What was in one field.
@@ -47,7 +56,7 @@ struct DraftChoice {
 impl Draft {
     /// Puts a form away.
     #[must_use]
-    pub fn of(screen: &FormScreen, typed: DateTime<FixedOffset>) -> Self {
+    pub fn of(screen: &FormScreen, left: DateTime<FixedOffset>) -> Self {
         let form = &screen.form;
         let fields = form.fields.iter().map(|field| {
             let chosen = field.picker().map_or_else(Vec::new, |picker| {
@@ -72,7 +81,7 @@ impl Draft {
         Self {
             kind: screen.kind,
             begun: screen.begun,
-            typed,
+            left,
             focus: form
                 .focused()
                 .map_or_else(String::new, |field| field.name.to_owned()),
@@ -122,11 +131,20 @@ impl Draft {
         }
         form.keep_days(
             self.begun.naive_local(),
-            self.typed.naive_local(),
+            self.left.naive_local(),
             now.naive_local(),
         );
         form.go_to(&self.focus);
         refresh(form);
+    }
+
+    /// The names of the people chosen in it.
+    pub fn people(&self) -> impl Iterator<Item = &str> {
+        self.fields
+            .iter()
+            .filter(|field| field.name == "participants")
+            .flat_map(|field| &field.chosen)
+            .map(|one| one.label.as_str())
     }
 
     /// The bytes to seal.

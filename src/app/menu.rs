@@ -32,6 +32,7 @@ pub fn contexts(state: &State) -> Vec<Context> {
     match state.overlays.last() {
         Some(Overlay::Menu(_)) => vec![Context::Menu, Context::Global],
         Some(Overlay::Confirm(_)) => vec![Context::Confirm, Context::Global],
+        Some(Overlay::Choose(_)) => vec![Context::Choosing, Context::Global],
         Some(Overlay::Read { .. }) => vec![Context::Reading, Context::Global],
         Some(Overlay::Person(_)) => vec![Context::Form, Context::Global],
         None => contexts_below(state),

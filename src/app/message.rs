@@ -58,10 +58,10 @@ pub enum Effect {
         /// What it is for.
         purpose: Purpose,
     },
-    /// Seal a draft.
-    SaveDraft(Zeroizing<Vec<u8>>),
-    /// The draft is no longer needed.
-    DropDraft,
+    /// Seal a draft in the place of that number, over what was there.
+    SaveDraft(u32, Zeroizing<Vec<u8>>),
+    /// The draft in that place is no longer needed.
+    DropDraft(u32),
     /// Make a backup now.
     Backup,
     /// Check the whole log.
@@ -166,8 +166,8 @@ pub struct OpenedVault {
     pub school: School,
     /// Who opened it.
     pub me: Author,
-    /// What was left unfinished.
-    pub draft: Option<Zeroizing<Vec<u8>>>,
+    /// What was left unfinished, by the number of the place where it is sealed; nothing where it is damaged.
+    pub drafts: Vec<(u32, Option<Zeroizing<Vec<u8>>>)>,
     /// What opening found out, in sentences.
     pub notices: Vec<String>,
     /// The log's fingerprint: the end of the chain in words.

@@ -2,6 +2,7 @@
 
 pub mod action;
 mod answer;
+pub mod choose;
 pub mod draft;
 pub mod edit;
 pub mod form;

@@ -1,6 +1,7 @@
 //! Names as they may be shown: while somebody else can see the screen, as initials.
 
-use super::state::{Opened, State};
+use super::state::{Opened, Screen, State};
+use crate::domain::story::{self, masked};
 use crate::domain::words::initials;
 
 impl State {
@@ -14,38 +15,38 @@ impl State {
         }
     }
 
-    /// A text as it may be shown now: the names within it that the log knows are initials where names are.
+    /// A text as it may be shown now: the names within it that the log knows are initials where names are. Of
+    /// the people of the case or the form at hand their first names and surnames are, too.
     #[must_use]
     pub fn shown(&self, text: &str) -> String {
-        let mut shown = text.to_owned();
         if !self.initials {
-            return shown;
+            return text.to_owned();
         }
         let Some(opened) = self.opened.as_deref() else {
-            return shown;
+            return text.to_owned();
         };
-        for name in self.known(opened) {
+        let pupils = opened.school.pupils.values().map(|one| one.name.as_str());
+        let people = opened.school.people.iter().map(|one| one.name.as_str());
+        let mut shown = text.to_owned();
+        for name in pupils.chain(people).filter(|name| !name.is_empty()) {
             if shown.contains(name) {
                 shown = shown.replace(name, &initials(name));
             }
         }
-        shown
+        masked(&shown, &self.at_hand(opened), &initials)
     }
 
-    /// Everybody who may be named outside of a case's own screen, and whoever is in the case at hand.
-    fn known<'a>(&self, opened: &'a Opened) -> impl Iterator<Item = &'a str> {
+    /// Everybody in the case at hand, and everybody named in a form that is open.
+    fn at_hand<'a>(&'a self, opened: &'a Opened) -> Vec<&'a str> {
         let case = self
             .case_at_hand()
             .and_then(|reference| opened.school.cases.get(&reference));
-        let inside = case.into_iter().flat_map(|case| {
-            let people = case.people().map(|(_, one)| one.who.name());
-            people.chain([case.concern.reporter.as_str()])
-        });
-        let pupils = opened.school.pupils.values().map(|one| one.name.as_str());
-        let people = opened.school.people.iter().map(|one| one.name.as_str());
-        inside
-            .chain(pupils)
-            .chain(people)
-            .filter(|name| !name.is_empty())
+        let mut names = case.map_or_else(Vec::new, story::names);
+        for screen in &self.screens {
+            if let Screen::Form(screen) = screen {
+                names.extend(screen.form.names());
+            }
+        }
+        names
     }
 }

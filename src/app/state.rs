@@ -15,7 +15,8 @@ use crate::domain::policy::Policies;
 use crate::domain::school::School;
 use crate::domain::vocabulary::Vocabulary;
 
-use super::draft::Draft;
+use super::choose::Choosing;
+use super::draft::Waiting;
 use super::toast::Toast;
 
 /// A pause in typing of this length seals the draft.
@@ -69,8 +70,10 @@ pub struct Opened {
     pub words: Vocabulary,
     /// Who opened it.
     pub me: Author,
-    /// What was left unfinished the last time, until it is taken up or dropped.
-    pub draft: Option<Draft>,
+    /// What was left unfinished, each until it is taken up or thrown away.
+    pub drafts: Vec<Waiting>,
+    /// Places of drafts that cannot be read: nothing is sealed over them.
+    pub shut_drafts: Vec<u32>,
     /// The log's fingerprint.
     pub fingerprint: String,
     /// It is the invented school.
@@ -194,8 +197,8 @@ pub struct FormScreen {
     pub begun: DateTime<FixedOffset>,
     /// When it was last changed, while that is not sealed yet.
     pub unsealed: Option<DateTime<FixedOffset>>,
-    /// The draft was sealed at least once.
-    pub drafted: bool,
+    /// Where its draft is sealed, once it was.
+    pub slot: Option<u32>,
     /// It is being written.
     pub saving: bool,
 }
@@ -206,6 +209,8 @@ pub enum Overlay {
     Menu(Menu),
     /// A question.
     Confirm(Question),
+    /// A question with several answers.
+    Choose(Choosing),
     /// Something to read; any key closes it.
     Read {
         /// What it is about.
@@ -242,12 +247,22 @@ pub struct Question {
 /// What follows a yes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Then {
-    /// Leave the form and drop what was typed.
+    /// Leave the form and keep what was typed, sealed.
+    KeepForm,
+    /// Leave the form and throw away what was typed.
     DropForm,
+    /// Nothing: stay where one is.
+    Stay,
     /// End the program.
     Quit,
-    /// Drop the draft that was found.
-    DropDraft,
+    /// Go on with the draft of that number.
+    Resume(u32),
+    /// An empty form, whatever waits; with the entry that the person has before them.
+    Fresh(FormKind, Option<u64>),
+    /// Ask whether the draft of that number is to be thrown away.
+    AskDropDraft(u32),
+    /// Throw the draft of that number away.
+    DropDraft(u32),
     /// Give up the set-up.
     LeaveSetup,
     /// Go back from a recovery key that is not kept yet.
@@ -372,7 +387,7 @@ impl FormScreen {
             form,
             begun: now,
             unsealed: None,
-            drafted: false,
+            slot: None,
             saving: false,
         }
     }

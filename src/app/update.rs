@@ -7,9 +7,9 @@ use super::action::Action;
 use super::answer;
 use super::edit::{Erase, Motion, TextEdit};
 use super::message::{Effect, Message};
-use super::screens::{case, cases, form, person, setup, unlock};
+use super::screens::{case, cases, drafts, form, person, setup, unlock};
 use super::state::{Menu, Overlay, Question, Screen, State, Then, Unlock};
-use super::{draft::Draft, menu};
+use super::{choose, draft::Draft, menu};
 
 /// Takes one message.
 pub fn update(state: &mut State, message: Message, now: DateTime<FixedOffset>) -> Vec<Effect> {
@@ -92,6 +92,7 @@ fn tick(state: &mut State) -> Vec<Effect> {
 /// Seals the draft of the form on the screen, if there was a pause in it or if it must be now.
 pub fn autosave(state: &mut State, at_once: bool) -> Vec<Effect> {
     let now = state.now;
+    let free = free_slot(state);
     let form = state
         .screens
         .iter_mut()
@@ -103,13 +104,23 @@ pub fn autosave(state: &mut State, at_once: bool) -> Vec<Effect> {
     let Some(form) = form else { return Vec::new() };
     let due = form
         .unsealed
-        .filter(|since| at_once || now - *since >= super::state::PAUSE);
-    let Some(typed) = due.filter(|_| !form.saving) else {
+        .is_some_and(|since| at_once || now - since >= super::state::PAUSE);
+    if !due || form.saving {
         return Vec::new();
-    };
+    }
     form.unsealed = None;
-    form.drafted = true;
-    vec![Effect::SaveDraft(Draft::of(form, typed).bytes())]
+    let slot = *form.slot.get_or_insert(free);
+    vec![Effect::SaveDraft(slot, Draft::of(form, now).bytes())]
+}
+
+/// The first place in which no draft waits.
+fn free_slot(state: &State) -> u32 {
+    let taken = |slot: &u32| {
+        state.opened.as_deref().is_some_and(|opened| {
+            opened.shut_drafts.contains(slot) || opened.drafts.iter().any(|one| one.slot == *slot)
+        })
+    };
+    (1..).find(|slot| !taken(slot)).unwrap_or(1)
 }
 
 /// Forgets everything that was open; the draft is sealed first.
@@ -144,6 +155,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
     match state.overlays.last_mut() {
         Some(Overlay::Menu(_)) => return menu::act(state, action),
         Some(Overlay::Confirm(_)) => return confirm(state, action),
+        Some(Overlay::Choose(_)) => return choose::act(state, action),
         Some(Overlay::Read { .. }) => {
             state.overlays.pop();
             return Vec::new();
@@ -251,26 +263,21 @@ fn confirm(state: &mut State, action: Action) -> Vec<Effect> {
     }
 }
 
-fn follow(state: &mut State, then: Then) -> Vec<Effect> {
+/// What follows an answer.
+pub fn follow(state: &mut State, then: Then) -> Vec<Effect> {
     match then {
-        Then::Quit => shut_down(state),
-        Then::DropForm => {
-            state.screens.pop();
-            if let Some(opened) = state.opened.as_mut() {
-                opened.draft = None;
-            }
-            vec![Effect::DropDraft]
-        }
-        Then::DropDraft => {
-            if let Some(opened) = state.opened.as_mut() {
-                opened.draft = None;
-            }
-            state.say("The draft is gone.");
-            vec![Effect::DropDraft]
-        }
-        Then::LeaveSetup => setup::leave(state),
-        Then::DropKey => setup::drop_key(state),
+        Then::Quit => return shut_down(state),
+        Then::KeepForm => return drafts::keep(state),
+        Then::DropForm => return drafts::drop_form(state),
+        Then::Resume(slot) => return drafts::resume(state, slot),
+        Then::DropDraft(slot) => return drafts::drop_draft(state, slot),
+        Then::LeaveSetup => return setup::leave(state),
+        Then::DropKey => return setup::drop_key(state),
+        Then::Fresh(kind, entry) => drafts::fresh(state, kind, entry),
+        Then::AskDropDraft(slot) => drafts::ask_to_drop(state, slot),
+        Then::Stay => {}
     }
+    Vec::new()
 }
 
 fn typed(state: &mut State, text: &str) -> Vec<Effect> {
@@ -288,7 +295,7 @@ fn typed(state: &mut State, text: &str) -> Vec<Effect> {
             state.overlays.pop();
             return Vec::new();
         }
-        Some(Overlay::Confirm(_)) => return Vec::new(),
+        Some(Overlay::Confirm(_) | Overlay::Choose(_)) => return Vec::new(),
         None => {}
     }
     match state.screens.last_mut() {

@@ -110,8 +110,9 @@ impl Case {
     pub fn apply(&mut self, seq: u64, at: DateTime<FixedOffset>, by: &Author, fact: &CaseFact) {
         match fact {
             // A second concern under one reference is shown, and changes nothing.
-            CaseFact::Concern(_) | CaseFact::Decision(_) => {}
-            CaseFact::Note(_) => {}
+            CaseFact::Concern(_) | CaseFact::Decision(_) | CaseFact::Note(_) => {}
+            // These two look at what else is in the chronology, once they are in it themselves.
+            CaseFact::Contact(_) | CaseFact::Amended(_) => {}
             CaseFact::ActionSet(action) => self.actions.push(TrackedAction {
                 open: !action.done,
                 action: action.clone(),
@@ -123,7 +124,6 @@ impl Case {
                     }
                 }
             }
-            CaseFact::Contact(contact) => self.contacted(contact),
             CaseFact::Sanction(sanction) => self.sanctions.push(TrackedSanction {
                 state: sanction.state,
                 sanction: sanction.clone(),
@@ -145,7 +145,6 @@ impl Case {
             CaseFact::StatusSet(set) => self.status = set.status,
             CaseFact::SeveritySet(set) => self.severity = set.severity,
             CaseFact::Linked(link) => self.links.push(link.clone()),
-            CaseFact::Amended(amendment) => self.amend(seq, amendment),
             CaseFact::Closed(closure) => {
                 self.status = if closure.in_error {
                     Status::RecordedInError
@@ -175,47 +174,85 @@ impl Case {
             fact: fact.clone(),
             amended_by: Vec::new(),
         });
-    }
-
-    fn contacted(&mut self, contact: &Contact) {
-        if !contact.told && !contact.withheld {
-            return;
-        }
-        for tracked in &mut self.actions {
-            if tracked.action.kind == ActionKind::ContactParents(contact.about) {
-                tracked.open = false;
-            }
+        match fact {
+            CaseFact::Contact(_) => self.settle_parents(),
+            CaseFact::Amended(amendment) => self.amended(seq, amendment),
+            _ => {}
         }
     }
 
-    fn amend(&mut self, seq: u64, amendment: &Amendment) {
-        let mut of_concern = false;
-        for line in &mut self.chronology {
-            if line.seq == amendment.entry {
-                line.amended_by.push(seq);
-                of_concern = matches!(line.fact, CaseFact::Concern(_));
+    /// Which parents are still to be contacted: whoever was told, or deliberately not, by an entry after the
+    /// action was set is not.
+    fn settle_parents(&mut self) {
+        let mut settled = Vec::new();
+        let mut ended = Vec::new();
+        for (place, line) in self.chronology.iter().enumerate() {
+            match &line.fact {
+                CaseFact::Contact(_) => {
+                    if let CaseFact::Contact(contact) = self.as_amended(line)
+                        && (contact.told || contact.withheld)
+                    {
+                        settled.push((place, contact.about));
+                    }
+                }
+                CaseFact::ActionDone(done) => ended.push(done.number),
+                _ => {}
             }
         }
-        match &amendment.change {
-            Change::Text { field, to } => {
-                if of_concern {
-                    let mut now = CaseFact::Concern(Box::new(self.concern.clone()));
-                    if let Some(text) = now.text_mut(field) {
-                        text.clone_from(to);
-                    }
-                    if let CaseFact::Concern(concern) = now {
-                        self.concern = *concern;
+        let set_at = |number: u32| {
+            self.chronology.iter().position(
+                |line| matches!(&line.fact, CaseFact::ActionSet(action) if action.number == number),
+            )
+        };
+        let set: Vec<_> = self
+            .actions
+            .iter()
+            .map(|tracked| set_at(tracked.action.number))
+            .collect();
+        for (tracked, set) in self.actions.iter_mut().zip(set) {
+            if let ActionKind::ContactParents(letter) = tracked.action.kind {
+                tracked.open = !tracked.action.done
+                    && !ended.contains(&tracked.action.number)
+                    && !settled
+                        .iter()
+                        .any(|(place, about)| *about == letter && Some(*place) > set);
+            }
+        }
+    }
+
+    /// Takes in a correction that is in the chronology already.
+    fn amended(&mut self, seq: u64, amendment: &Amendment) {
+        let mut line = None;
+        for one in &mut self.chronology {
+            if one.seq == amendment.entry {
+                one.amended_by.push(seq);
+                line = Some(one.clone());
+            }
+        }
+        let Some(line) = line else { return };
+        match self.as_amended(&line) {
+            CaseFact::Concern(_) => self.amend_concern(&amendment.change),
+            CaseFact::Contact(_) => self.settle_parents(),
+            CaseFact::ActionSet(action) => {
+                for tracked in &mut self.actions {
+                    if tracked.action.number == action.number {
+                        tracked.action.clone_from(&action);
                     }
                 }
             }
-            Change::Happened(when) => {
-                if of_concern {
-                    self.concern.happened = *when;
+            CaseFact::Sanction(sanction) => {
+                for tracked in &mut self.sanctions {
+                    if tracked.sanction.number == sanction.number {
+                        tracked.sanction.clone_from(&sanction);
+                    }
                 }
             }
-            Change::Category(category) => self.concern.category.clone_from(category),
-            Change::Place(place) => self.concern.place.clone_from(place),
-            Change::CameThrough(source) => self.concern.came_through.clone_from(source),
+            _ => {}
+        }
+    }
+
+    fn amend_concern(&mut self, change: &Change) {
+        match change {
             Change::ParticipantAdded(participant) => {
                 self.participants.push(Some(participant.clone()));
             }
@@ -233,37 +270,24 @@ impl Case {
             Change::ClauseRemoved(clause) => {
                 self.concern.clauses.retain(|cited| cited.clause != *clause);
             }
+            change => {
+                let mut now = CaseFact::Concern(Box::new(self.concern.clone()));
+                change.alter(&mut now);
+                if let CaseFact::Concern(concern) = now {
+                    self.concern = *concern;
+                }
+            }
         }
     }
 
-    /// An entry as it reads with its amendments, text by text.
+    /// An entry as it reads with its amendments.
     #[must_use]
     pub fn as_amended(&self, line: &Line) -> CaseFact {
         let mut fact = line.fact.clone();
         for seq in &line.amended_by {
-            let Some(amending) = self.chronology.iter().find(|other| other.seq == *seq) else {
-                continue;
-            };
-            let CaseFact::Amended(Amendment { change, .. }) = &amending.fact else {
-                continue;
-            };
-            match (change, &mut fact) {
-                (Change::Text { field, to }, fact) => {
-                    if let Some(text) = fact.text_mut(field) {
-                        text.clone_from(to);
-                    }
-                }
-                (Change::Happened(when), CaseFact::Concern(c)) => c.happened = *when,
-                (Change::Happened(when), CaseFact::Contact(c)) => c.happened = *when,
-                (Change::Happened(when), CaseFact::Referral(r)) => r.happened = *when,
-                (Change::Category(category), CaseFact::Concern(c)) => {
-                    c.category.clone_from(category);
-                }
-                (Change::Place(place), CaseFact::Concern(c)) => c.place.clone_from(place),
-                (Change::CameThrough(source), CaseFact::Concern(c)) => {
-                    c.came_through.clone_from(source);
-                }
-                _ => {}
+            let amending = self.chronology.iter().find(|other| other.seq == *seq);
+            if let Some(CaseFact::Amended(amendment)) = amending.map(|line| &line.fact) {
+                amendment.change.alter(&mut fact);
             }
         }
         fact
@@ -296,11 +320,14 @@ impl Case {
             .any(|c| c.about == letter && (c.told || c.withheld))
     }
 
-    /// Every contact with a parent, oldest first.
-    pub fn contacts(&self) -> impl DoubleEndedIterator<Item = &Contact> {
-        self.chronology.iter().filter_map(|line| match &line.fact {
-            CaseFact::Contact(contact) => Some(contact),
-            _ => None,
+    /// Every contact with a parent as it reads now, oldest first.
+    pub fn contacts(&self) -> impl DoubleEndedIterator<Item = Contact> {
+        self.chronology.iter().filter_map(|line| {
+            let contact = matches!(line.fact, CaseFact::Contact(_));
+            match contact.then(|| self.as_amended(line))? {
+                CaseFact::Contact(contact) => Some(contact),
+                _ => None,
+            }
         })
     }
 

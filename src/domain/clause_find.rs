@@ -1,19 +1,19 @@
-//! Finding a clause while typing: `safe 6`, `photo`, `passwrd`, `7a`.
+//! Finding a clause while typing: `Staff 20`, `safe 6`, `photo`, `wi-fi`, `passwrd`.
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::policy::{Clause, ClauseRef, Document, Fit, Fitted};
 
-/// Where in a hit's columns the query matched, as positions of characters, in order.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[allow(missing_docs)] // the columns' names
-pub struct Matched {
-    pub document: Vec<usize>,
-    pub number: Vec<usize>,
-    pub section: Vec<usize>,
-    pub topic: Vec<usize>,
-    pub text: Vec<usize>,
+/// How a clause was found; the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// By its reference, with or without the policy's code.
+    Reference,
+    /// Every word that was typed begins one of its words.
+    Words,
+    /// A slip of the finger was forgiven.
+    Slip,
 }
 
 /// A clause that was found.
@@ -21,21 +21,22 @@ pub struct Matched {
 pub struct Hit {
     /// Its full name.
     pub clause_ref: ClauseRef,
+    /// How it was found.
+    pub rank: Rank,
     /// How well its document fits the person.
     pub fit: Fit,
     /// How well it matches; 0 for an empty query.
     pub score: i64,
-    /// What to highlight.
-    pub matched: Matched,
 }
 
 /// A word must score this much per letter, or its letters lie scattered by chance.
 const PER_LETTER: i64 = 13;
-/// A word of the number typed in full: `7a` means 7a, before anything that merely contains it.
+/// The number typed in full: `7a` means 7a, before anything that merely contains it.
 const EXACT: i64 = 400;
 
-/// The clauses that match every word of `query`: the best fitting document first, then the best match, then the most
-/// used, then the document's own order. An empty query lists what fits the person, the most used first.
+/// The clauses that match every word of `query`: the one that was named first, then those that have the words, then
+/// those that nearly do; of each the best fitting document first, then the best match, then the most used, then the
+/// document's own order. An empty query lists what fits the person, the most used first.
 #[must_use]
 pub fn find(
     documents: &[Fitted<'_>],
@@ -43,17 +44,28 @@ pub fn find(
     use_counts: &dyn Fn(&ClauseRef) -> u32,
     limit: usize,
 ) -> Vec<Hit> {
-    let query = query.to_lowercase();
-    let words: Vec<&str> = query.split_whitespace().collect();
-    let matcher = SkimMatcherV2::default().ignore_case();
+    let query = Query {
+        whole: tight(query),
+        words: query
+            .split_whitespace()
+            .map(tight)
+            .filter(|word| !word.is_empty())
+            .collect(),
+        matcher: SkimMatcherV2::default().ignore_case(),
+    };
     let mut hits = Vec::new();
     for fitted in documents {
-        if words.is_empty() && fitted.fit == Fit::Other {
+        let nothing_typed = query.words.is_empty();
+        if nothing_typed && fitted.fit == Fit::Other {
             continue;
         }
         for clause in &fitted.document.clauses {
-            let Some((score, matched)) = match_all(&matcher, fitted.document, clause, &words)
-            else {
+            let found = if nothing_typed {
+                Some((Rank::Words, 0))
+            } else {
+                query.finds(&fitted.policy.short, fitted.document, clause)
+            };
+            let Some((rank, score)) = found else {
                 continue;
             };
             let clause_ref = fitted.policy.reference(fitted.document, clause);
@@ -62,16 +74,17 @@ pub fn find(
                 used,
                 Hit {
                     clause_ref,
+                    rank,
                     fit: fitted.fit,
                     score,
-                    matched,
                 },
             ));
         }
     }
     // A stable sort keeps the documents' order among equals.
     hits.sort_by(|(one_used, one), (other_used, other)| {
-        (one.fit.cmp(&other.fit))
+        (one.rank.cmp(&other.rank))
+            .then(one.fit.cmp(&other.fit))
             .then(other.score.cmp(&one.score))
             .then(other_used.cmp(one_used))
     });
@@ -79,65 +92,90 @@ pub fn find(
     hits.into_iter().map(|(_, hit)| hit).collect()
 }
 
-/// The sum over the query's words of each one's best column, or nothing when a word matches nowhere.
-fn match_all(
-    matcher: &SkimMatcherV2,
-    document: &Document,
-    clause: &Clause,
-    words: &[&str],
-) -> Option<(i64, Matched)> {
-    let mut matched = Matched::default();
-    let mut total = 0;
-    if words.is_empty() {
-        return Some((0, matched));
-    }
-    let number = clause.number.to_string();
-    for word in words {
-        // (column, weight, where its positions go)
+/// A text without what people leave out or put in as they like: case, spaces, hyphens. A number that the source
+/// uses twice keeps its mark.
+fn tight(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric() || *c == '(')
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// What was typed.
+struct Query {
+    whole: String,
+    words: Vec<String>,
+    matcher: SkimMatcherV2,
+}
+
+impl Query {
+    /// How the clause was found, and how well; none if it was not.
+    fn finds(&self, policy: &str, document: &Document, clause: &Clause) -> Option<(Rank, i64)> {
+        let code = tight(document.code.as_str());
+        let number = tight(&clause.number.to_string());
+        let reference = format!("{code}{number}");
+        if self.whole == reference || self.whole == format!("{}{reference}", tight(policy)) {
+            return Some((Rank::Reference, 0));
+        }
+        let policy = tight(policy);
+        let texts = |text: &str| -> Vec<String> { text.split_whitespace().map(tight).collect() };
+        // (words, how much one of them counts)
         let columns = [
-            (number.as_str(), 60, &mut matched.number),
-            (clause.topic.as_str(), 40, &mut matched.topic),
-            (clause.section.as_str(), 20, &mut matched.section),
-            (document.code.as_str(), 20, &mut matched.document),
-            (clause.text.as_str(), 0, &mut matched.text),
+            (vec![number.clone()], 60),
+            (texts(&clause.number.to_string()), 60),
+            (texts(&clause.topic), 40),
+            (vec![policy, code.clone()], 30),
+            (texts(document.code.as_str()), 30),
+            (texts(&clause.section), 20),
+            (texts(&document.title), 10),
+            (texts(&clause.text), 10),
         ];
-        let mut best = None;
-        for (column, weight, places) in columns {
-            let Some((score, at)) = match_word(matcher, column, word) else {
-                continue;
-            };
-            best = best.max(Some(score + weight));
-            places.extend(at);
+        let begins = |word: &str| {
+            let weights = columns.iter().filter_map(|(words, weight)| {
+                let found = words.iter().filter(|other| other.starts_with(word));
+                // A whole word is worth more than the beginning of a longer one.
+                found
+                    .map(|other| weight + if other == word { 5 } else { 0 })
+                    .max()
+            });
+            weights.max()
+        };
+        let mut rank = Rank::Words;
+        let mut total = 0;
+        if !code.starts_with(&self.whole) {
+            for word in &self.words {
+                total += match begins(word) {
+                    Some(weight) => weight,
+                    None => {
+                        rank = Rank::Slip;
+                        self.nearly(document, clause, word)?
+                    }
+                };
+            }
         }
-        total += best?;
-        if is_part(&number, word) {
-            total += EXACT;
-        }
+        let named = self.whole == number || self.words.contains(&number);
+        Some((rank, total + if named { EXACT } else { 0 }))
     }
-    for places in [
-        &mut matched.document,
-        &mut matched.number,
-        &mut matched.section,
-        &mut matched.topic,
-        &mut matched.text,
-    ] {
-        places.sort_unstable();
-        places.dedup();
+
+    /// How well the word fits the column that it fits best, letters left out or not.
+    fn nearly(&self, document: &Document, clause: &Clause, word: &str) -> Option<i64> {
+        let number = clause.number.to_string();
+        let letters = i64::try_from(word.chars().count()).unwrap_or(i64::MAX);
+        let columns = [
+            (number.as_str(), 60),
+            (clause.topic.as_str(), 40),
+            (clause.section.as_str(), 20),
+            (document.code.as_str(), 20),
+            (clause.text.as_str(), 0),
+        ];
+        columns
+            .into_iter()
+            .filter_map(|(column, weight)| {
+                let score = self.matcher.fuzzy_match(column, word)?;
+                (score >= letters.saturating_mul(PER_LETTER)).then_some(score + weight)
+            })
+            .max()
     }
-    Some((total, matched))
-}
-
-fn match_word(matcher: &SkimMatcherV2, column: &str, word: &str) -> Option<(i64, Vec<usize>)> {
-    let (score, at) = matcher.fuzzy_indices(column, word)?;
-    let letters = i64::try_from(word.chars().count()).unwrap_or(i64::MAX);
-    (score >= letters.saturating_mul(PER_LETTER)).then_some((score, at))
-}
-
-/// Whether the word is a whole word of the number.
-fn is_part(number: &str, word: &str) -> bool {
-    number
-        .split(' ')
-        .any(|part| part.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
@@ -227,15 +265,44 @@ mod tests {
     }
 
     #[test]
-    fn matched_positions_are_those_of_the_letters() {
-        let policy = Policies::shipped().by_short("SJ24").unwrap();
-        let hits = find(&policy.fitted(YEAR_4), "photo", &|_| 0, 1);
-        let hit = hits.first().unwrap();
-        assert_eq!(hit.matched.topic, [0, 1, 2, 3, 4]);
-        let found = Policies::shipped().get(&hit.clause_ref).unwrap();
-        let letters: Vec<char> = found.clause.text.chars().collect();
-        let word: String = hit.matched.text.iter().map(|&at| letters[at]).collect();
-        assert_eq!(word.to_lowercase(), "photo");
+    fn a_reference_names_its_clause_however_it_is_written() {
+        for (query, first) in [
+            ("SJ24 Staff 20", "SJ24 Staff 20"),
+            ("SJ24 KS2 Tell 3", "SJ24 KS2 Tell 3"),
+            ("sj24 ks2 tell3", "SJ24 KS2 Tell 3"),
+            ("staff 20", "SJ24 Staff 20"),
+            ("STAFF20", "SJ24 Staff 20"),
+            ("staff 2", "SJ24 Staff 2"),
+            ("parent 1", "SJ24 Parent 1"),
+            ("agreement 2", "SJ24 Agreement 2"),
+            ("wi-fi 10", "SJ24 WiFi 10"),
+            ("send p7-l1 safe 2", "SJ24 SEND P7-L1 Safe 2"),
+            ("remote 20a", "SJ24 Remote 20a"),
+        ] {
+            assert_eq!(names(YEAR_4, query)[0], first, "{query}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_there_come_before_letters_that_are_scattered() {
+        assert_eq!(names(YEAR_4, "wifi")[0], "SJ24 WiFi 1");
+        assert_eq!(names(YEAR_4, "wi-fi")[0], "SJ24 WiFi 1");
+        assert_eq!(names(YEAR_4, "wi fi")[0], "SJ24 WiFi 1");
+        let strangers = names(YEAR_4, "stranger");
+        assert_eq!(strangers[0], "SJ24 SEND P7-L1 Safe 2", "{strangers:?}");
+    }
+
+    /// Whatever a screen prints of a clause finds it.
+    #[test]
+    fn every_clause_is_found_by_its_own_name() {
+        for short in ["SJ24", "BG23"] {
+            let policy = Policies::shipped().by_short(short).unwrap();
+            for found in policy.clauses() {
+                let name = found.reference().to_string();
+                let hits = find(&policy.fitted(YEAR_4), &name, &|_| 0, 1);
+                assert_eq!(hits[0].clause_ref.to_string(), name);
+            }
+        }
     }
 
     proptest! {
@@ -245,7 +312,7 @@ mod tests {
             let policy = Policies::shipped().by_short("SJ24").unwrap();
             let hits = find(&policy.fitted(YEAR_4), &query, &|_| 0, limit);
             prop_assert!(hits.len() <= limit);
-            prop_assert!(hits.is_sorted_by_key(|hit| (hit.fit, std::cmp::Reverse(hit.score))));
+            prop_assert!(hits.is_sorted_by_key(|hit| (hit.rank, hit.fit, std::cmp::Reverse(hit.score))));
         }
     }
 }

@@ -175,6 +175,9 @@ pub struct NewParticipant {
     pub job: String,
     /// SEND or vulnerability, only when relevant to this case.
     pub relevant: String,
+    /// A pupil's SEND, which goes into the list: the document that is used with them ("P4-P7", "P7-L1" or
+    /// "L2-4"), "yes" for SEND without one of these, or "no"; empty: as the list has it.
+    pub send: String,
 }
 
 /// A note.
@@ -369,7 +372,8 @@ pub struct NewAmendment {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entry: Option<u64>,
     /// What to correct: a text of the entry ("account", "words", "text" …), "happened", "category",
-    /// "place", "came_through", "add-participant", "part", "remove-participant", "add-clause" or "remove-clause".
+    /// "place", "came_through", "add-participant", "part", "remove-participant", "add-clause" or "remove-clause";
+    /// of a contact "about", "result" or "method"; of a sanction "about", "kind", "minutes", "scope", "from" or "until".
     pub field: String,
     /// How it should read; for a participant, their name or letter; for a clause, its reference.
     pub to: String,

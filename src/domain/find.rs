@@ -7,6 +7,10 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 /// How a word that was typed was found; the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum How {
+    /// The text begins with it.
+    First,
+    /// It is a word.
+    Whole,
     /// A word begins with it.
     Begins,
     /// It stands within a word.
@@ -60,14 +64,23 @@ fn rank(matcher: &SkimMatcherV2, texts: &[String], word: &str) -> Option<(How, u
 }
 
 fn how(matcher: &SkimMatcherV2, text: &str, word: &str) -> Option<How> {
-    let mut places = text.match_indices(word).peekable();
-    if places.peek().is_some() {
-        let begins = |at: usize| {
-            let before = text.get(..at).and_then(|before| before.chars().next_back());
-            before.is_none_or(|c| !c.is_alphanumeric())
-        };
-        let begins = places.any(|(at, _)| begins(at));
-        return Some(if begins { How::Begins } else { How::Within });
+    let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let found = text.match_indices(word).map(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default().chars().next_back();
+        let after = text
+            .get(at + word.len()..)
+            .unwrap_or_default()
+            .chars()
+            .next();
+        match (at, apart(before), apart(after)) {
+            (0, ..) => How::First,
+            (_, true, true) => How::Whole,
+            (_, true, false) => How::Begins,
+            _ => How::Within,
+        }
+    });
+    if let Some(best) = found.min() {
+        return Some(best);
     }
     let letters = word.chars().count();
     if letters < LONG {
@@ -112,6 +125,19 @@ mod tests {
         );
         assert_eq!(found("5a year"), ["Year 5, 5A"]);
         assert_eq!(found("").len(), 5);
+    }
+
+    #[test]
+    fn a_name_is_not_the_beginning_of_another() {
+        let found = |typed: &str, names: [&'static str; 2]| {
+            narrow(typed, names, |name| vec![(*name).to_owned()])
+        };
+        assert_eq!(
+            found("sam", ["Robin Sample", "Sam Invented"])[0],
+            "Sam Invented"
+        );
+        assert_eq!(found("sam", ["Robin Sample", "Jo Sam"])[0], "Jo Sam");
+        assert_eq!(found("p7", ["P4–P7", "P7–L1"])[0], "P7–L1");
     }
 
     #[test]

@@ -13,7 +13,7 @@
 //! | `2:30`, `half past 2` | 14:30: an hour from 1 to 6 with no leading zero, am or pm is in the afternoon |
 //! | `last night 2am` | the small hours of today |
 //! | `14 Nov 26` | a number after a month is a year, when it can be one |
-//! | `about 10:40` | that part of the day: no exact time was claimed |
+//! | `about 10:40`, `around 10` | about that time, within half an hour |
 //! | `3 days` | from today on; back only with `ago` |
 
 mod grammar;
@@ -24,11 +24,14 @@ mod tests;
 
 use std::fmt;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use read::{WhenError, read_date, read_due, read_past};
+
+/// How far from the time that was said "about" may be.
+const ROUGHLY: TimeDelta = TimeDelta::minutes(30);
 
 /// When something happened, as exactly as anybody knows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -36,6 +39,12 @@ pub use read::{WhenError, read_date, read_due, read_past};
 pub enum When {
     /// A day and a time, to the minute.
     Exact(
+        #[serde(with = "minute")]
+        #[schemars(with = "String", extend("pattern" = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$"))]
+        NaiveDateTime,
+    ),
+    /// About that time of a day.
+    Around(
         #[serde(with = "minute")]
         #[schemars(with = "String", extend("pattern" = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$"))]
         NaiveDateTime,
@@ -87,6 +96,16 @@ impl DayPart {
         }
     }
 
+    /// The hour by which it is over in every school.
+    const fn latest_hour(self) -> u32 {
+        match self {
+            Self::Morning | Self::Break => 12,
+            Self::Lunchtime => 14,
+            Self::Afternoon => 18,
+            Self::Evening | Self::Night => 24,
+        }
+    }
+
     /// The hour before which it has begun in no school.
     #[must_use]
     pub const fn earliest_hour(self) -> u32 {
@@ -97,16 +116,6 @@ impl DayPart {
             Self::Afternoon => 12,
             Self::Evening => 16,
             Self::Night => 18,
-        }
-    }
-
-    /// The part of the day that an hour falls in; break and lunch are no two schools' same.
-    const fn of_hour(hour: u32) -> Self {
-        match hour {
-            0..=4 | 21.. => Self::Night,
-            5..=11 => Self::Morning,
-            12..=16 => Self::Afternoon,
-            _ => Self::Evening,
         }
     }
 }
@@ -128,7 +137,7 @@ impl When {
     #[must_use]
     pub fn date(self) -> Option<NaiveDate> {
         match self {
-            Self::Exact(at) => Some(at.date()),
+            Self::Exact(at) | Self::Around(at) => Some(at.date()),
             Self::About { date, .. } => Some(date),
             Self::Unknown => None,
         }
@@ -139,9 +148,25 @@ impl When {
     pub fn earliest(self) -> Option<NaiveDateTime> {
         match self {
             Self::Exact(at) => Some(at),
+            Self::Around(at) => at.checked_sub_signed(ROUGHLY),
             Self::About { date, part } => {
                 let hour = part.map_or(0, DayPart::earliest_hour);
                 Some(date.and_time(NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default()))
+            }
+            Self::Unknown => None,
+        }
+    }
+
+    /// The last moment that it can mean.
+    #[must_use]
+    pub fn latest(self) -> Option<NaiveDateTime> {
+        match self {
+            Self::Exact(at) => Some(at),
+            Self::Around(at) => at.checked_add_signed(ROUGHLY),
+            Self::About { date, part } => {
+                let hours = part.map_or(24, DayPart::latest_hour);
+                let midnight = date.and_time(NaiveTime::MIN);
+                midnight.checked_add_signed(TimeDelta::hours(i64::from(hours)))
             }
             Self::Unknown => None,
         }
@@ -152,6 +177,9 @@ impl When {
     pub fn short(self, today: NaiveDate) -> String {
         match self {
             Self::Exact(at) => format!("{} {}", day(at.date(), today), at.format("%H:%M")),
+            Self::Around(at) => {
+                format!("{} about {}", day(at.date(), today), at.format("%H:%M"))
+            }
             Self::About {
                 date,
                 part: Some(part),
@@ -167,6 +195,9 @@ impl fmt::Display for When {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Exact(at) => write!(f, "{}, {}", full_day(at.date()), at.format("%H:%M")),
+            Self::Around(at) => {
+                write!(f, "{}, about {}", full_day(at.date()), at.format("%H:%M"))
+            }
             Self::About {
                 date,
                 part: Some(part),

@@ -88,12 +88,13 @@ impl Strongroom {
                 },
                 Err(locked) => Answer::AppendFailed(locked),
             },
-            Effect::SaveDraft(bytes) => match self.open().map(|s| s.save_draft(&bytes)) {
+            Effect::SaveDraft(slot, bytes) => match self.open().map(|s| s.save_draft(slot, &bytes))
+            {
                 Ok(Ok(())) => Answer::DraftSaved,
                 Ok(Err(complaint)) => Answer::DraftFailed(complaint.to_string()),
                 Err(locked) => Answer::DraftFailed(locked),
             },
-            Effect::DropDraft => match self.open().map(Session::drop_draft) {
+            Effect::DropDraft(slot) => match self.open().map(|s| s.drop_draft(slot)) {
                 Ok(Ok(())) => Answer::DraftSaved,
                 Ok(Err(complaint)) => Answer::DraftFailed(complaint.to_string()),
                 Err(locked) => Answer::DraftFailed(locked),
@@ -205,14 +206,21 @@ impl Strongroom {
 
     fn opened(&mut self, mut session: Session, demo: bool) -> Answer {
         let mut notices = std::mem::take(&mut session.notices);
-        let draft = session.draft().unwrap_or_else(|complaint| {
+        let found = session.drafts().unwrap_or_else(|complaint| {
             notices.push(complaint.to_string());
-            None
+            Vec::new()
         });
+        let drafts = found
+            .into_iter()
+            .map(|(slot, draft)| {
+                let bytes = draft.map_err(|complaint| notices.push(complaint.to_string()));
+                (slot, bytes.ok())
+            })
+            .collect();
         let opened = OpenedVault {
             school: session.school().clone(),
             me: session.me(),
-            draft,
+            drafts,
             notices,
             fingerprint: session.fingerprint(),
             demo,

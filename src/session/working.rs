@@ -15,10 +15,13 @@ use crate::store::disk::DiskStore;
 use crate::vault::ledger::{Ledger, author};
 use crate::vault::{Keyring, Locked, Report, Tip, backup_to_file, tipmemory};
 
-/// The name under which a draft is kept.
-const DRAFT: &str = "draft";
+/// The name under which a draft is kept, before its number.
+const DRAFT: &str = "draft-";
 /// Backups kept in each folder; older ones are removed once a newer one is safely written.
 const KEPT: usize = 30;
+
+/// Something unfinished, or why it cannot be read.
+pub type Unfinished = Result<Zeroizing<Vec<u8>>, Complaint>;
 
 /// A locked vault.
 pub struct Room {
@@ -257,28 +260,42 @@ impl Session {
         Ok(entries)
     }
 
-    /// What was left unfinished.
+    /// What was left unfinished, by number; of each, what is wrong if it is damaged.
     ///
     /// # Errors
-    /// When something is there and is damaged.
-    pub fn draft(&self) -> Result<Option<Zeroizing<Vec<u8>>>, Complaint> {
-        Ok(self.ledger.vault().private(DRAFT)?)
+    /// When it cannot be told what there is.
+    pub fn drafts(&self) -> Result<Vec<(u32, Unfinished)>, Complaint> {
+        let vault = self.ledger.vault();
+        let mut drafts = Vec::new();
+        for name in vault.privates()? {
+            let number = name.strip_prefix(DRAFT).and_then(|rest| rest.parse().ok());
+            let Some(number) = number else { continue };
+            match vault.private(&name) {
+                Ok(None) => {}
+                Ok(Some(bytes)) => drafts.push((number, Ok(bytes))),
+                Err(error) => drafts.push((number, Err(error.into()))),
+            }
+        }
+        drafts.sort_by_key(|(number, _)| *number);
+        Ok(drafts)
     }
 
-    /// Seals what is unfinished.
+    /// Seals what is unfinished, over what had that number.
     ///
     /// # Errors
     /// When it could not be written.
-    pub fn save_draft(&mut self, bytes: &[u8]) -> Result<(), Complaint> {
-        Ok(self.ledger.vault_mut().put_private(DRAFT, bytes)?)
+    pub fn save_draft(&mut self, number: u32, bytes: &[u8]) -> Result<(), Complaint> {
+        let name = format!("{DRAFT}{number}");
+        Ok(self.ledger.vault_mut().put_private(&name, bytes)?)
     }
 
     /// Removes what was unfinished.
     ///
     /// # Errors
     /// When it could not be removed.
-    pub fn drop_draft(&mut self) -> Result<(), Complaint> {
-        Ok(self.ledger.vault_mut().drop_private(DRAFT)?)
+    pub fn drop_draft(&mut self, number: u32) -> Result<(), Complaint> {
+        let name = format!("{DRAFT}{number}");
+        Ok(self.ledger.vault_mut().drop_private(&name)?)
     }
 
     /// Makes a backup in every backup folder. Answers with the files.

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use super::canvas::Canvas;
 use super::inset;
 use crate::app::action::Action;
+use crate::app::draft::Waiting;
 use crate::app::screens::cases::shown;
 use crate::app::state::{Cases, Opened, State};
 use crate::domain::case::Case;
@@ -75,15 +76,7 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Cases, area: Rect) {
         }
         row += 1;
     }
-    if let Some(draft) = &opened.draft {
-        let key = |action| state.keys.first(action).unwrap_or_default();
-        let words = format!(
-            "A draft from {} ({}) is waiting: {} goes on with it, {} drops it.",
-            draft.begun_words(),
-            draft.kind.words(),
-            key(Action::ResumeDraft),
-            key(Action::DropDraft)
-        );
+    if let Some(words) = drafts(state, &opened.drafts) {
         row += canvas.paragraph(body, 0, row, &words, theme.warning) + 1;
     }
     let cases = shown(opened, screen, state.now.date_naive());
@@ -264,4 +257,22 @@ fn empty(
     };
     canvas.put(area, 0, row + 1, &head, theme.heading);
     canvas.paragraph(area, 0, row + 3, &body, theme.text);
+}
+
+/// What waits unfinished, and the keys for it.
+fn drafts(state: &State, waiting: &[Waiting]) -> Option<String> {
+    let key = |action| state.keys.first(action).unwrap_or_default();
+    let (resume, drop) = (key(Action::ResumeDraft), key(Action::DropDraft));
+    match waiting {
+        [] => None,
+        [Waiting { draft, .. }] => Some(format!(
+            "A draft from {} ({}) is waiting: {resume} goes on with it, {drop} throws it away.",
+            draft.begun_words(),
+            draft.kind.words(),
+        )),
+        several => Some(format!(
+            "{} drafts are waiting: {resume} goes on with one of them, {drop} throws one away.",
+            several.len()
+        )),
+    }
 }

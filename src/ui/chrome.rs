@@ -5,6 +5,7 @@ use ratatui::style::Style;
 
 use super::canvas::{Canvas, wrapped};
 use super::inset;
+use super::theme::Theme;
 use crate::app::action::Action;
 use crate::app::menu;
 use crate::app::state::{Screen, State, Working};
@@ -44,27 +45,22 @@ pub fn draw(canvas: &mut Canvas, state: &State, area: Rect) -> Rect {
         usize::from((area.height / 8).clamp(1, 3)),
     );
     let rows = u16::try_from(lines.len()).unwrap_or(1).max(1);
-    let (said, style) = said(canvas, state);
-    let mut said = wrapped(&said, inset(area).width);
-    // A message takes more lines where it needs them: one that breaks off before its reason helps nobody.
-    let is_message = state.working.is_none() && state.pending.is_none();
-    let most = usize::from((area.height / 6).clamp(1, if is_message { 4 } else { 1 }));
+    let message = message(state);
+    let mut said = wrapped(&message.0, inset(area).width);
+    // A message that is too long for one row takes another, as long as there is room for it.
+    let most = usize::from((area.height / 8).max(1));
     if said.len() > most {
         // What still does not fit ends in dots.
         let rest = said.split_off(most - 1);
         said.push(rest.join(" "));
     }
-    let above = u16::try_from(said.len().max(1)).unwrap_or(1);
-    let foot = Rect::new(
-        area.x,
-        area.bottom() - above - rows,
-        area.width,
-        above + rows,
-    );
-    for (row, line) in (0..above).zip(said) {
-        canvas.put(inset(foot), 0, row, &line, style);
+    let said_rows = u16::try_from(said.len().max(1)).unwrap_or(1);
+    let height = said_rows + rows;
+    let foot = Rect::new(area.x, area.bottom() - height, area.width, height);
+    for (row, line) in (0..said_rows).zip(&said) {
+        canvas.put(inset(foot), 0, row, line, message.1(canvas.theme));
     }
-    for (row, line) in (above..).zip(lines) {
+    for (row, line) in (said_rows..).zip(lines) {
         canvas.stripe(foot, row, theme.footer);
         let mut column = 0;
         for (key, short) in line {
@@ -76,7 +72,7 @@ pub fn draw(canvas: &mut Canvas, state: &State, area: Rect) -> Rect {
         area.x,
         area.y + 1,
         area.width,
-        area.height - 1 - above - rows,
+        area.height.saturating_sub(1 + height),
     )
 }
 
@@ -111,22 +107,22 @@ fn title(state: &State) -> (String, String) {
     (left, right.join(" · "))
 }
 
-/// What is going on: a job, the start of a key sequence, or a message.
-fn said(canvas: &Canvas, state: &State) -> (String, Style) {
-    let theme = canvas.theme;
+/// What is going on: a job, the start of a key sequence, or a message; and how it is drawn.
+fn message(state: &State) -> (String, fn(&Theme) -> Style) {
     if let Some(working) = &state.working {
-        (job(state, working), theme.heading)
-    } else if let Some(pending) = &state.pending {
-        (pending.clone(), theme.heading)
-    } else if let Some(toast) = &state.toast {
-        let (mark, style) = if toast.bad {
-            ('!', theme.error)
-        } else {
-            ('·', theme.good)
-        };
-        (format!("{mark} {}", state.shown(&toast.text)), style)
-    } else {
-        (String::new(), theme.text)
+        return (job(state, working), |theme| theme.heading);
+    }
+    if let Some(pending) = &state.pending {
+        return (pending.clone(), |theme| theme.heading);
+    }
+    match &state.toast {
+        Some(toast) if toast.bad => (format!("! {}", state.shown(&toast.text)), |theme| {
+            theme.error
+        }),
+        Some(toast) => (format!("· {}", state.shown(&toast.text)), |theme| {
+            theme.good
+        }),
+        None => (String::new(), |theme| theme.text),
     }
 }
 

@@ -6,6 +6,7 @@ mod cases;
 mod chrome;
 mod form;
 mod overlay;
+mod pane;
 mod picker;
 mod setup;
 pub mod theme;

@@ -3,8 +3,11 @@
 use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, centred, wrapped};
-use super::form::{fields, focused};
+use super::form::fields;
+use super::lower;
+use super::pane::focused;
 use crate::app::action::Action;
+use crate::app::choose::Choosing;
 use crate::app::form::Form;
 use crate::app::menu;
 use crate::app::state::{Menu, Overlay, Question, State};
@@ -15,6 +18,7 @@ pub fn draw(canvas: &mut Canvas, state: &State, overlay: &Overlay, area: Rect) {
     match overlay {
         Overlay::Menu(menu) => draw_menu(canvas, state, menu, area),
         Overlay::Confirm(question) => draw_question(canvas, state, question, area),
+        Overlay::Choose(choosing) => draw_choosing(canvas, state, choosing, area),
         Overlay::Read { title, lines } => {
             let lines: Vec<_> = lines.iter().map(|line| state.shown(line)).collect();
             draw_text(canvas, title, &lines, area);
@@ -102,6 +106,44 @@ fn draw_question(canvas: &mut Canvas, state: &State, question: &Question, area: 
     );
 }
 
+fn draw_choosing(canvas: &mut Canvas, state: &State, choosing: &Choosing, area: Rect) {
+    let theme = canvas.theme;
+    let columns = 74.min(area.width);
+    let ask = wrapped(&choosing.ask, columns.saturating_sub(4)).len();
+    let rows = u16::try_from(ask + choosing.answers.len() + 3).unwrap_or(u16::MAX);
+    let inside = canvas.framed(centred(area, columns, rows), "A question");
+    let used = canvas.paragraph(inside, 0, 0, &choosing.ask, theme.text);
+    let list = lower(inside, used + 1);
+    let first = choosing
+        .cursor
+        .saturating_sub(usize::from(list.height.saturating_sub(1)));
+    let shown = choosing.answers.iter().enumerate().skip(first);
+    for (row, (place, answer)) in (0..list.height).zip(shown) {
+        let names: Vec<_> = answer.people.iter().map(|name| state.name(name)).collect();
+        let mark = if place == choosing.cursor {
+            "› "
+        } else {
+            "  "
+        };
+        let names = names.join(", ");
+        let between = if names.is_empty() { "" } else { " · " };
+        canvas.parts(
+            list,
+            0,
+            row,
+            &[
+                (mark, theme.heading),
+                (&answer.words, theme.text),
+                (between, theme.dim),
+                (&names, theme.dim),
+            ],
+        );
+        if place == choosing.cursor {
+            canvas.stripe(list, row, theme.selected);
+        }
+    }
+}
+
 fn draw_text(canvas: &mut Canvas, title: &str, lines: &[String], area: Rect) {
     let theme = canvas.theme;
     let columns = 70.min(area.width);
@@ -120,7 +162,7 @@ fn draw_text(canvas: &mut Canvas, title: &str, lines: &[String], area: Rect) {
 }
 
 fn draw_person(canvas: &mut Canvas, state: &State, form: &Form, area: Rect) {
-    let inside = canvas.framed(centred(area, 64, 15), &state.shown(&form.title));
+    let inside = canvas.framed(centred(area, 70, 17), &state.shown(&form.title));
     let rows = u16::try_from(form.fields.len())
         .unwrap_or(0)
         .min(inside.height);
@@ -132,7 +174,6 @@ fn draw_person(canvas: &mut Canvas, state: &State, form: &Form, area: Rect) {
             height: rows,
             ..inside
         },
-        false,
     );
     let pane = Rect::new(
         inside.x,

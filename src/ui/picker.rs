@@ -5,43 +5,43 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::lower;
 use crate::app::form::Field;
+use crate::app::form::hits::{ADULT, NEW_PUPIL};
 use crate::app::form::person::RELEVANT;
-use crate::app::form::picker::{Picker, Source};
+use crate::app::form::picker::{Choice, Picker, Source};
 use crate::app::state::State;
 use crate::domain::vocabulary::List;
 use crate::domain::words::{fit, width};
 
-/// What was chosen; where there is little room without parts and marks, and then as the first and how many more.
+/// What was chosen, with parts and marks: as far as it fits, and how many more there are.
 pub fn picked(state: &State, picker: &Picker, columns: usize) -> String {
-    let plain: Vec<_> = picker
-        .chosen
-        .iter()
-        .map(|one| chosen_label(state, picker, &one.choice.label))
-        .collect();
     let full: Vec<_> = picker
         .chosen
         .iter()
-        .zip(&plain)
-        .map(|(one, label)| {
+        .map(|one| {
+            let label = chosen_label(state, picker, &one.choice.label);
             let part = one.value.get("part").and_then(serde_json::Value::as_str);
             match part {
                 Some(part) => format!("{label} ({})", part_words(state, part)),
-                None if one.suggested => format!("{label} (suggested)"),
-                None => label.clone(),
+                None if one.suggested && width(&label) + 12 <= columns => {
+                    format!("{label} (suggested)")
+                }
+                None => label,
             }
         })
         .collect();
-    let (full, short) = (full.join(", "), plain.join(", "));
-    if width(&full) <= columns {
-        return full;
-    }
-    match plain.as_slice() {
-        [first, _, ..] if width(&short) > columns => {
-            let more = format!(" +{}", plain.len() - 1);
-            format!("{}{more}", fit(first, columns.saturating_sub(width(&more))))
+    let count = full.len();
+    for shown in (1..=count).rev() {
+        let more = match count - shown {
+            0 => String::new(),
+            more => format!(" +{more}"),
+        };
+        let text = full.get(..shown).unwrap_or_default().join(", ");
+        if width(&text) + width(&more) <= columns || shown == 1 {
+            let room = columns.saturating_sub(width(&more));
+            return format!("{}{more}", fit(&text, room));
         }
-        _ => short,
     }
+    String::new()
 }
 
 fn part_words(state: &State, part: &str) -> String {
@@ -57,6 +57,17 @@ pub fn short_part(label: &str) -> String {
     short.to_lowercase()
 }
 
+/// What a line offers; the name in a line that adds somebody may have to be initials, and the line stays readable.
+fn offered(state: &State, picker: &Picker, hit: &Choice) -> String {
+    let typed = picker.typing.text().trim();
+    match hit.id.as_str() {
+        NEW_PUPIL | ADULT if picker.source == Source::People => {
+            hit.label.replacen(typed, &state.name(typed), 1)
+        }
+        _ => chosen_label(state, picker, &hit.label),
+    }
+}
+
 /// A choice's label; names of people may have to be initials.
 fn chosen_label(state: &State, picker: &Picker, label: &str) -> String {
     match picker.source {
@@ -66,27 +77,24 @@ fn chosen_label(state: &State, picker: &Picker, label: &str) -> String {
     }
 }
 
-/// What was chosen, a line each, above what can be chosen; answers with the place that is left.
+/// What was chosen, a line each, above what can be chosen; answers with the place that is left. However many there
+/// are, what can be chosen keeps some lines.
 fn chosen(canvas: &mut Canvas, state: &State, picker: &Picker, area: Rect) -> Rect {
     let theme = canvas.theme;
-    let mut row = 0;
-    for one in &picker.chosen {
-        if row + 1 >= area.height {
-            break;
-        }
+    let count = u16::try_from(picker.chosen.len()).unwrap_or(u16::MAX);
+    let room = count.min(area.height.saturating_sub(2).max(area.height.min(1)));
+    let last = picker.chosen.len().saturating_sub(1);
+    let first = (picker.on.unwrap_or(last) + 1).saturating_sub(usize::from(room));
+    let shown = picker.chosen.iter().enumerate().skip(first);
+    for (row, (place, one)) in (0..room).zip(shown) {
         let label = chosen_label(state, picker, &one.choice.label);
-        let part = one.value.get("part").and_then(serde_json::Value::as_str);
-        let part = part.map_or_else(String::new, |part| {
+        let text = |key: &str| one.value.get(key).and_then(serde_json::Value::as_str);
+        let part = text("part").map_or_else(String::new, |part| {
             let words = state.opened.as_deref().map(|opened| &opened.words);
-            format!(
-                " · {}",
-                words.map_or(part, |words| words.label(List::Role, part))
-            )
+            let part = words.map_or(part, |words| words.label(List::Role, part));
+            format!(" · {part}")
         });
-        let relevant = one
-            .value
-            .get(RELEVANT)
-            .and_then(serde_json::Value::as_str)
+        let relevant = text(RELEVANT)
             .filter(|relevant| !relevant.is_empty())
             .map_or_else(String::new, |relevant| format!(" · {relevant}"));
         canvas.parts(
@@ -102,9 +110,11 @@ fn chosen(canvas: &mut Canvas, state: &State, picker: &Picker, area: Rect) -> Re
                 (&relevant, theme.dim),
             ],
         );
-        row += 1;
+        if picker.on == Some(place) {
+            canvas.stripe(area, row, theme.selected);
+        }
     }
-    lower(area, row)
+    lower(area, room)
 }
 
 /// What was typed, and what fits it.
@@ -112,6 +122,25 @@ pub fn choices(canvas: &mut Canvas, state: &State, field: &Field, picker: &Picke
     if area.height == 0 {
         return;
     }
+    let list = if picker.several && !picker.active {
+        chosen(canvas, state, picker, lower(area, 1))
+    } else {
+        lower(area, 1)
+    };
+    let rows = usize::from(list.height);
+    let first = picker.cursor.saturating_sub(rows.saturating_sub(1));
+    typing(canvas, field, picker, area, (first, rows));
+    hits(canvas, state, picker, list, first);
+}
+
+/// The line that one types in; beside it, while something is typed, what takes it, and how many lines there are.
+fn typing(
+    canvas: &mut Canvas,
+    field: &Field,
+    picker: &Picker,
+    area: Rect,
+    (first, rows): (usize, usize),
+) {
     let theme = canvas.theme;
     let used = canvas.put(area, 0, 0, "Type to choose: ", theme.label);
     let room = area.width.saturating_sub(used).max(1);
@@ -120,13 +149,31 @@ pub fn choices(canvas: &mut Canvas, state: &State, field: &Field, picker: &Picke
     canvas.put(area, used, 0, line, theme.text);
     let column = used + u16::try_from(layout.cursor.0).unwrap_or(0);
     canvas.cursor = Some((area.x + column.min(area.width.saturating_sub(1)), area.y));
-    let list = if picker.several && !picker.active {
-        chosen(canvas, state, picker, lower(area, 1))
+    let count = picker.hits.len();
+    let more = if count > rows {
+        let last = (first + rows).min(count);
+        let below = if last < count { " ↓" } else { "" };
+        format!("{}–{last} of {count}{below}", (first + 1).min(last))
     } else {
-        lower(area, 1)
+        String::new()
     };
-    let rows = usize::from(list.height);
-    let first = picker.cursor.saturating_sub(rows.saturating_sub(1));
+    let takes = match (picker.typing.is_empty(), count) {
+        (true, _) | (_, 0) => "",
+        _ if more.is_empty() => "Enter takes the marked line",
+        _ => "Enter takes the marked line · ",
+    };
+    for aside in [format!("{takes}{more}"), more] {
+        let wide = u16::try_from(width(&aside)).unwrap_or(u16::MAX);
+        let typed = used + u16::try_from(width(line)).unwrap_or(u16::MAX - used);
+        if typed.saturating_add(2).saturating_add(wide) < area.width {
+            canvas.right(area, 0, &aside, theme.dim);
+            return;
+        }
+    }
+}
+
+fn hits(canvas: &mut Canvas, state: &State, picker: &Picker, list: Rect, first: usize) {
+    let theme = canvas.theme;
     let widest = picker
         .hits
         .iter()
@@ -136,12 +183,11 @@ pub fn choices(canvas: &mut Canvas, state: &State, field: &Field, picker: &Picke
     let column = u16::try_from(widest + 4)
         .unwrap_or(20)
         .min(list.width / 3 * 2);
-    for (place, hit) in picker.hits.iter().enumerate().skip(first).take(rows) {
-        let row = u16::try_from(place - first).unwrap_or(0);
+    for (row, (place, hit)) in (0..list.height).zip(picker.hits.iter().enumerate().skip(first)) {
         let taken = picker.chosen.iter().any(|one| one.choice.id == hit.id);
         let mark = if taken { "✓ " } else { "  " };
         canvas.put(list, 0, row, mark, theme.good);
-        let label = chosen_label(state, picker, &hit.label);
+        let label = offered(state, picker, hit);
         let label = if hit.detail.is_empty() {
             label
         } else {
@@ -152,8 +198,7 @@ pub fn choices(canvas: &mut Canvas, state: &State, field: &Field, picker: &Picke
             canvas.put(list, column, row, &state.shown(&hit.detail), theme.dim);
         }
         // Only what Enter would take is marked.
-        let takes = picker.active || (!picker.several && picker.chosen.is_empty());
-        if place == picker.cursor && takes {
+        if place == picker.cursor && picker.is_choosing() {
             canvas.stripe(list, row, theme.selected);
         }
     }

@@ -3,7 +3,8 @@
 use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, centred};
-use super::form::{fields, focused};
+use super::form::fields;
+use super::pane::focused;
 use crate::app::state::{Setup, SetupStep, State};
 use crate::domain::passphrase::strength;
 
@@ -28,7 +29,7 @@ pub fn draw(canvas: &mut Canvas, state: &State, setup: &Setup, area: Rect) {
         place.width,
         shown.min(left),
     );
-    fields(canvas, state, &setup.form, grid, false);
+    fields(canvas, state, &setup.form, grid);
     row += shown + 1;
     if matches!(setup.step, SetupStep::Passphrase) {
         row += meter(canvas, setup, place, row) + 1;

@@ -3,7 +3,8 @@
 use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, centred};
-use super::form::{fields, focused};
+use super::form::fields;
+use super::pane::focused;
 use crate::app::action::{Action, Context};
 use crate::app::form::Field;
 use crate::app::state::{State, Unlock};
@@ -23,7 +24,6 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Unlock, area: Rect) {
             place.width,
             2.min(place.height),
         ),
-        false,
     );
     if let Some(field) = screen.form.focused() {
         let below = Rect::new(

@@ -219,3 +219,121 @@ fn a_pupil_who_comes_to_be_concerned_has_parents_to_be_told() {
     log.follow("amend", again);
     assert_eq!(to_do(&log), todo, "and once is enough");
 }
+
+fn seq_of(log: &Log, title: &str) -> u64 {
+    let lines = &log.case().chronology;
+    lines
+        .iter()
+        .rev()
+        .find(|line| line.fact.title() == title)
+        .unwrap()
+        .seq
+}
+
+#[test]
+fn a_contact_that_was_another_childs_opens_and_closes_the_right_actions() {
+    let mut log = Log::new();
+    log.concern(json!({}));
+    log.follow(
+        "contact",
+        json!({ "about": "A", "result": "informed", "method": "phone" }),
+    );
+    assert_eq!(log.to_do(), ["Contact Alex Pretend's parents"]);
+    let contact = seq_of(&log, "Parent contact");
+    let fix =
+        |field, to| json!({ "entry": contact, "field": field, "to": to, "reason": "Misheard." });
+    log.no("amend", fix("about", "Nobody"), "to");
+    log.no("amend", fix("about", "A"), "to");
+    log.follow("amend", fix("about", "B"));
+    assert_eq!(log.to_do(), ["Contact Sam Invented's parents"]);
+    let settled: Vec<_> = log
+        .case()
+        .people()
+        .map(|(letter, _)| log.case().parents_settled(letter))
+        .collect();
+    assert_eq!(settled, [false, true]);
+    // What came of it, and how, can be wrong as well.
+    log.follow("amend", fix("method", "at the gate"));
+    log.no("amend", fix("result", "withheld-risk"), "to");
+    log.follow("amend", fix("result", "no-answer"));
+    let mut open = log.to_do();
+    open.sort_unstable();
+    assert_eq!(
+        open,
+        [
+            "Contact Alex Pretend's parents",
+            "Contact Sam Invented's parents"
+        ]
+    );
+    let told = story(&log, &str::to_owned);
+    assert!(
+        told.contains("First version: Sam Invented (A) · Informed · Phone"),
+        "{told}"
+    );
+}
+
+#[test]
+fn parents_who_turn_out_not_to_be_told_are_to_be_contacted() {
+    let mut log = Log::new();
+    log.concern(json!({ "parents": "withheld", "parents_reason": "Police ask us to wait." }));
+    assert!(log.to_do().is_empty());
+    let contact = seq_of(&log, "Contact withheld");
+    log.follow(
+        "amend",
+        json!({ "entry": contact, "field": "about", "to": "A", "reason": "Only for Sam." }),
+    );
+    assert_eq!(log.to_do(), ["Contact Alex Pretend's parents"]);
+}
+
+#[test]
+fn a_sanctions_pupil_kind_minutes_and_days_can_be_corrected() {
+    let mut log = Log::new();
+    log.concern(json!({}));
+    log.follow("sanction", playtime(json!({})));
+    let sanction = seq_of(&log, "Sanction");
+    let fix =
+        |field, to| json!({ "entry": sanction, "field": field, "to": to, "reason": "A slip." });
+    // Sam was harmed: telling is never a breach, in a correction either.
+    let say = log.no("amend", fix("about", "A"), "to");
+    assert!(say.contains("never a breach"), "{say}");
+    log.follow("amend", fix("minutes", "10"));
+    log.no("amend", fix("minutes", "400"), "to");
+    log.no("amend", fix("kind", "technology-removed"), "to");
+    log.follow("amend", fix("scope", "device"));
+    log.follow("amend", fix("kind", "technology-removed"));
+    log.follow("amend", fix("until", "Fri"));
+    log.no("amend", fix("from", "in 2 weeks"), "to");
+    log.follow("amend", fix("from", "tomorrow"));
+    let now = &log.case().sanctions[0].sanction;
+    assert_eq!(
+        (now.kind.as_str(), now.scope.as_str(), now.minutes),
+        ("technology-removed", "device", None)
+    );
+    assert_eq!(
+        (now.from.to_string(), now.until.unwrap().to_string()),
+        ("2026-11-25".to_owned(), "2026-11-27".to_owned())
+    );
+    log.follow(
+        "amend",
+        json!({ "field": "part", "to": "A", "part": "took-part", "reason": "Joined in." }),
+    );
+    log.follow("amend", fix("about", "A"));
+    assert_eq!(
+        log.case().sanctions[0].sanction.about.to_string(),
+        "A",
+        "and who it is about"
+    );
+}
+
+#[test]
+fn an_action_that_is_corrected_reads_so_in_what_is_still_to_do() {
+    let mut log = Log::new();
+    log.concern(json!({ "parents": "withheld", "parents_reason": "Risk." }));
+    log.follow("action", json!({ "text": "Ask 5F's teacher" }));
+    let action = seq_of(&log, "To do");
+    log.follow(
+        "amend",
+        json!({ "entry": action, "field": "text", "to": "Ask 5E's teacher", "reason": "A slip." }),
+    );
+    assert_eq!(log.to_do(), ["Ask 5E's teacher"]);
+}

@@ -291,6 +291,18 @@ fn an_action_ends_done_or_dropped_with_a_reason() {
         json!({ "number": number, "dropped": true }),
         "text",
     );
+    // What could be either is neither: no number, or the terms of a new action with one.
+    let say = log.no(
+        "action",
+        json!({ "dropped": true, "text": "She is away." }),
+        "number",
+    );
+    assert!(say.contains("Ask 5E's teacher"), "{say}");
+    log.no(
+        "action",
+        json!({ "number": number, "due": "Fri" }),
+        "number",
+    );
     log.follow("action", json!({ "number": number, "text": "Asked." }));
     assert!(log.to_do().is_empty());
     log.no("action", json!({ "number": number }), "number");

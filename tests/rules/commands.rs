@@ -157,7 +157,29 @@ fn correction() -> impl Strategy<Value = (String, String)> {
         2 => pair(&["add-participant"], person()),
         2 => pair(&["add-clause", "remove-clause"], clause()),
         1 => pair(&["account", "no such field"], clause()),
+        4 => of_an_entry(),
     ]
+}
+
+/// What is corrected in a contact or in a sanction.
+fn of_an_entry() -> BoxedStrategy<(String, String)> {
+    let to = one_of(&[
+        "A",
+        "B",
+        "informed",
+        "no-answer",
+        "phone",
+        "playtime-loss",
+        "other",
+        "10",
+        "device",
+        "today",
+        "Fri",
+    ]);
+    let fields = [
+        "about", "result", "method", "kind", "minutes", "scope", "from", "until",
+    ];
+    (select(fields.to_vec()).prop_map(str::to_owned), to).boxed()
 }
 
 fn amendment() -> impl Strategy<Value = Command> {
@@ -207,7 +229,8 @@ pub fn command() -> impl Strategy<Value = Command> {
             .prop_map(|(case, text, opinion)| Command::Note(NewNote { case, text, opinion })),
         2 => (case(), number(), text(), day(), any::<(bool, bool)>()).prop_map(
             |(case, number, text, due, (done, dropped))| Command::Action(NewAction {
-                case, number, text, due, done, dropped, who: String::new(),
+                case, number, text, done, dropped, who: String::new(),
+                due: if number.is_some() && done { String::new() } else { due },
             })
         ),
         3 => (case(), person(), one_of(&["phone", "At the gate"]), one_of(&["informed", "no-answer", "withheld-risk"]), text(), day())

@@ -6,6 +6,7 @@
 //! | Reference: academic year of the report, never reused | `recording::a_reference_is_of_the_academic_year_of_the_report_and_never_used_again` |
 //! | Reported at and recorded at are automatic; a case begins as new | `recording::reported_and_recorded_are_noted_by_themselves` |
 //! | A late entry asks why | `recording::a_late_record_asks_why` |
+//! | It happens before it is reported | `recording::nothing_is_reported_before_it_happened` |
 //! | Happened at: exact, approximate or unknown | `recording::happened_is_exact_approximate_or_unknown_and_never_to_come` |
 //! | How it came to light, and the reporter | `recording::an_alert_or_an_anonymous_report_has_no_reporter_and_all_else_has` |
 //! | A complete, correct record | `recording::what_a_record_must_have_is_asked_for_all_at_once` |
@@ -13,6 +14,7 @@
 //! | Severity: a clause graver than its category says so | `recording::a_clause_that_is_graver_than_its_category_says_so` |
 //! | Professional opinion, labelled as opinion | `recording::opinion_is_kept_apart_from_fact` |
 //! | Year group and class as they were that day | `recording::participants_stay_as_they_were_that_day` |
+//! | The SEND document that is used with a pupil | `recording::a_pupils_send_document_can_be_set_where_they_are_named` |
 //! | Roles belong to one case | `recording::a_role_belongs_to_one_case` |
 //! | A record is about the right child | `recording::namesakes_are_told_apart` |
 //! | Saving a critical concern says to speak to the DSL, and the police, now | `recording::a_critical_concern_says_to_speak_now` |
@@ -29,6 +31,10 @@
 //! | Corrections are amendments with a reason | `amending::a_correction_needs_a_reason` |
 //! | The first version stays readable | `amending::the_first_version_stays_readable` |
 //! | Parents of a pupil who comes in later are to be told as well | `amending::a_pupil_who_comes_to_be_concerned_has_parents_to_be_told` |
+//! | A contact with another child's parents moves what is still to do | `amending::a_contact_that_was_another_childs_opens_and_closes_the_right_actions` |
+//! | Nobody's parents are forgotten by a correction | `amending::parents_who_turn_out_not_to_be_told_are_to_be_contacted` |
+//! | A sanction's pupil, kind, minutes and days | `amending::a_sanctions_pupil_kind_minutes_and_days_can_be_corrected` |
+//! | A corrected action is the one still to do | `amending::an_action_that_is_corrected_reads_so_in_what_is_still_to_do` |
 //! | An entry is never edited | `amending::no_correction_changes_an_earlier_entry` |
 //! | What the rules asked for stays | `amending::nothing_that_was_asked_for_is_corrected_away` |
 //! | A child's words are verbatim in a correction too | `amending::a_childs_words_are_corrected_verbatim_and_with_their_question` |
@@ -88,6 +94,7 @@
 //! | Playtime: minutes, dates | `sanctions::playtime_is_minutes_on_dates` |
 //! | Access: device, account, Wi-Fi, all; from, until | `sanctions::access_removed_says_what_and_until_when` |
 //! | Proposed, active, served, lifted, overturned | `sanctions::states_follow_one_another_and_nothing_else` |
+//! | Served only once it has begun; the likeliest state first | `sanctions::a_sanction_is_served_once_it_has_begun` |
 //! | Lifted and overturned with a reason | `sanctions::lifting_or_overturning_needs_a_reason` |
 //! | Each change of state is an entry | `sanctions::each_change_of_state_is_an_entry_of_its_own` |
 //! | Whose | `sanctions::a_sanction_is_a_pupils_and_names_whose_when_several_can_be_meant` |

@@ -229,7 +229,7 @@ fn the_random_requests_reach_every_kind_of_entry() {
     let mut runner = TestRunner::deterministic();
     let mut kinds = BTreeSet::new();
     let mut changes = BTreeSet::new();
-    for _ in 0..60 {
+    for _ in 0..240 {
         let mut log = begun();
         for command in sequences().new_tree(&mut runner).unwrap().current() {
             ask(&mut log, &command);
@@ -243,9 +243,9 @@ fn the_random_requests_reach_every_kind_of_entry() {
             }
         }
     }
-    assert_eq!(
-        (kinds.len(), changes.len()),
-        (17, 10),
+    // Every kind of entry; and corrections of each kind, of which those of a lone contact or sanction are rare.
+    assert!(
+        kinds.len() == 17 && changes.len() >= 10,
         "{kinds:?} {changes:?}"
     );
 }

@@ -49,6 +49,38 @@ fn a_late_record_asks_why() {
 }
 
 #[test]
+fn nothing_is_reported_before_it_happened() {
+    let mut log = Log::new();
+    for (happened, reported) in [
+        ("today 10:40", "yesterday 9am"),
+        ("yesterday 14:00", "yesterday 13:00"),
+        ("yesterday pm", "yesterday 9am"),
+    ] {
+        let say = log.refused(
+            concern(
+                json!({ "happened": happened, "reported": reported, "late_reason": "A trip." }),
+            ),
+            "reported",
+        );
+        assert!(say.contains("before it happened"), "{say}");
+    }
+    // What is said roughly is not held to the minute.
+    for (happened, reported) in [
+        ("yesterday about 14:00", "yesterday 13:45"),
+        ("yesterday 14:00", "yesterday pm"),
+        ("yesterday 14:00", "yesterday"),
+        ("unknown", "yesterday 9am"),
+    ] {
+        log.concern(
+            json!({ "happened": happened, "reported": reported, "late_reason": "A trip." }),
+        );
+    }
+    let amended = json!({ "field": "happened", "to": "today 9am", "reason": "A slip." });
+    let say = log.no("amend", amended, "to");
+    assert!(say.contains("after it was reported"), "{say}");
+}
+
+#[test]
 fn happened_is_exact_approximate_or_unknown_and_never_to_come() {
     let mut log = Log::new();
     let happened = |log: &mut Log, text: &str| {
@@ -60,7 +92,20 @@ fn happened_is_exact_approximate_or_unknown_and_never_to_come() {
         happened(&mut log, "yesterday pm"),
         When::About { .. }
     ));
+    // A time that is about right is kept, and is known to be no more than that.
+    for about in ["about 10:40", "around 10:40", "~10.40", "about 1040"] {
+        assert_eq!(
+            happened(&mut log, about).to_string(),
+            "Tue 24 Nov 2026, about 10:40"
+        );
+    }
+    assert_eq!(
+        happened(&mut log, "about 10").to_string(),
+        "Tue 24 Nov 2026, about 10:00"
+    );
     assert_eq!(happened(&mut log, "unknown"), When::Unknown);
+    let say = log.refused(concern(json!({ "happened": "1/1/1900" })), "happened");
+    assert!(say.contains("more than 20 years ago"), "{say}");
     log.refused(concern(json!({ "happened": "tomorrow" })), "happened");
     log.refused(concern(json!({ "happened": "" })), "happened");
 }
@@ -279,4 +324,38 @@ fn a_clause_that_is_graver_than_its_category_says_so() {
         "clauses": ["SJ24 KS2 Safe 4"], "category": "contact.grooming", "severity": ""
     }));
     assert_eq!(log.first_version().severity, Severity::Critical);
+}
+
+#[test]
+fn a_pupils_send_document_can_be_set_where_they_are_named() {
+    let mut log = Log::new();
+    let named =
+        |send: &str| json!({ "participants": [{ "pupil": 1, "part": "harmed", "send": send }] });
+    let say = log.refused(concern(named("P9")), "participants");
+    assert!(say.contains("P4-P7, P7-L1, L2-4"), "{say}");
+    for (said, document, has_send) in [
+        ("", None, false),
+        ("SEND P7–L1", Some("P7-L1"), true),
+        ("yes", None, true),
+        ("", None, true),
+        ("no", None, false),
+    ] {
+        log.concern(named(said));
+        let pupil = &log.school.pupils[&daybook::domain::ids::PupilId(1)];
+        let level = pupil.send.map(daybook::domain::policy::SendLevel::name);
+        assert_eq!((level, pupil.has_send), (document, has_send), "{said}");
+        let who = &log.first_version().participants[0].who;
+        assert!(
+            matches!(who, Who::Pupil { send, .. } if *send == pupil.send),
+            "as they are that day: {who:?}"
+        );
+    }
+    // Whose SEND is set takes no number from the pupils who are new.
+    let both = json!({ "participants": [
+        { "pupil": 1, "part": "harmed", "send": "L2-4" },
+        { "name": "Nell Invented", "year": "Year 4", "part": "alleged", "send": "P4-P7" },
+    ] });
+    log.concern(both);
+    let newest = log.school.pupils.values().next_back().unwrap();
+    assert_eq!((newest.id.0, newest.name.as_str()), (7, "Nell Invented"));
 }

@@ -257,3 +257,35 @@ fn a_sanction_is_a_pupils_and_names_whose_when_several_can_be_meant() {
     assert!(say.contains("not a pupil"), "{say}");
     log.follow("sanction", playtime(json!({ "about": "Alex Pretend" })));
 }
+
+#[test]
+fn a_sanction_is_served_once_it_has_begun() {
+    let mut log = case("st-james-2024", 1, json!({}));
+    log.no(
+        "sanction",
+        playtime(json!({ "from": "tomorrow", "state": "served" })),
+        "state",
+    );
+    log.follow("sanction", playtime(json!({ "from": "tomorrow" })));
+    let served = json!({ "number": 1, "state": "served" });
+    let say = log.no("sanction", served.clone(), "state");
+    assert!(say.contains("Wed 25 Nov 2026"), "{say}");
+    let likely = |log: &Log, at: usize| log.desk().next_states(&log.case().sanctions[at]);
+    use SanctionState::{Lifted, Overturned, Served};
+    assert_eq!(likely(&log, 0), [Lifted, Overturned]);
+    log.now += chrono::TimeDelta::days(1);
+    assert_eq!(likely(&log, 0), [Served, Lifted, Overturned]);
+    log.follow("sanction", served);
+    // What is taken away until a day to come is given back; on that day it has run its time.
+    let removed = json!({
+        "kind": "technology-removed", "scope": "device", "until": "Fri", "why": "x", "send_considered": "none known",
+    });
+    log.follow("sanction", removed);
+    assert_eq!(likely(&log, 1), [Lifted, Served, Overturned]);
+    log.now += chrono::TimeDelta::days(2);
+    assert_eq!(likely(&log, 1), [Served, Lifted, Overturned]);
+    log.follow(
+        "sanction",
+        json!({ "number": 2, "state": "lifted", "reason": "Enough." }),
+    );
+}

@@ -126,7 +126,8 @@ fn open() -> State {
     state.opened = Some(Box::new(Opened {
         words: Vocabulary::shipped().clone(),
         me: log.me.clone(),
-        draft: None,
+        drafts: Vec::new(),
+        shut_drafts: Vec::new(),
         fingerprint: String::new(),
         demo: false,
         school: log.school,
@@ -194,7 +195,7 @@ fn locking_in_the_middle_of_a_sentence_seals_the_draft_first() {
     assert!(
         matches!(
             effects.as_slice(),
-            [Effect::SaveDraft(_), Effect::Lock, Effect::Redraw]
+            [Effect::SaveDraft(..), Effect::Lock, Effect::Redraw]
         ),
         "{effects:?}"
     );

@@ -27,11 +27,6 @@ fn a_draft_is_kept_at_a_pause_and_offered_after_unlocking() {
         text.contains("(new concern) is waiting: d goes on with it"),
         "{text}"
     );
-    desk.press("n");
-    assert!(
-        desk.toast().contains("is waiting"),
-        "a new form would be sealed over it"
-    );
     desk.press("d");
     let form = desk.form();
     assert!(
@@ -197,10 +192,16 @@ fn undo_and_redo_take_back_text_and_choices() {
 #[test]
 fn leaving_a_form_that_holds_something_asks_first() {
     let mut desk = filled();
-    desk.press("esc n");
+    desk.press("esc esc");
     assert!(desk.form().text("account").starts_with("During"));
-    desk.press("esc y");
+    desk.press("esc down enter");
     assert!(desk.text().contains("No concern has been recorded yet."));
+    desk.press("ctrl-l");
+    desk.unlock();
+    assert!(
+        !desk.text().contains("is waiting"),
+        "thrown away is thrown away"
+    );
     desk.press("n esc");
     assert!(
         desk.state.overlays.is_empty(),
@@ -229,4 +230,97 @@ fn quitting_says_that_a_draft_is_kept_and_keeps_it() {
     let mut desk = Desk::open();
     desk.press("q");
     assert!(desk.text().contains("Close Daybook?") && !desk.text().contains("kept"));
+}
+
+#[test]
+fn a_form_is_kept_for_later_and_hinders_no_other() {
+    let mut desk = filled();
+    desk.press("esc");
+    let text = desk.text();
+    assert!(text.contains("› Keep it for later, sealed"), "{text}");
+    desk.press("enter");
+    assert_eq!(
+        desk.toast(),
+        "Kept for later: d in the list goes on with it."
+    );
+    // Another concern is recorded from beginning to end meanwhile, though the same form waits.
+    desk.press("n");
+    assert!(
+        desk.text()
+            .contains("This form was begun before, and waits.")
+    );
+    desk.play(&["down enter", "'kit", "enter", "tab", "'4", "enter"]);
+    desk.play(&["alt-w", "'today", "tab", "'anon", "enter", "alt-e enter"]);
+    desk.play(&["alt-a", "'Kit was called names.", "ctrl-s"]);
+    assert_eq!(desk.toast(), "Saved as OS-2026-0001.", "{}", desk.text());
+    // So is what follows in the case; and that form is put away as well.
+    desk.play(&[
+        "c",
+        "'informed",
+        "enter",
+        "esc enter",
+        "n",
+        "'Seen.",
+        "ctrl-s",
+    ]);
+    desk.play(&["a", "'Ask the carers", "esc enter", "esc"]);
+    assert!(
+        desk.text()
+            .contains("3 drafts are waiting: d goes on with one of them")
+    );
+    desk.press("ctrl-l");
+    desk.unlock();
+    assert!(
+        desk.text().contains("3 drafts are waiting"),
+        "each is sealed"
+    );
+    // The same form offers its own draft, and no other's.
+    desk.press("enter c");
+    assert_eq!(desk.text().matches("Go on with it:").count(), 1);
+    desk.press("enter");
+    assert_eq!(desk.form().chosen("result"), "informed");
+    desk.press("esc enter esc d");
+    let text = desk.text();
+    assert!(text.contains("Robin Sample, Sam Invented"), "{text}");
+    desk.press("enter");
+    assert!(
+        desk.form().text("account").starts_with("During"),
+        "{}",
+        desk.text()
+    );
+    desk.press("ctrl-s");
+    assert_eq!(desk.toast(), "Saved as OS-2026-0002.", "{}", desk.text());
+    desk.press("esc esc");
+    assert!(
+        desk.text().contains("2 drafts are waiting"),
+        "{}",
+        desk.text()
+    );
+    // One of several is thrown away, after a question.
+    desk.press("D enter n");
+    assert!(desk.text().contains("2 drafts are waiting"));
+    desk.press("D enter y");
+    assert!(
+        desk.text().contains("is waiting: d goes on with it"),
+        "{}",
+        desk.text()
+    );
+    desk.press("ctrl-l");
+    desk.unlock();
+    assert!(
+        desk.text().contains("is waiting: d goes on with it"),
+        "{}",
+        desk.text()
+    );
+}
+
+#[test]
+fn a_draft_that_cannot_be_read_is_not_sealed_over() {
+    let mut desk = filled();
+    desk.press("esc enter");
+    let opened = desk.state.opened.as_mut().unwrap();
+    let shut = opened.drafts.remove(0).slot;
+    opened.shut_drafts.push(shut);
+    desk.play(&["n", "'rob", "enter", "esc enter"]);
+    assert_ne!(desk.state.opened.as_ref().unwrap().drafts[0].slot, shut);
 }

@@ -27,7 +27,7 @@ fn a_sanction_of_the_pupils_own_document_then_lifted() {
     assert!(sanction.outside_policy.is_empty());
 
     desk.play(&["t", "'lif", "enter", "ctrl-s"]);
-    assert_eq!(desk.toast(), "Not saved yet. Say why.");
+    assert!(desk.text().contains("Say why."), "{}", desk.text());
     assert_eq!(desk.focus(), "reason");
     desk.play(&["'The chat is deleted.", "ctrl-s"]);
     let CaseFact::SanctionChanged(change) = desk.newest() else {
@@ -89,7 +89,7 @@ fn a_case_closes_whole_or_not_at_all_and_opens_again() {
         desk.toast()
     );
     assert!(desk.case().status.is_open());
-    desk.play(&["esc y", "t", "'ser", "enter", "ctrl-s"]);
+    desk.play(&["esc down enter", "t", "'ser", "enter", "ctrl-s"]);
     desk.play(&["x", "'with edu", "enter", "'The chat has stopped.", "tab"]);
     desk.play(&["'Robin feels safe.", "tab tab", "'wit", "enter"]);
     desk.play(&[

@@ -133,7 +133,7 @@ fn a_message_goes_with_its_screen() {
     desk.press("enter");
     assert_eq!(desk.toast(), "");
     desk.press("a ctrl-s");
-    assert!(desk.toast().starts_with("Not saved yet."));
+    assert!(desk.toast().starts_with("Not saved yet"));
     desk.press("esc");
     assert_eq!(desk.toast(), "");
 }
@@ -344,4 +344,52 @@ fn a_school_is_set_up_by_keys_alone() {
         desk.text()
     );
     assert!(vault.exists());
+}
+
+#[test]
+fn initials_mode_reaches_the_names_that_are_being_entered() {
+    let mut desk = Desk::open();
+    desk.play(&["f8", "n", "'Ella Newcomer"]);
+    let text = desk.text();
+    assert!(text.contains("Add “E.N.” as a new pupil"), "{text}");
+    desk.press("enter");
+    let text = desk.text();
+    assert!(
+        text.contains("New pupil") && text.contains("E.N."),
+        "{text}"
+    );
+    let box_alone: Vec<_> = text.lines().filter(|line| line.contains("Name ")).collect();
+    assert!(!box_alone.join("").contains("Ella"), "{text}");
+    desk.play(&["'year 4", "enter", "enter", "tab", "'safe 1", "enter"]);
+    desk.play(&[
+        "alt-w",
+        "'today",
+        "tab",
+        "'teacher",
+        "enter",
+        "'Mr K. Ashdown",
+        "enter",
+    ]);
+    desk.play(&[
+        "alt-e",
+        "enter",
+        "alt-a",
+        "'Mr Ashdown saw Ellas phone.",
+        "alt-v",
+    ]);
+    for (columns, rows) in [(80, 24), (160, 48)] {
+        let text = text_of(&desk.draw(columns, rows, &Theme::mono()).0);
+        assert!(
+            !text.contains("Ashdown") && !text.contains("Ella"),
+            "{text}"
+        );
+    }
+    desk.press("ctrl-s");
+    assert_eq!(desk.toast(), "Saved as OS-2026-0001.", "{}", desk.text());
+    let text = text_of(&desk.draw(160, 48, &Theme::mono()).0);
+    assert!(text.contains("Mr A. saw E.s phone."), "{text}");
+    assert!(
+        !text.contains("Ashdown") && !text.contains("Ella"),
+        "{text}"
+    );
 }

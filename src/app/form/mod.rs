@@ -35,10 +35,18 @@ pub struct Field {
     pub input: Input,
     /// Not every field is asked of everybody: a late entry's reason, the place of a device.
     pub shown: bool,
+    /// Stands across the whole form: what is in it is long.
+    pub wide: bool,
+    /// A line with somebody's name in it.
+    pub holds_name: bool,
+    /// May well stay empty: where there is little room it takes less of it until it is filled.
+    pub extra: bool,
     /// The text that the form itself put in.
     pub initial: zeroize::Zeroizing<String>,
     /// A line that says a day: what sort of day, so that the form can show how it was understood.
     pub day: Option<Day>,
+    /// A word that it takes beside a day.
+    word: &'static str,
 }
 
 /// What sort of day a field takes.
@@ -76,8 +84,12 @@ impl Field {
             hint: "",
             input,
             shown: true,
+            wide: false,
+            holds_name: false,
+            extra: false,
             initial: zeroize::Zeroizing::default(),
             day: None,
+            word: "",
         }
     }
 
@@ -112,11 +124,36 @@ impl Field {
         self
     }
 
+    /// The same field, where this word is an answer too.
+    #[must_use]
+    pub fn or_word(mut self, word: &'static str) -> Self {
+        self.word = word;
+        self
+    }
+
     /// The same field as one that says a day.
     #[must_use]
     pub fn day(mut self, day: Day) -> Self {
         self.day = Some(day);
         self
+    }
+
+    /// What is wrong with the day in it, if there is something that is none.
+    #[must_use]
+    pub fn misread(&self, now: NaiveDateTime) -> Option<Problem> {
+        let text = self.edit().text().trim();
+        if text.is_empty() || text.eq_ignore_ascii_case(self.word) {
+            return None;
+        }
+        let read = match self.day? {
+            Day::Past | Day::PastOrNow => read_past(text, now).err(),
+            Day::Due => read_due(text, now.date()).err(),
+            Day::Any => read_date(text, now.date()).err(),
+        };
+        Some(Problem {
+            field: self.name,
+            say: read?.to_string(),
+        })
     }
 
     /// How the day in it was understood; none when it is empty or not a day.
@@ -157,6 +194,27 @@ impl Field {
     #[must_use]
     pub fn jump(mut self, action: Action) -> Self {
         self.jump = Some(action);
+        self
+    }
+
+    /// The same field, across the whole form.
+    #[must_use]
+    pub fn wide(mut self) -> Self {
+        self.wide = true;
+        self
+    }
+
+    /// The same field as one that holds somebody's name.
+    #[must_use]
+    pub fn name_of_somebody(mut self) -> Self {
+        self.holds_name = true;
+        self
+    }
+
+    /// The same field as one that may well stay empty.
+    #[must_use]
+    pub fn extra(mut self) -> Self {
+        self.extra = true;
         self
     }
 
@@ -251,6 +309,24 @@ impl Field {
         }
     }
 
+    /// How it reads: its name, what the command would hold, and what is typed.
+    fn reading(&self) -> (&'static str, Value, String) {
+        (self.name, self.value(), self.edit().text().to_owned())
+    }
+
+    /// Whether a person has entered something, beside what the form itself put in.
+    #[must_use]
+    pub fn is_touched(&self) -> bool {
+        match &self.input {
+            Input::Pick(picker) => {
+                picker.chosen.iter().any(|chosen| !chosen.suggested) || !picker.typing.is_empty()
+            }
+            Input::Line(edit) | Input::Long(edit) | Input::Secret(edit) => {
+                edit.text() != self.initial.as_str()
+            }
+        }
+    }
+
     /// Whether nothing is in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -270,8 +346,10 @@ pub struct Form {
     pub fields: Vec<Field>,
     /// The place of the field that has the focus.
     pub focus: usize,
-    /// What the rules said at the last try to save.
+    /// What is wrong with what was entered; each goes once its field has changed.
     pub problems: Vec<Problem>,
+    /// How the fields that are wrong read when that was said.
+    wrong: Vec<(&'static str, Value, String)>,
     /// What the form has to say now: warnings and advice, most important first.
     pub advice: Vec<String>,
     /// The case that it is for, when there is one: it is no answer to which other case.
@@ -290,6 +368,7 @@ impl Form {
             fields,
             focus,
             problems: Vec::new(),
+            wrong: Vec::new(),
             advice: Vec::new(),
             case: None,
             moving: false,
@@ -371,12 +450,27 @@ impl Form {
         }
     }
 
-    /// Whether something was typed to choose that nothing fits.
+    /// Whether Enter would take a choice rather than go on.
     #[must_use]
-    pub fn is_stuck(&self) -> bool {
+    pub fn is_choosing(&self) -> bool {
         self.focused()
             .and_then(Field::picker)
-            .is_some_and(|picker| !picker.typing.is_empty() && picker.hits.is_empty())
+            .is_some_and(Picker::is_choosing)
+    }
+
+    /// What was typed to choose and was not taken, in words: nothing typed is passed over in silence.
+    #[must_use]
+    pub fn untaken(&self) -> Vec<Problem> {
+        let shown = self.fields.iter().filter(|field| field.shown);
+        shown
+            .filter_map(|field| {
+                let say = field.picker()?.untaken()?;
+                Some(Problem {
+                    field: field.name,
+                    say,
+                })
+            })
+            .collect()
     }
 
     /// Gives the focus to the first field that is empty: what the form could fill in, it did.
@@ -417,16 +511,35 @@ impl Form {
             self.go_to(first);
         }
         self.problems = problems;
+        self.wrong = self
+            .problems
+            .iter()
+            .filter_map(|problem| self.field(problem.field))
+            .map(Field::reading)
+            .collect();
         // Who was about to go on stays where something is missing.
         self.moving = false;
     }
 
-    /// What the rules said about a field no longer holds once the field has changed.
-    pub fn settle_problem(&mut self, before: Option<(&'static str, Value)>) {
-        let Some((name, value)) = before else { return };
-        if self.field(name).is_some_and(|field| field.value() != value) {
-            self.problems.retain(|problem| problem.field != name);
-        }
+    /// Says that something is wrong with a field.
+    pub fn mark(&mut self, problem: Problem) {
+        let name = problem.field;
+        self.problems.retain(|other| other.field != name);
+        self.problems.push(problem);
+        self.wrong.retain(|(other, ..)| *other != name);
+        let reading = self.field(name).map(Field::reading);
+        self.wrong.extend(reading);
+    }
+
+    /// What was said about a field no longer holds once the field reads otherwise, whoever changed it.
+    pub fn settle_problems(&mut self) {
+        let mut problems = std::mem::take(&mut self.problems);
+        problems.retain(|problem| {
+            let now = self.field(problem.field).map(Field::reading);
+            let then = self.wrong.iter().find(|(name, ..)| *name == problem.field);
+            now.as_ref() == then
+        });
+        self.problems = problems;
     }
 
     /// What the rules said about a field.
@@ -448,16 +561,21 @@ impl Form {
             .collect()
     }
 
+    /// The people who are named in it.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let pickers = self.fields.iter().filter_map(Field::picker);
+        let named = pickers.filter(|picker| picker.names_people());
+        let chosen = named.flat_map(|picker| &picker.chosen);
+        let typed = self.fields.iter().filter(|field| field.holds_name);
+        chosen
+            .map(|one| one.choice.label.as_str())
+            .chain(typed.map(|field| field.edit().text()))
+            .filter(|name| !name.is_empty())
+    }
+
     /// Whether anything has been entered that would be lost.
     #[must_use]
     pub fn is_touched(&self) -> bool {
-        self.fields.iter().any(|field| match &field.input {
-            Input::Pick(picker) => {
-                picker.chosen.iter().any(|chosen| !chosen.suggested) || !picker.typing.is_empty()
-            }
-            Input::Line(edit) | Input::Long(edit) | Input::Secret(edit) => {
-                edit.text() != field.initial.as_str()
-            }
-        })
+        self.fields.iter().any(Field::is_touched)
     }
 }

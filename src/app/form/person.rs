@@ -2,15 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::hits::filter;
+use super::hits::{filter, with_send};
 use super::picker::{Choice, Picker, Source};
 use super::{Field, Form};
-use crate::domain::decide::Problem;
+use crate::domain::decide::{Desk, Problem};
 use crate::domain::people::AdultKind;
-use crate::domain::policy::YearGroup;
+use crate::domain::policy::{Audience, Document, SendLevel, YearGroup};
 
 /// What of somebody's needs matters to the case: the field, and its name in the command.
 pub const RELEVANT: &str = "relevant";
+/// A pupil's SEND: the field, and its name in the command.
+pub const SEND: &str = "send";
 
 /// A pupil who is not in the school's list.
 #[must_use]
@@ -22,7 +24,7 @@ pub fn pupil(name: &str) -> Form {
     let mut form = Form::new(
         "New pupil",
         vec![
-            Field::line("name", "Name").with(name),
+            Field::line("name", "Name").name_of_somebody().with(name),
             Field::pick("year", "Year group", Picker::one_of(years)),
             Field::line("class", "Class").hint("As the school calls it; may stay empty."),
         ],
@@ -40,7 +42,7 @@ pub fn adult(name: &str) -> Form {
     let mut form = Form::new(
         "An adult",
         vec![
-            Field::line("name", "Name").with(name),
+            Field::line("name", "Name").name_of_somebody().with(name),
             Field::pick("adult", "Who", Picker::one_of(kinds)),
             Field::line("job", "Job or relation").hint("Mother of …, caretaker, not known."),
         ],
@@ -65,6 +67,49 @@ pub fn details(name: &str, part: &str, relevant: &str, parts: Vec<Choice>) -> Fo
     );
     form.go_to(RELEVANT);
     form
+}
+
+/// Asks for a pupil's SEND document as well, where the policy in force has such documents; it reads `now`.
+pub fn ask_send(desk: &Desk, form: &mut Form, now: &str) {
+    let policy = desk.school.policy_on(desk.now.date_naive());
+    let Some(policy) = policy.and_then(|id| desk.policies.by_id(id)) else {
+        return;
+    };
+    let documents = SendLevel::ALL.into_iter().filter_map(|level| {
+        let used = |document: &&Document| document.fits.contains(&Audience::Send(level));
+        let document = policy.documents.iter().find(used)?;
+        Some(Choice {
+            id: level.name().to_owned(),
+            label: document.code.as_str().to_owned(),
+            detail: document.title.clone(),
+        })
+    });
+    let mut choices: Vec<_> = documents.collect();
+    if choices.is_empty() {
+        return;
+    }
+    choices.insert(0, Choice::plain("no", "No"));
+    choices.push(Choice {
+        id: "yes".into(),
+        label: "Yes".into(),
+        detail: "none of these documents, or not known which".into(),
+    });
+    let field = Field::pick(SEND, "SEND", Picker::one_of(choices))
+        .hint("The document that is used with this pupil; the pupils' list keeps it.")
+        .with(now);
+    let focus = form.focused().map(|field| field.name);
+    form.fields.insert(1, field);
+    if let Some(focus) = focus {
+        form.go_to(focus);
+    }
+}
+
+/// What was said of a pupil's SEND, if it is not what it was.
+#[must_use]
+pub fn send_said(form: &Form) -> Option<&str> {
+    let picker = form.field(SEND).and_then(Field::picker)?;
+    let one = picker.chosen.first().filter(|one| !one.suggested)?;
+    Some(one.choice.id.as_str())
 }
 
 /// After a change: what fits what was typed.
@@ -96,9 +141,10 @@ pub fn done(form: &Form) -> Result<(Choice, Value), Problem> {
             return Err(missing("year", "Choose the year group."));
         }
         let class = form.text("class").trim();
+        let send = send_said(form).unwrap_or("");
         (
-            format!("{year} {class}"),
-            json!({ "name": name, "year": year, "class": class }),
+            with_send(format!("{year} {class}").trim(), send),
+            json!({ "name": name, "year": year, "class": class, "send": send }),
         )
     } else {
         let kind = form.chosen("adult");

@@ -69,6 +69,8 @@ pub struct Picker {
     pub active: bool,
     /// What was chosen, in order.
     pub chosen: Vec<Chosen>,
+    /// Which of those has the cursor, when one of them has.
+    pub on: Option<usize>,
     /// What was chosen before each change, for undo, and what undo took back.
     before: Vec<Vec<Chosen>>,
     after: Vec<Vec<Chosen>>,
@@ -86,6 +88,7 @@ impl Picker {
             cursor: 0,
             active: false,
             chosen: Vec::new(),
+            on: None,
             before: Vec::new(),
             after: Vec::new(),
         }
@@ -119,6 +122,45 @@ impl Picker {
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.chosen.first().map(|chosen| chosen.choice.id.as_str())
+    }
+
+    /// Whether what is chosen in it is people, by name.
+    #[must_use]
+    pub fn names_people(&self) -> bool {
+        matches!(self.source, Source::People | Source::Reporters)
+    }
+
+    /// Whether Enter would take the marked line: something was typed or moved, or nothing is chosen yet.
+    #[must_use]
+    pub fn is_choosing(&self) -> bool {
+        self.active || (!self.several && self.chosen.is_empty())
+    }
+
+    /// The choice that what was typed names in full, if it names one and no other.
+    #[must_use]
+    pub fn named(&self) -> Option<&Choice> {
+        let typed = self.typing.text().trim().to_lowercase();
+        let mut named = self
+            .hits
+            .iter()
+            .filter(|hit| hit.label.to_lowercase() == typed);
+        let first = named.next()?;
+        named.next().is_none().then_some(first)
+    }
+
+    /// What was typed and not taken, in words; none when there is nothing of the kind.
+    #[must_use]
+    pub fn untaken(&self) -> Option<String> {
+        let typed = self.typing.text().trim();
+        if typed.is_empty() {
+            return None;
+        }
+        let typed = crate::domain::words::fit(typed, 30);
+        Some(if self.hits.is_empty() {
+            format!("Nothing fits “{typed}”. Change it; Esc clears it.")
+        } else {
+            format!("“{typed}” is not chosen yet: Enter takes the marked line, Esc clears it.")
+        })
     }
 
     /// Moves the cursor by `by`, stopping at either end.
@@ -166,11 +208,37 @@ impl Picker {
         }
     }
 
-    /// Takes the last choice back.
+    /// The place of the chosen one that a key acts on: the one with the cursor, or the last.
+    #[must_use]
+    pub fn at_hand(&self) -> Option<usize> {
+        let last = self.chosen.len().checked_sub(1)?;
+        Some(self.on.unwrap_or(last).min(last))
+    }
+
+    /// Moves the cursor among what was chosen, which stands above what can be chosen. Says whether it did.
+    pub fn move_on_chosen(&mut self, up: bool) -> bool {
+        if !self.several || !self.typing.is_empty() {
+            return false;
+        }
+        let count = self.chosen.len();
+        let at_top = !self.active || self.cursor == 0;
+        self.on = match (self.on, up) {
+            (None, true) if at_top && count > 0 => Some(count - 1),
+            (None, _) => return false,
+            (Some(on), true) => Some(on.saturating_sub(1)),
+            (Some(on), false) => Some(on + 1).filter(|next| *next < count),
+        };
+        self.active = false;
+        self.cursor = 0;
+        true
+    }
+
+    /// Takes the one at hand back.
     pub fn take_back(&mut self) {
-        if !self.chosen.is_empty() {
+        if let Some(place) = self.at_hand() {
             self.will_change();
-            self.chosen.pop();
+            self.chosen.remove(place);
+            self.on = self.on.filter(|_| place < self.chosen.len());
         }
     }
 
@@ -185,6 +253,7 @@ impl Picker {
         if let Some(earlier) = self.before.pop() {
             self.after
                 .push(std::mem::replace(&mut self.chosen, earlier));
+            self.on = None;
         }
     }
 
@@ -192,6 +261,7 @@ impl Picker {
     pub fn redo(&mut self) {
         if let Some(later) = self.after.pop() {
             self.before.push(std::mem::replace(&mut self.chosen, later));
+            self.on = None;
         }
     }
 
@@ -200,6 +270,7 @@ impl Picker {
         self.typing.set_text("");
         self.cursor = 0;
         self.active = false;
+        self.on = None;
     }
 
     /// What the command holds.

@@ -2,13 +2,13 @@
 
 use crate::app::action::Action;
 use crate::app::form::kind::{Follow, FormKind};
-use crate::app::form::{follow, hits};
 use crate::app::message::Effect;
-use crate::app::state::{CaseScreen, FormScreen, Opened, Screen, State};
+use crate::app::state::{CaseScreen, Opened, Screen, State};
 use crate::domain::ids::Reference;
 use crate::domain::status::Status;
 
-use super::cases::{draft_waiting, shown};
+use super::cases::shown;
+use super::drafts;
 
 /// Lines that one press scrolls within a long entry.
 const LINES: usize = 3;
@@ -62,7 +62,6 @@ pub fn form_for(action: Action) -> Option<Follow> {
 
 /// Takes an action.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
-    let now = state.now;
     let rows = usize::from(state.size.1.saturating_sub(12)).max(1) / 2;
     let Some(opened) = state.opened.as_deref() else {
         return Vec::new();
@@ -101,21 +100,8 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
                 state.say(why_not.replace("{reopen}", &reopen));
                 return Vec::new();
             }
-            if let Some(waiting) = draft_waiting(state) {
-                state.warn(waiting);
-                return Vec::new();
-            }
-            let Some(Screen::Case(screen)) = state.screens.last() else {
-                return Vec::new();
-            };
             let entry = case.chronology.get(screen.cursor).map(|line| line.seq);
-            let desk = opened.desk(now);
-            let mut form = follow::form(kind, &desk, case, entry);
-            hits::refresh(&desk, &mut form);
-            let kind = FormKind::Follow(kind, case.reference);
-            state
-                .screens
-                .push(Screen::Form(Box::new(FormScreen::new(kind, form, now))));
+            drafts::begin(state, FormKind::Follow(kind, case.reference), entry);
         }
     }
     Vec::new()

@@ -2,19 +2,18 @@
 
 use chrono::NaiveDate;
 
-use super::form::refresh;
 use crate::app::action::Action;
-use crate::app::form::concern;
 use crate::app::form::kind::FormKind;
-use crate::app::form::{follow, hits};
 use crate::app::message::Effect;
-use crate::app::state::{CaseScreen, Cases, FormScreen, Opened, Screen, State, Working};
+use crate::app::state::{CaseScreen, Cases, Opened, Screen, State, Working};
 use crate::app::update::edit;
 use crate::domain::case::Case;
 use crate::domain::find::narrow;
 use crate::domain::next;
 use crate::domain::vocabulary::List;
 use crate::domain::when::due_words;
+
+use super::drafts;
 
 /// The cases that the list shows, in its order.
 #[must_use]
@@ -105,20 +104,9 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
                 screen.all = false;
             }
         }
-        Action::NewConcern => return new_concern(state),
-        Action::ResumeDraft => return resume(state),
-        Action::DropDraft => {
-            if opened.draft.is_some() {
-                state.overlays.push(crate::app::state::Overlay::Confirm(
-                    crate::app::state::Question {
-                        ask: "Drop the draft? What was typed in it will be gone.".to_owned(),
-                        yes: "drop it",
-                        no: "keep it",
-                        then: crate::app::state::Then::DropDraft,
-                    },
-                ));
-            }
-        }
+        Action::NewConcern => drafts::begin(state, FormKind::Concern, None),
+        Action::ResumeDraft => return drafts::take_up(state),
+        Action::DropDraft => drafts::throw_away(state),
         Action::BackupNow => return job(state, "Making a backup", Effect::Backup),
         Action::VerifyLog => return job(state, "Checking the log", Effect::Verify),
         _ => {
@@ -152,70 +140,4 @@ fn job(state: &mut State, what: &str, effect: Effect) -> Vec<Effect> {
         blocks: false,
     });
     vec![effect]
-}
-
-fn new_concern(state: &mut State) -> Vec<Effect> {
-    let now = state.now;
-    let Some(opened) = state.opened.as_deref() else {
-        return Vec::new();
-    };
-    if let Some(waiting) = draft_waiting(state) {
-        state.warn(waiting);
-        return Vec::new();
-    }
-    let desk = opened.desk(now);
-    let mut form = concern::form(&desk);
-    hits::refresh(&desk, &mut form);
-    state.screens.push(Screen::Form(Box::new(FormScreen::new(
-        FormKind::Concern,
-        form,
-        now,
-    ))));
-    Vec::new()
-}
-
-/// There is room for one draft: another form would be sealed over the one that is waiting.
-#[must_use]
-pub fn draft_waiting(state: &State) -> Option<String> {
-    let draft = state.opened.as_deref()?.draft.as_ref()?;
-    let key = |action| state.keys.first(action).unwrap_or_default();
-    Some(format!(
-        "A draft from {} is waiting. In the list, {} goes on with it and {} drops it.",
-        draft.begun_words(),
-        key(Action::ResumeDraft),
-        key(Action::DropDraft)
-    ))
-}
-
-/// Takes up what was left unfinished.
-pub fn resume(state: &mut State) -> Vec<Effect> {
-    let now = state.now;
-    let Some(opened) = state.opened.as_deref_mut() else {
-        return Vec::new();
-    };
-    let Some(draft) = opened.draft.take() else {
-        state.say("There is no draft.");
-        return Vec::new();
-    };
-    let desk = opened.desk(now);
-    let form = match draft.kind {
-        FormKind::Concern => Some(concern::form(&desk)),
-        FormKind::Follow(kind, reference) => {
-            let case = desk.school.cases.get(&reference);
-            case.map(|case| follow::form(kind, &desk, case, None))
-        }
-    };
-    let Some(mut form) = form else {
-        state.warn("The draft belongs to a case that is not in this log.");
-        return Vec::new();
-    };
-    draft.restore(&mut form, now, |form| refresh(draft.kind, &desk, form));
-    if let FormKind::Follow(_, reference) = draft.kind {
-        let screen = CaseScreen::new(reference, opened);
-        state.screens.push(Screen::Case(screen));
-    }
-    let mut screen = FormScreen::new(draft.kind, form, draft.begun);
-    screen.drafted = true;
-    state.screens.push(Screen::Form(Box::new(screen)));
-    Vec::new()
 }

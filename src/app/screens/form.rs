@@ -2,15 +2,16 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::person::about_last;
+use super::drafts;
+use super::person::about_at_hand;
 use crate::app::action::Action;
 use crate::app::form::hits;
-use crate::app::form::keys::{leave, put, take_key};
+use crate::app::form::keys::{clear_typed, leave, put, take_key};
 use crate::app::form::kind::FormKind;
-use crate::app::form::{Form, concern, follow};
+use crate::app::form::{Form, concern, follow, person};
 use crate::app::message::{Effect, Purpose};
-use crate::app::state::{FormScreen, Opened, Overlay, Question, Screen, State, Then};
-use crate::domain::decide::Desk;
+use crate::app::state::{FormScreen, Opened, Overlay, Screen, State};
+use crate::domain::decide::{Decided, Desk, Problem, Refused};
 
 /// The form on the screen, and the rules.
 pub(super) fn at_hand<'s>(
@@ -58,6 +59,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::Save => return save(state),
         Action::Cancel | Action::Back => return cancel(state),
+        Action::Notices => {
+            read_notices(state);
+            return Vec::new();
+        }
         _ => {}
     }
     let Some((screen, desk)) = at_hand(&mut state.screens, state.opened.as_deref(), state.now)
@@ -68,25 +73,41 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     if action == Action::EditPerson {
-        if let Some(about) = about_last(&screen.form, desk.words) {
+        if let Some(about) = about_at_hand(&screen.form, &desk) {
             state.overlays.push(Overlay::Person(Box::new(about)));
         }
         return Vec::new();
     }
-    let before = screen
-        .form
-        .focused()
-        .map(|field| (field.name, field.value()));
+    let left = screen.form.focus;
     let unknown = take_key(&mut screen.form, action);
-    screen.form.settle_problem(before);
     screen.unsealed = Some(desk.now);
     refresh(screen.kind, &desk, &mut screen.form);
+    screen.form.settle_problems();
     screen.form.move_on();
     hits::refresh(&desk, &mut screen.form);
-    if let Some(unknown) = unknown {
+    let misread = misread(&mut screen.form, left, &desk);
+    if let Some(mut unknown) = unknown {
+        if unknown.field("year").is_some() {
+            person::ask_send(&desk, &mut unknown, "no");
+        }
         state.overlays.push(Overlay::Person(Box::new(unknown)));
     }
+    if let Some(say) = misread {
+        state.warn(say);
+    }
     Vec::new()
+}
+
+/// A day that is none is said as soon as one has left its field, not when all is to be saved.
+fn misread(form: &mut Form, left: usize, desk: &Desk) -> Option<String> {
+    if form.focus == left {
+        return None;
+    }
+    let field = form.fields.get(left)?;
+    let problem = field.misread(desk.now.naive_local())?;
+    let say = format!("{}: {}", field.label, problem.say);
+    form.mark(problem);
+    Some(say)
 }
 
 /// Text goes into the field that has the focus.
@@ -98,14 +119,10 @@ pub fn typed(state: &mut State, text: &str) -> Vec<Effect> {
     if screen.saving {
         return Vec::new();
     }
-    let before = screen
-        .form
-        .focused()
-        .map(|field| (field.name, field.value()));
     put(&mut screen.form, text);
-    screen.form.settle_problem(before);
     screen.unsealed = Some(desk.now);
     refresh(screen.kind, &desk, &mut screen.form);
+    screen.form.settle_problems();
     Vec::new()
 }
 
@@ -118,13 +135,10 @@ fn save(state: &mut State) -> Vec<Effect> {
     if screen.saving {
         return Vec::new();
     }
-    if let Some(unknown) = leave(&mut screen.form) {
-        state.overlays.push(Overlay::Person(Box::new(unknown)));
-        return Vec::new();
-    }
+    leave(&mut screen.form);
     refresh(screen.kind, &desk, &mut screen.form);
-    let decided = match screen.kind.command(&screen.form) {
-        Ok(command) => desk.decide(&command),
+    let decided = match decide(&desk, screen.kind, &screen.form) {
+        Ok(decided) => decided,
         Err(fault) => {
             state.warn(fault);
             return Vec::new();
@@ -155,40 +169,70 @@ fn save(state: &mut State) -> Vec<Effect> {
     }
 }
 
+/// What the rules say of the form. What was typed to choose and not taken is no answer, and neither is
+/// silence about what the form is for.
+fn decide(desk: &Desk, kind: FormKind, form: &Form) -> Result<Result<Decided, Refused>, String> {
+    if let FormKind::Follow(follow, _) = kind
+        && let Some(problem) = follow::unanswered(follow, form)
+    {
+        let problems = vec![problem];
+        return Ok(Err(Refused { problems }));
+    }
+    let decided = desk.decide(&kind.command(form)?);
+    let mut problems = form.untaken();
+    if problems.is_empty() {
+        return Ok(decided);
+    }
+    if let Err(refused) = decided {
+        let other = |problem: &Problem| problems.iter().all(|own| own.field != problem.field);
+        let others: Vec<_> = refused.problems.into_iter().filter(other).collect();
+        problems.extend(others);
+    }
+    Ok(Err(Refused { problems }))
+}
+
 /// Why it was not saved. The field that has the focus says what it lacks; more than one are counted.
 fn not_saved(form: &Form) -> String {
     let nowhere = form.problems.iter().find(|p| form.field(p.field).is_none());
-    match (nowhere, form.problems.as_slice()) {
-        (Some(problem), _) | (None, [problem]) => format!("Not saved yet. {}", problem.say),
-        (None, problems) => format!(
-            "Not saved yet: {} things are missing; ! marks each of them.",
-            problems.len()
-        ),
+    match (nowhere, form.problems.len()) {
+        (Some(problem), _) => format!("Not saved yet. {}", problem.say),
+        (None, 1) => "Not saved yet: one thing to put right, marked !.".to_owned(),
+        (None, many) => format!("Not saved yet: {many} things to put right, each marked !."),
     }
 }
 
-/// Leaves the form; what was typed is dropped only after a yes.
-fn cancel(state: &mut State) -> Vec<Effect> {
+/// Everything that the form has to say, to be read in full.
+fn read_notices(state: &mut State) {
     let Some(Screen::Form(screen)) = state.screens.last() else {
+        return;
+    };
+    let lines = screen.form.advice.clone();
+    if lines.is_empty() {
+        state.say("This form has nothing to say now.");
+    } else {
+        let title = "What this form says".to_owned();
+        state.overlays.push(Overlay::Read { title, lines });
+    }
+}
+
+/// Leaves the form, after asking what is to become of what was typed. What was typed to choose goes first.
+fn cancel(state: &mut State) -> Vec<Effect> {
+    let Some((screen, desk)) = at_hand(&mut state.screens, state.opened.as_deref(), state.now)
+    else {
         return Vec::new();
     };
     if screen.saving {
         return Vec::new();
     }
-    if screen.form.is_touched() {
-        state.overlays.push(Overlay::Confirm(Question {
-            ask: "Leave without saving? What was typed here will be gone.".to_owned(),
-            yes: "leave",
-            no: "go on writing",
-            then: Then::DropForm,
-        }));
+    if clear_typed(&mut screen.form) {
+        screen.unsealed = Some(desk.now);
+        refresh(screen.kind, &desk, &mut screen.form);
+        screen.form.settle_problems();
         return Vec::new();
     }
-    let drafted = screen.drafted;
-    state.screens.pop();
-    if drafted {
-        vec![Effect::DropDraft]
-    } else {
-        Vec::new()
+    if screen.form.is_touched() {
+        drafts::ask_to_leave(state);
+        return Vec::new();
     }
+    drafts::drop_form(state)
 }

@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod cases;
+pub mod drafts;
 pub mod form;
 pub mod person;
 pub mod setup;

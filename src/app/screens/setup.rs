@@ -84,10 +84,8 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         _ => {
-            let form = &mut setup.form;
-            let before = form.focused().map(|field| (field.name, field.value()));
-            take_key(form, action);
-            form.settle_problem(before);
+            take_key(&mut setup.form, action);
+            setup.form.settle_problems();
             refresh(setup);
             setup.form.move_on();
             refresh(setup);
@@ -100,9 +98,8 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
 pub fn typed(state: &mut State, text: &str) -> Vec<Effect> {
     if let Some(Screen::Setup(setup)) = state.screens.last_mut() {
         let form = &mut setup.form;
-        let before = form.focused().map(|field| (field.name, field.value()));
         put(form, text);
-        form.settle_problem(before);
+        form.settle_problems();
         refresh(setup);
     }
     Vec::new()
@@ -155,7 +152,11 @@ fn next(state: &mut State) -> Vec<Effect> {
     let Some(Screen::Setup(setup)) = state.screens.last_mut() else {
         return Vec::new();
     };
-    let problems = pages::missing(setup);
+    crate::app::form::keys::leave(&mut setup.form);
+    let mut problems = setup.form.untaken();
+    if problems.is_empty() {
+        problems = pages::missing(setup);
+    }
     let say = problems.first().map(|problem| problem.say.clone());
     setup.form.refuse(problems);
     if let Some(say) = say {

@@ -20,8 +20,6 @@ struct Brings {
     joined: Option<Pupil>,
     /// Whom a clause that was added says to tell.
     tells: Vec<Tell>,
-    /// A pupil whose parents are concerned from now on.
-    parents: Option<(Letter, String)>,
 }
 
 impl Desk<'_> {
@@ -35,13 +33,16 @@ impl Desk<'_> {
         };
         let reason = wrong.need("reason", &new.reason, "Say why it is corrected.");
         let made = (|| {
-            let mut facts = vec![CaseFact::Amended(Amendment {
+            let amendment = Amendment {
                 entry: line?.seq,
                 change: change?,
                 reason,
-            })];
-            facts.extend(self.still_to_tell(case, &brings.tells));
-            facts.extend(self.still_to_contact(case, brings.parents.as_ref()));
+            };
+            let mut set = self.still_to_tell(case, &brings.tells);
+            let next = next_action(case) + u32::try_from(set.len()).unwrap_or(0);
+            set.extend(self.still_to_contact(case, &amendment, next));
+            let mut facts = vec![CaseFact::Amended(amendment)];
+            facts.extend(set);
             let mut made = decided(case, facts);
             if let Some(pupil) = brings.joined {
                 made.facts
@@ -64,25 +65,37 @@ impl Desk<'_> {
             .collect()
     }
 
-    /// An action to contact parents who were not concerned before.
-    fn still_to_contact(&self, case: &Case, of: Option<&(Letter, String)>) -> Option<CaseFact> {
-        let (letter, name) = of?;
-        let kind = ActionKind::ContactParents(*letter);
-        let known = case
-            .actions
-            .iter()
-            .any(|one| one.open && one.action.kind == kind);
-        if known || case.parents_settled(*letter) || !case.status.is_open() {
-            return None;
+    /// An action for each pupil whose parents turn out to be not told, or concerned, by this correction.
+    fn still_to_contact(&self, case: &Case, amendment: &Amendment, first: u32) -> Vec<CaseFact> {
+        if !case.status.is_open() {
+            return Vec::new();
         }
-        Some(CaseFact::ActionSet(Action {
-            number: next_action(case),
-            kind,
-            text: format!("Contact {name}'s parents"),
-            who: String::new(),
-            due: self.today(),
-            done: false,
-        }))
+        let mut after = case.clone();
+        let correction = CaseFact::Amended(amendment.clone());
+        after.apply(u64::MAX, self.now, self.me, &correction);
+        let known = |letter: Letter| {
+            let kind = ActionKind::ContactParents(letter);
+            let set = after.open_actions().any(|action| action.kind == kind);
+            let before = case.participant(letter);
+            let waited = before.is_some_and(|one| one.part.is_central());
+            set || (waited && !case.parents_settled(letter))
+        };
+        let unsettled = after
+            .pupils_with_parents()
+            .filter(|(letter, _)| !after.parents_settled(*letter) && !known(*letter));
+        (first..)
+            .zip(unsettled)
+            .map(|(number, (letter, one))| {
+                CaseFact::ActionSet(Action {
+                    number,
+                    kind: ActionKind::ContactParents(letter),
+                    text: format!("Contact {}'s parents", one.who.name()),
+                    who: String::new(),
+                    due: self.today(),
+                    done: false,
+                })
+            })
+            .collect()
     }
 
     fn change(
@@ -121,6 +134,14 @@ impl Desk<'_> {
                 to,
             });
         }
+        let of_entry = match &fact {
+            CaseFact::Contact(contact) => self.contact_change(case, contact, field, &new.to),
+            CaseFact::Sanction(sanction) => self.sanction_change(case, sanction, field, &new.to),
+            _ => None,
+        };
+        if let Some(change) = of_entry {
+            return change;
+        }
         let of_concern = matches!(fact, CaseFact::Concern(_));
         match field {
             "happened"
@@ -132,7 +153,13 @@ impl Desk<'_> {
                 if new.to.trim().is_empty() {
                     return Err("Say when it happened.".to_owned());
                 }
-                Ok(Change::Happened(self.past(&new.to)?))
+                let when = self.past(&new.to)?;
+                if let (CaseFact::Concern(concern), Some(day)) = (&fact, when.date())
+                    && day > concern.reported.date_naive()
+                {
+                    return Err("That is after it was reported.".to_owned());
+                }
+                Ok(Change::Happened(when))
             }
             "category" if of_concern => {
                 let category = self.term(List::Category, &new.to)?;
@@ -165,10 +192,6 @@ impl Desk<'_> {
                     return Err(format!("{} is in it already.", participant.who.name()));
                 }
                 brings.joined = pupil;
-                if participant.part.is_central() && participant.who.pupil().is_some() {
-                    let letter = Letter::at(case.participants.len());
-                    brings.parents = Some((letter, participant.who.name().to_owned()));
-                }
                 Ok(Change::ParticipantAdded(participant))
             }
             "part" if of_concern => {
@@ -181,9 +204,6 @@ impl Desk<'_> {
                     && let Some(instead) = super::see_instead(*kind, part)
                 {
                     return Err(instead.words().to_owned());
-                }
-                if part.is_central() && one.who.pupil().is_some() {
-                    brings.parents = Some((letter, one.who.name().to_owned()));
                 }
                 Ok(Change::ParticipantPart { letter, part })
             }
@@ -257,7 +277,21 @@ pub fn amendable(fact: &CaseFact) -> Vec<(&'static str, &'static str)> {
             ("add-clause", "Add a clause"),
             ("remove-clause", "Remove a clause"),
         ]),
-        CaseFact::Contact(_) | CaseFact::Referral(_) => can.push(("happened", "When it happened")),
+        CaseFact::Contact(_) => can.extend([
+            ("about", "Whose parent"),
+            ("result", "Result"),
+            ("method", "How"),
+            ("happened", "When it happened"),
+        ]),
+        CaseFact::Sanction(_) => can.extend([
+            ("about", "Pupil"),
+            ("kind", "Sanction"),
+            ("minutes", "Minutes of playtime"),
+            ("scope", "What is removed"),
+            ("from", "First day"),
+            ("until", "Last day"),
+        ]),
+        CaseFact::Referral(_) => can.push(("happened", "When it happened")),
         _ => {}
     }
     can

@@ -28,7 +28,7 @@ impl<'a> Desk<'a> {
         let mut wrong = Problems::default();
         let (participants, joined) = self.participants(&mut wrong, new);
         let happened = self.happened(&mut wrong, &new.happened);
-        let reported = self.reported(&mut wrong, &new.reported);
+        let reported = self.reported(&mut wrong, &new.reported, happened);
         let clauses = self.clauses(&mut wrong, &new.clauses, happened.as_ref());
         let lead = clauses.first().map(|(_, found)| *found);
         let category = self.category(&mut wrong, &new.category, lead);
@@ -167,9 +167,29 @@ impl<'a> Desk<'a> {
         wrong.take("happened", self.past(text))
     }
 
-    fn reported(&self, wrong: &mut Problems, text: &str) -> Option<DateTime<FixedOffset>> {
-        match wrong.take("reported", self.past(text))? {
-            When::Exact(at) => at.and_local_timezone(*self.now.offset()).single(),
+    fn reported(
+        &self,
+        wrong: &mut Problems,
+        text: &str,
+        happened: Option<When>,
+    ) -> Option<DateTime<FixedOffset>> {
+        let told = wrong.take("reported", self.past(text))?;
+        let began = happened.and_then(When::earliest);
+        if told
+            .latest()
+            .zip(began)
+            .is_some_and(|(told, began)| told < began)
+        {
+            wrong.add(
+                "reported",
+                "That is before it happened. Say when you were told, or correct when it happened.",
+            );
+            return None;
+        }
+        match told {
+            When::Exact(at) | When::Around(at) => {
+                at.and_local_timezone(*self.now.offset()).single()
+            }
             When::About { date, .. } => date
                 .and_hms_opt(12, 0, 0)
                 .and_then(|at| at.and_local_timezone(*self.now.offset()).single())

@@ -31,7 +31,15 @@ impl Desk<'_> {
 
     pub(super) fn action(&self, case: &Case, new: &NewAction) -> Result<Decided, Refused> {
         match new.number {
+            Some(_) if !new.due.trim().is_empty() || !new.who.trim().is_empty() => Err(refuse(
+                "number",
+                "A number ends an action that was set before: who does it, and by when, belongs to a new one, without a number.",
+            )),
             Some(number) => self.action_done(case, new, number),
+            None if new.dropped => Err(refuse(
+                "number",
+                format!("Say which action is not needed. {}", open_actions(case)),
+            )),
             None => self.action_set(case, new),
         }
     }
@@ -59,18 +67,7 @@ impl Desk<'_> {
 
     fn action_done(&self, case: &Case, new: &NewAction, number: u32) -> Result<Decided, Refused> {
         if !case.open_actions().any(|action| action.number == number) {
-            let open: Vec<_> = case
-                .open_actions()
-                .map(|action| format!("{} ({})", action.number, action.text))
-                .collect();
-            let say = if open.is_empty() {
-                format!("{} has no open action.", case.reference)
-            } else {
-                format!(
-                    "Action {number} is not open. Open: {}.",
-                    super::read::or_list(&open)
-                )
-            };
+            let say = format!("Action {number} is not open. {}", open_actions(case));
             return Err(refuse("number", say));
         }
         let mut wrong = Problems::default();
@@ -281,6 +278,19 @@ impl Desk<'_> {
         } else {
             Err(format!("There is no case {to}."))
         }
+    }
+}
+
+/// Which actions of a case are open, by number.
+fn open_actions(case: &Case) -> String {
+    let open: Vec<_> = case
+        .open_actions()
+        .map(|action| format!("{} ({})", action.number, action.text))
+        .collect();
+    if open.is_empty() {
+        format!("{} has no open action.", case.reference)
+    } else {
+        format!("Open: {}.", super::read::or_list(&open))
     }
 }
 

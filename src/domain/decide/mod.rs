@@ -6,6 +6,7 @@
 mod amend;
 mod close;
 mod concern;
+mod correct;
 mod follow;
 mod participants;
 mod read;

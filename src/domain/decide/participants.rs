@@ -4,7 +4,7 @@ use super::read::{or_list, tidy};
 use super::{Desk, Problems};
 use crate::domain::command::{NewConcern, NewParticipant};
 use crate::domain::people::{AdultKind, Part, Participant, Pupil, Who};
-use crate::domain::policy::{YearGroup, YearGroupError};
+use crate::domain::policy::{SendLevel, YearGroup, YearGroupError};
 use crate::domain::status::by_id;
 use crate::domain::vocabulary::List;
 
@@ -126,13 +126,16 @@ impl Desk<'_> {
                 None,
             ));
         }
-        let (pupil, is_new) = self.pupil_given(new, &name, joined)?;
+        let (mut pupil, is_new) = self.pupil_given(new, &name, joined)?;
+        let send = send_given(&new.send)?.unwrap_or((pupil.has_send, pupil.send));
+        let differs = send != (pupil.has_send, pupil.send);
+        (pupil.has_send, pupil.send) = send;
         let participant = Participant {
             who: as_of_today(&pupil),
             part,
             relevant,
         };
-        Ok((participant, is_new.then_some(pupil)))
+        Ok((participant, (is_new || differs).then_some(pupil)))
     }
 
     fn pupil_given(
@@ -169,7 +172,8 @@ impl Desk<'_> {
             .parse()
             .map_err(|error: YearGroupError| error.to_string())?;
         let mut id = self.school.next_pupil();
-        id.0 += u32::try_from(joined.len()).unwrap_or(0);
+        let others = joined.iter().filter(|other| other.id >= id).count();
+        id.0 += u32::try_from(others).unwrap_or(0);
         let pupil = Pupil {
             id,
             name: name.to_owned(),
@@ -181,6 +185,27 @@ impl Desk<'_> {
         };
         Ok((pupil, true))
     }
+}
+
+/// What was said of a pupil's SEND: whether there is any, and the document that is used with them.
+fn send_given(text: &str) -> Result<Option<(bool, Option<SendLevel>)>, String> {
+    let said = text.trim().to_uppercase().replace(['–', ' '], "-");
+    Ok(match said.trim_start_matches("SEND-") {
+        "" => None,
+        "NO" => Some((false, None)),
+        "YES" => Some((true, None)),
+        level => {
+            let level = SendLevel::ALL.into_iter().find(|one| one.name() == level);
+            let level = level.ok_or_else(|| {
+                format!(
+                    "{:?} is no SEND document: say {}, yes or no.",
+                    text.trim(),
+                    SendLevel::ALL.map(SendLevel::name).join(", ")
+                )
+            })?;
+            Some((true, Some(level)))
+        }
+    })
 }
 
 /// A pupil as they are today: the form that a case keeps.

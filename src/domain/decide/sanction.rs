@@ -1,7 +1,7 @@
 //! Sanctions: what a pupil's own document allows, and what becomes of each (brief, rule 8).
 
 use super::{Decided, Desk, Problems, Refused, decided, refuse};
-use crate::domain::case::Case;
+use crate::domain::case::{Case, TrackedSanction};
 use crate::domain::command::NewSanction;
 use crate::domain::entry::{CaseFact, Sanction, SanctionChange};
 use crate::domain::people::{Participant, Who};
@@ -30,16 +30,8 @@ impl Desk<'_> {
             "about",
             self.pupil_in(case, &new.about, |one| one.part.is_conduct()),
         );
-        if let Some((_, one)) = about
-            && !one.part.is_conduct()
-        {
-            wrong.add(
-                "about",
-                format!(
-                    "{} is not alleged to have caused harm and did not take part here: telling is never a breach. If that is wrong, correct the part first.",
-                    one.who.name()
-                ),
-            );
+        if let Some(why_not) = about.and_then(|(_, one)| not_theirs(one)) {
+            wrong.add("about", why_not);
         }
         let kind = if new.kind.trim().is_empty() {
             wrong.add("kind", "Choose the sanction.");
@@ -72,6 +64,12 @@ impl Desk<'_> {
             && until < from
         {
             wrong.add("until", "The last day is before the first.");
+        }
+        if let Some(from) = from
+            && by_id(&[SanctionState::Served], SanctionState::id, &new.state).is_some()
+            && let Some(why_not) = self.not_served_yet(from)
+        {
+            wrong.add("state", why_not);
         }
         let why = wrong.need("why", &new.why, "Say why this sanction.");
         let has_send = about.is_some_and(|(_, one)| has_send(one));
@@ -174,6 +172,11 @@ impl Desk<'_> {
             };
             wrong.add("state", say);
         }
+        if state == Some(SanctionState::Served)
+            && let Some(why_not) = self.not_served_yet(tracked.sanction.from)
+        {
+            wrong.add("state", why_not);
+        }
         let reason = if matches!(
             state,
             Some(SanctionState::Overturned | SanctionState::Lifted)
@@ -190,6 +193,35 @@ impl Desk<'_> {
             })
         });
         wrong.settle(fact.map(|fact| decided(case, vec![fact])))
+    }
+
+    /// Why a sanction that begins on that day cannot have been served, if it cannot.
+    pub(super) fn not_served_yet(&self, from: chrono::NaiveDate) -> Option<String> {
+        (from > self.today()).then(|| {
+            format!(
+                "It begins on {} and cannot have been served before. It can be lifted, or overturned.",
+                crate::domain::when::full_day(from)
+            )
+        })
+    }
+
+    /// What a sanction can become, the likeliest first: what has run its time was served, and what is still to
+    /// begin or to run is lifted.
+    #[must_use]
+    pub fn next_states(&self, tracked: &TrackedSanction) -> Vec<SanctionState> {
+        let sanction = &tracked.sanction;
+        let mut next = tracked.state.next().to_vec();
+        next.retain(|state| {
+            *state != SanctionState::Served || self.not_served_yet(sanction.from).is_none()
+        });
+        let playtime = self
+            .words
+            .is(List::Sanction, &sanction.kind, Flag::AsksMinutes);
+        let over = sanction.until.is_some_and(|until| until <= self.today());
+        if !over && !playtime {
+            next.sort_by_key(|state| *state != SanctionState::Lifted);
+        }
+        next
     }
 
     /// The title of the pupil's own document, if it does not name this sanction.
@@ -247,12 +279,22 @@ pub fn names_sanction(document: &Document, term: &Term) -> bool {
     term.named_by(&document.follows)
 }
 
+/// Why somebody cannot be sanctioned in a case, if they cannot.
+pub(super) fn not_theirs(one: &Participant) -> Option<String> {
+    (!one.part.is_conduct()).then(|| {
+        format!(
+            "{} is not alleged to have caused harm and did not take part here: telling is never a breach. If that is wrong, correct the part first.",
+            one.who.name()
+        )
+    })
+}
+
 fn has_send(one: &Participant) -> bool {
     matches!(&one.who, Who::Pupil { send, has_send, .. } if send.is_some() || *has_send)
 }
 
 /// A playtime is minutes, and no school day has more than this many of them.
-fn minutes(text: &str) -> Result<u32, String> {
+pub(super) fn minutes(text: &str) -> Result<u32, String> {
     let digits: String = text
         .trim()
         .trim_end_matches(|c: char| c.is_alphabetic() || c == '.' || c == ' ')

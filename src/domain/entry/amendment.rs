@@ -1,5 +1,6 @@
 //! Corrections, and the texts that can be corrected.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{CaseFact, Cited};
@@ -53,6 +54,91 @@ pub enum Change {
     ClauseAdded(Cited),
     /// A clause was cited that is not touched.
     ClauseRemoved(ClauseRef),
+    /// A contact was about another pupil's parents, or a sanction another pupil's.
+    About(Letter),
+    /// Something else came of a contact.
+    Result {
+        /// What came of it.
+        result: String,
+        /// Whether the parents know by it.
+        told: bool,
+        /// Whether contact was withheld.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        withheld: bool,
+    },
+    /// Contact was made in another way.
+    Method(String),
+    /// It was another sanction; what that does not ask for goes.
+    Kind {
+        /// Which.
+        kind: String,
+        /// Minutes of playtime.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        minutes: Option<u32>,
+        /// What was removed.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        scope: String,
+    },
+    /// A playtime loss of other minutes.
+    Minutes(u32),
+    /// Something else was removed.
+    Scope(String),
+    /// A sanction's first day.
+    From(NaiveDate),
+    /// A sanction's last day, or none.
+    Until(Option<NaiveDate>),
+}
+
+impl Change {
+    /// Makes the change in the entry that it corrects. Who is in a case and which clauses it touches stand in the
+    /// case, not in an entry.
+    pub fn alter(&self, fact: &mut CaseFact) {
+        match (self, fact) {
+            (Self::Text { field, to }, fact) => {
+                if let Some(text) = fact.text_mut(field) {
+                    text.clone_from(to);
+                }
+            }
+            (Self::Happened(when), CaseFact::Concern(c)) => c.happened = *when,
+            (Self::Happened(when), CaseFact::Contact(c)) => c.happened = *when,
+            (Self::Happened(when), CaseFact::Referral(r)) => r.happened = *when,
+            (Self::Category(category), CaseFact::Concern(c)) => c.category.clone_from(category),
+            (Self::Place(place), CaseFact::Concern(c)) => c.place.clone_from(place),
+            (Self::CameThrough(source), CaseFact::Concern(c)) => c.came_through.clone_from(source),
+            (Self::About(letter), CaseFact::Contact(c)) => c.about = *letter,
+            (Self::About(letter), CaseFact::Sanction(s)) => s.about = *letter,
+            (
+                Self::Result {
+                    result,
+                    told,
+                    withheld,
+                },
+                CaseFact::Contact(c),
+            ) => {
+                c.result.clone_from(result);
+                c.told = *told;
+                c.withheld = *withheld;
+            }
+            (Self::Method(method), CaseFact::Contact(c)) => c.method.clone_from(method),
+            (
+                Self::Kind {
+                    kind,
+                    minutes,
+                    scope,
+                },
+                CaseFact::Sanction(s),
+            ) => {
+                s.kind.clone_from(kind);
+                s.minutes = *minutes;
+                s.scope.clone_from(scope);
+            }
+            (Self::Minutes(minutes), CaseFact::Sanction(s)) => s.minutes = Some(*minutes),
+            (Self::Scope(scope), CaseFact::Sanction(s)) => s.scope.clone_from(scope),
+            (Self::From(day), CaseFact::Sanction(s)) => s.from = *day,
+            (Self::Until(day), CaseFact::Sanction(s)) => s.until = *day,
+            _ => {}
+        }
+    }
 }
 
 impl CaseFact {

@@ -4,35 +4,46 @@ use super::Teller;
 use crate::domain::case::Case;
 use crate::domain::entry::{Amendment, CaseFact, Change};
 
+/// Words of how people are called that are nobody's name.
+const NO_NAMES: [&str; 24] = [
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "dr",
+    "rev",
+    "sir",
+    "madam",
+    "the",
+    "and",
+    "of",
+    "teacher",
+    "assistant",
+    "supervisor",
+    "parent",
+    "carer",
+    "mother",
+    "mum",
+    "father",
+    "dad",
+    "pupil",
+    "year",
+    "class",
+];
+
 impl Teller<'_> {
-    /// A text as it may be shown: where names are initials, the participants' names and first names
-    /// within it are too.
+    /// A text as it may be shown: where names are initials, the names and first names within it of everybody in
+    /// the case are too.
     #[must_use]
     pub fn masked(&self, case: &Case, text: &str) -> String {
-        let mut shown = text.to_owned();
-        for name in names(case) {
-            let short = (self.name)(name);
-            if short == name {
-                continue;
-            }
-            shown = replace_word(&shown, name, &short, true);
-            for part in name.split_whitespace() {
-                // "An" is a name and "an" is not; one letter is an initial already.
-                let any_case = match part.chars().count() {
-                    0 | 1 => continue,
-                    2 => false,
-                    _ => true,
-                };
-                shown = replace_word(&shown, part, &(self.name)(part), any_case);
-            }
-        }
-        let reporter = &case.concern.reporter;
-        replace_word(&shown, reporter, &(self.name)(reporter), true)
+        masked(text, &names(case), self.name)
     }
 }
 
-/// Everybody who is or was in a case, by name: an amendment takes nobody out of its texts.
-fn names(case: &Case) -> Vec<&str> {
+/// Everybody who is or was in a case, by name: an amendment takes nobody out of its texts. The reporter last.
+#[must_use]
+pub fn names(case: &Case) -> Vec<&str> {
     let added = case.chronology.iter().filter_map(|line| match &line.fact {
         CaseFact::Amended(Amendment {
             change: Change::ParticipantAdded(one),
@@ -41,23 +52,50 @@ fn names(case: &Case) -> Vec<&str> {
         _ => None,
     });
     let first = case.concern.participants.iter();
-    first.chain(added).map(|one| one.who.name()).collect()
+    let people = first.chain(added).map(|one| one.who.name());
+    people.chain([case.concern.reporter.as_str()]).collect()
 }
 
-/// Replaces a word or words, wherever they stand on their own.
+/// A text with these names in it, and the parts of them, as `short` shows them.
+#[must_use]
+pub fn masked(text: &str, names: &[&str], short: &dyn Fn(&str) -> String) -> String {
+    let mut shown = text.to_owned();
+    for name in names {
+        let initials = short(name);
+        if initials == *name {
+            continue;
+        }
+        shown = replace_word(&shown, name, &initials, true);
+        for part in name.split_whitespace() {
+            if NO_NAMES.contains(&part.to_lowercase().trim_end_matches('.')) {
+                continue;
+            }
+            // "An" is a name and "an" is not; one letter is an initial already.
+            let any_case = match part.chars().count() {
+                0 | 1 => continue,
+                2 => false,
+                _ => true,
+            };
+            shown = replace_word(&shown, part, &short(part), any_case);
+        }
+    }
+    shown
+}
+
+/// Replaces a word or words, wherever they stand on their own; with an s at their end too, whether or not there
+/// is an apostrophe before it.
 fn replace_word(text: &str, word: &str, with: &str, any_case: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before: Option<char> = None;
     let mut rest = text;
+    let ends = |tail: &str| !tail.starts_with(char::is_alphanumeric);
     while let Some(c) = rest.chars().next() {
         let head = rest.get(..word.len());
+        let tail = rest.get(word.len()..).unwrap_or("");
         let alone = !before.is_some_and(char::is_alphanumeric)
             && head
                 .is_some_and(|head| head == word || (any_case && head.eq_ignore_ascii_case(word)))
-            && !rest
-                .get(word.len()..)
-                .and_then(|tail| tail.chars().next())
-                .is_some_and(char::is_alphanumeric);
+            && (ends(tail) || (any_case && tail.strip_prefix(['s', 'S']).is_some_and(ends)));
         let step = if alone && !word.is_empty() {
             out.push_str(with);
             word.len()
@@ -73,7 +111,8 @@ fn replace_word(text: &str, word: &str, with: &str, any_case: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::replace_word;
+    use super::{masked, replace_word};
+    use crate::domain::words::initials;
 
     #[test]
     fn names_are_replaced_only_where_they_stand_alone() {
@@ -84,5 +123,23 @@ mod tests {
         assert_eq!(replace_word("Zoë and zoë", "Zoë", "Z.", true), "Z. and Z.");
         assert_eq!(replace_word("An and an", "An", "A.", false), "A. and an");
         assert_eq!(replace_word("nothing", "", "x", true), "nothing");
+        assert_eq!(
+            replace_word("Adas phone, Adastra", "Ada", "A.", true),
+            "A.s phone, Adastra"
+        );
+    }
+
+    #[test]
+    fn a_name_is_known_by_its_parts_and_not_by_its_title() {
+        let text = "Mr Ashdown told the teacher. K. Ashdown, Mr K. Ashdown: MR ASHDOWN";
+        assert_eq!(
+            masked(text, &["Mr K. Ashdown"], &initials),
+            "Mr A. told the teacher. K. A., M.K.A.: MR A."
+        );
+        let text = "Bo said that the teacher, Bo Teacher, saw Ella and Ellas phone";
+        assert_eq!(
+            masked(text, &["Bo Teacher", "Ella Example"], &initials),
+            "B. said that the teacher, B.T., saw E. and E.s phone"
+        );
     }
 }

@@ -12,6 +12,7 @@ use super::school::School;
 use super::vocabulary::{List, Vocabulary};
 use super::when::full_day;
 
+pub use mask::{masked, names};
 pub use paper::case;
 
 /// What a story is told with.
@@ -113,10 +114,11 @@ impl Teller<'_> {
             let now = self.fact(case, &case.as_amended(line));
             for first in self.fact(case, &line.fact) {
                 if !now.contains(&first) {
-                    out.push(p(
-                        "First version",
-                        format!("{}: {}", first.heading, first.text),
-                    ));
+                    let text = match first.heading {
+                        "" => first.text,
+                        heading => format!("{heading}: {}", first.text),
+                    };
+                    out.push(p("First version", text));
                 }
             }
         }
@@ -388,6 +390,17 @@ impl Teller<'_> {
             }
             Change::ClauseAdded(cited) => format!("Added clause {}: {}", cited.clause, cited.text),
             Change::ClauseRemoved(clause) => format!("{clause} is not touched"),
+            Change::About(letter) => format!("{of}: {}", self.who(case, *letter)),
+            Change::Result { result, .. } => {
+                format!("{of}: {}", self.label(List::ContactResult, result))
+            }
+            Change::Method(id) => format!("{of}: {}", self.label(List::ContactMethod, id)),
+            Change::Kind { kind, .. } => format!("{of}: {}", self.label(List::Sanction, kind)),
+            Change::Minutes(minutes) => format!("{of}: {minutes} minutes"),
+            Change::Scope(id) => format!("{of}: {}", self.label(List::SanctionScope, id)),
+            Change::From(day) => format!("{of}: first day {}", full_day(*day)),
+            Change::Until(Some(day)) => format!("{of}: last day {}", full_day(*day)),
+            Change::Until(None) => format!("{of}: last day not decided"),
         }
     }
 }

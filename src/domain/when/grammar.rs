@@ -180,6 +180,10 @@ impl Reader {
     fn leftover(self, tokens: &[Token]) -> Row {
         Some(match *tokens {
             [Number(hm, n @ (3 | 4)), ..] => (1, clock(hm / 100, hm % 100, n - 2)),
+            // An hour on its own is a time only if it is said to be about one.
+            [Token::Roughly, hour @ (Number(_, 1 | 2) | Few(_)), ..] => {
+                (2, hour_of(hour)?.map(Token::Around))
+            }
             [Meridiem(pm), ..] => (
                 1,
                 Ok(Part(if pm {

@@ -37,6 +37,8 @@ pub(super) enum Token {
     Filler,
     Date(NaiveDate),
     Clock(Clock),
+    /// About that time.
+    Around(Clock),
     Moment(NaiveDateTime),
 }
 

@@ -1,11 +1,13 @@
 //! What is said, put together and held against today: the three readers and what they refuse.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Months, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::grammar::{Reader, Sense};
 use super::lexicon::{self, Clock, Token};
 use super::{DayPart, When, full_day, to_minute};
 
+/// Nobody who was at school then is a pupil now.
+const OLDEST: Months = Months::new(20 * 12);
 /// No date is said in more than this.
 const LONGEST: usize = 60;
 
@@ -43,6 +45,9 @@ pub enum WhenError {
     /// Beyond what a record could mean.
     #[error("That is too many years away. Write a day such as 14/11/26.")]
     TooFar,
+    /// Before any pupil of today was at school.
+    #[error("{0} is more than 20 years ago. Write the year it was, such as 14/11/26.")]
+    TooLongAgo(String),
     /// It has not happened yet.
     #[error(
         "{0} has not come yet. Write when it happened, such as “yesterday 14:05” or “last Tue”."
@@ -81,7 +86,11 @@ pub fn read_past(text: &str, now: NaiveDateTime) -> Result<When, WhenError> {
     if when.earliest().is_some_and(|earliest| earliest > now) {
         return Err(WhenError::Future(when.to_string()));
     }
-    Ok(when)
+    let oldest = now.date().checked_sub_months(OLDEST);
+    match when.date().zip(oldest) {
+        Some((date, oldest)) if date < oldest => Err(WhenError::TooLongAgo(full_day(date))),
+        _ => Ok(when),
+    }
 }
 
 /// Reads when something is due: today or later.
@@ -145,6 +154,10 @@ impl Reading {
             match token {
                 Token::Date(date) => once(&mut reading.date, date, "day")?,
                 Token::Clock(clock) => once(&mut reading.clock, clock, "time")?,
+                Token::Around(clock) => {
+                    reading.roughly = true;
+                    once(&mut reading.clock, clock, "time")?;
+                }
                 Token::Part(part) => once(&mut reading.part, part, "part of the day")?,
                 Token::Moment(moment) => once(&mut reading.moment, moment, "time")?,
                 Token::Roughly => reading.roughly = true,
@@ -155,26 +168,27 @@ impl Reading {
         Ok(reading)
     }
 
+    /// That time, as exactly as it was said.
+    fn at(&self, at: NaiveDateTime) -> When {
+        if self.roughly {
+            When::Around(to_minute(at))
+        } else {
+            When::exact(at)
+        }
+    }
+
     fn when(self, now: NaiveDateTime) -> Result<When, WhenError> {
         if let Some(moment) = self.moment {
             if self.date.is_some() || self.clock.is_some() || self.part.is_some() {
                 return Err(WhenError::Twice("time"));
             }
-            return Ok(if self.roughly {
-                roughly(moment)
-            } else {
-                When::exact(moment)
-            });
+            return Ok(self.at(moment));
         }
         let date = self.date.unwrap_or_else(|| now.date());
         match self.clock {
             Some(clock) => {
                 let at = at(date, clock, self.part).ok_or(WhenError::TooFar)?;
-                Ok(if self.roughly {
-                    roughly(at)
-                } else {
-                    When::exact(at)
-                })
+                Ok(self.at(at))
             }
             None if self.date.is_none() && self.part.is_none() => {
                 Err(WhenError::Empty(Sense::Past.examples()))
@@ -191,15 +205,6 @@ fn once<T>(slot: &mut Option<T>, value: T, what: &'static str) -> Result<(), Whe
     match slot.replace(value) {
         Some(_) => Err(WhenError::Twice(what)),
         None => Ok(()),
-    }
-}
-
-fn roughly(at: NaiveDateTime) -> When {
-    use chrono::Timelike;
-    let at = to_minute(at);
-    When::About {
-        date: at.date(),
-        part: Some(DayPart::of_hour(at.hour())),
     }
 }
 

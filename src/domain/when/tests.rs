@@ -42,8 +42,15 @@ fn what_happened_is_read_as_people_say_it() {
         ("now", "Tue 24 Nov 2026, 15:00"),
         ("20 mins ago", "Tue 24 Nov 2026, 14:40"),
         ("an hour ago", "Tue 24 Nov 2026, 14:00"),
-        ("about an hour ago", "Tue 24 Nov 2026, afternoon"),
-        ("about 10:40", "Tue 24 Nov 2026, morning"),
+        ("about an hour ago", "Tue 24 Nov 2026, about 14:00"),
+        ("about 10:40", "Tue 24 Nov 2026, about 10:40"),
+        ("around 10am", "Tue 24 Nov 2026, about 10:00"),
+        ("about 10", "Tue 24 Nov 2026, about 10:00"),
+        ("yesterday about ten", "Mon 23 Nov 2026, about 10:00"),
+        ("about 10 yesterday", "Mon 23 Nov 2026, about 10:00"),
+        ("about 2", "Tue 24 Nov 2026, about 14:00"),
+        ("about 10 Nov", "Tue 10 Nov 2026"),
+        ("about 3 days ago", "Sat 21 Nov 2026"),
         ("today", "Tue 24 Nov 2026"),
         ("yesterday", "Mon 23 Nov 2026"),
         ("Yesterday PM", "Mon 23 Nov 2026, afternoon"),
@@ -80,6 +87,7 @@ fn what_happened_is_read_as_people_say_it() {
         (" ? ", "not known"),
     ] {
         assert_eq!(past(said), expected, "{said}");
+        assert_eq!(past(expected), expected, "what a form keeps is read again");
     }
 }
 
@@ -326,7 +334,7 @@ proptest! {
         ];
         let about = When::About { date: at.date(), part: parts[part] };
         let later = at + chrono::TimeDelta::days(1);
-        for when in [When::exact(at), about, When::Unknown] {
+        for when in [When::exact(at), When::Around(at), about, When::Unknown] {
             prop_assert_eq!(read_past(&when.to_string(), later), Ok(when));
         }
     }

@@ -250,14 +250,16 @@ impl Act<'_> {
             .sanctions
             .iter()
             .filter(|one| one.state == SanctionState::Active)
-            .map(|one| one.sanction.number)
+            .map(|one| (one.sanction.number, one.sanction.from))
             .collect();
+        let today = self.desk.now.date_naive();
         standing
             .into_iter()
-            .map(|number| {
+            .map(|(number, from)| {
                 let (state, list) = match self.rng.gen_range(0..20) {
                     0 => ("overturned", "overturned"),
                     1..=6 => ("lifted", "lifted"),
+                    _ if from > today => ("lifted", "lifted"),
                     _ => ("served", "served"),
                 };
                 Command::Sanction(NewSanction {

@@ -66,19 +66,63 @@ pub(super) fn refresh(desk: &Desk, case: &Case, form: &mut Form) {
 
 /// The field "Should read" takes the form that fits what is corrected, with the present text in it.
 fn refresh_value(desk: &Desk, case: &Case, fact: &CaseFact, field: &str, form: &mut Form) {
-    let people = || {
-        case.people()
+    let wanted = source(desk, case, field);
+    let (now, day) = now(fact, field);
+    let Some(value) = form.field_mut("to") else {
+        return;
+    };
+    if let Some(source) = wanted {
+        let same = value.picker().is_some_and(|picker| picker.source == source);
+        if !same {
+            let picker = match source {
+                Source::List(choices) => Picker::one_of(choices),
+                other => Picker::new(other, false),
+            };
+            value.input = Input::Pick(picker);
+            value.day = None;
+        }
+        return;
+    }
+    let untouched = value.edit().text() == value.initial.as_str();
+    let other = value.picker().is_some() || value.day != day;
+    if other || (untouched && value.initial.as_str() != now) {
+        let fresh = match day {
+            Some(day) => {
+                let line = Field::line("to", "Should read").day(day);
+                if field == "until" {
+                    line.or_word("none")
+                } else {
+                    line
+                }
+            }
+            None => Field::long("to", "Should read"),
+        };
+        *value = fresh.hint(value.hint).with(&now);
+    }
+}
+
+/// Where the answer is chosen from, if it is chosen.
+fn source(desk: &Desk, case: &Case, field: &str) -> Option<Source> {
+    let people = |pupils_only: bool| {
+        let people = case.people();
+        people
+            .filter(|(_, one)| !pupils_only || one.who.pupil().is_some())
             .map(|(letter, one)| choice_of(letter, one))
             .collect::<Vec<_>>()
     };
-    let wanted = match field {
-        "category" => Some(Source::List(terms(desk, List::Category))),
-        "place" => Some(Source::List(terms(desk, List::Place))),
-        "came_through" => Some(Source::List(terms(desk, List::Source))),
-        "part" | "remove-participant" => Some(Source::List(people())),
-        "add-participant" => Some(Source::People),
-        "add-clause" => Some(Source::Clauses),
-        "remove-clause" => Some(Source::List(
+    Some(match field {
+        "category" => Source::List(terms(desk, List::Category)),
+        "place" => Source::List(terms(desk, List::Place)),
+        "came_through" => Source::List(terms(desk, List::Source)),
+        "result" => Source::List(terms(desk, List::ContactResult)),
+        "method" => Source::List(terms(desk, List::ContactMethod)),
+        "kind" => Source::List(terms(desk, List::Sanction)),
+        "scope" => Source::List(terms(desk, List::SanctionScope)),
+        "about" => Source::List(people(true)),
+        "part" | "remove-participant" => Source::List(people(false)),
+        "add-participant" => Source::People,
+        "add-clause" => Source::Clauses,
+        "remove-clause" => Source::List(
             case.concern
                 .clauses
                 .iter()
@@ -88,35 +132,32 @@ fn refresh_value(desk: &Desk, case: &Case, fact: &CaseFact, field: &str, form: &
                     detail: cited.text.clone(),
                 })
                 .collect(),
-        )),
-        _ => None,
-    };
-    let now = fact
-        .texts()
-        .into_iter()
-        .find(|(name, ..)| *name == field)
-        .map(|(_, _, text)| text.to_owned());
-    let Some(value) = form.field_mut("to") else {
-        return;
-    };
-    match wanted {
-        Some(source) => {
-            let same = value.picker().is_some_and(|picker| picker.source == source);
-            if !same {
-                let picker = match source {
-                    Source::List(choices) => Picker::one_of(choices),
-                    other => Picker::new(other, false),
-                };
-                value.input = Input::Pick(picker);
-            }
+        ),
+        _ => return None,
+    })
+}
+
+/// How a text or a day reads now, and what sort of day it is.
+fn now(fact: &CaseFact, field: &str) -> (String, Option<Day>) {
+    let written = |day: chrono::NaiveDate| day.format("%-d %b %Y").to_string();
+    match (fact, field) {
+        (_, "happened") => (String::new(), Some(Day::Past)),
+        (CaseFact::Sanction(sanction), "from") => (written(sanction.from), Some(Day::Any)),
+        (CaseFact::Sanction(sanction), "until") => (
+            sanction.until.map_or_else(String::new, written),
+            Some(Day::Any),
+        ),
+        (CaseFact::Sanction(sanction), "minutes") => {
+            let minutes = sanction.minutes.map(|minutes| minutes.to_string());
+            (minutes.unwrap_or_default(), None)
         }
-        None => {
-            let now = now.unwrap_or_default();
-            let untouched = value.edit().text() == value.initial.as_str();
-            if value.picker().is_some() || (untouched && value.initial.as_str() != now) {
-                *value = Field::long("to", "Should read").hint(value.hint).with(&now);
-            }
+        _ => {
+            let texts = fact.texts();
+            let text = texts.iter().find(|(name, ..)| *name == field);
+            (
+                text.map_or_else(String::new, |(_, _, text)| (*text).to_owned()),
+                None,
+            )
         }
     }
-    value.day = (field == "happened").then_some(Day::Past);
 }

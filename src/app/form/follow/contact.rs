@@ -29,7 +29,9 @@ pub(super) fn fields(desk: &Desk, case: &Case) -> Vec<Field> {
             "How",
             Picker::one_of(terms(desk, List::ContactMethod)),
         ),
-        Field::line("with", "Spoken to").hint("Name, and how they belong to the child."),
+        Field::line("with", "Spoken to")
+            .name_of_somebody()
+            .hint("Name, and how they belong to the child."),
         Field::long("text", "What was said").hint("What you told them, and what they said."),
         Field::long("reason", "Reason withheld")
             .hint("The risk to the child, or the agency's advice.")

@@ -9,7 +9,7 @@ use super::kind::Follow;
 use super::picker::{Choice, Picker, Source};
 use super::{Day, Field, Form};
 use crate::domain::case::Case;
-use crate::domain::decide::Desk;
+use crate::domain::decide::{Desk, Problem};
 use crate::domain::ids::Letter;
 use crate::domain::people::{AdultKind, Part, Participant};
 use crate::domain::status::{Severity, Status};
@@ -79,6 +79,22 @@ pub fn refresh(follow: Follow, desk: &Desk, case: &Case, form: &mut Form) {
         Follow::Close => close::refresh(desk, case, form),
         _ => {}
     }
+}
+
+/// What the form cannot do without, lest it be taken for something else: an action that is ended is
+/// one that was set, and a correction is one of an entry.
+#[must_use]
+pub fn unanswered(follow: Follow, form: &Form) -> Option<Problem> {
+    let (field, say) = match follow {
+        Follow::ActionDone => ("number", "Say which of them is done."),
+        Follow::SanctionState => ("number", "Say which sanction."),
+        Follow::Amend => ("entry", "Say which entry is corrected."),
+        _ => return None,
+    };
+    form.chosen(field).is_empty().then(|| Problem {
+        field,
+        say: say.to_owned(),
+    })
 }
 
 fn note() -> Vec<Field> {
@@ -184,6 +200,7 @@ fn review() -> Vec<Field> {
     vec![
         Field::line("on", "Review on")
             .day(Day::Due)
+            .or_word("none")
             .hint("Fri · in 2 weeks · 14/12 · none to take it away."),
         Field::line("note", "What for"),
     ]

@@ -83,11 +83,10 @@ pub(super) fn refresh(desk: &Desk, case: &Case, form: &mut Form) {
     if let (Some(own), Some(picker)) = (own, form.field_mut("kind").and_then(Field::picker_mut)) {
         let mut choices = terms(desk, List::Sanction);
         for choice in &mut choices {
-            let named = desk
-                .words
-                .find(List::Sanction, &choice.id)
-                .is_some_and(|term| names_sanction(own, term));
-            choice.detail = if named {
+            let term = desk.words.find(List::Sanction, &choice.id);
+            choice.detail = if term.is_some_and(|term| term.is(Flag::NoNaming)) {
+                "may always be used".to_owned()
+            } else if term.is_some_and(|term| names_sanction(own, term)) {
                 format!("named for {}", own.title)
             } else {
                 format!("asks why: not named for {}", own.title)
@@ -169,8 +168,11 @@ pub(super) fn refresh_state(desk: &Desk, case: &Case, form: &mut Form) {
         .sanctions
         .iter()
         .find(|tracked| tracked.sanction.number.to_string() == number)
-        .map_or(&SanctionState::ALL[..], |tracked| tracked.state.next());
-    let choices = states(desk, next);
+        .map_or_else(
+            || SanctionState::ALL.to_vec(),
+            |tracked| desk.next_states(tracked),
+        );
+    let choices = states(desk, &next);
     if let Some(picker) = form.field_mut("state").and_then(Field::picker_mut)
         && picker.source != choices.source
     {

@@ -1,0 +1,213 @@
+//! Forms that wait: what was put away unfinished is offered in the list, and wherever the same form is opened.
+
+use crate::app::choose::{Answer, Choosing};
+use crate::app::draft::{Draft, Waiting};
+use crate::app::form::kind::FormKind;
+use crate::app::form::{Form, concern, follow, hits};
+use crate::app::message::Effect;
+use crate::app::state::{CaseScreen, FormScreen, Overlay, Question, Screen, State, Then};
+use crate::app::update::autosave;
+use crate::domain::decide::Desk;
+
+use super::form::refresh;
+
+/// Opens a form; if one of its kind waits, asks whether to go on with it. `entry` is the entry that the
+/// person has before them.
+pub fn begin(state: &mut State, kind: FormKind, entry: Option<u64>) {
+    let mut answers: Vec<_> = waiting(state)
+        .iter()
+        .filter(|one| one.draft.kind == kind)
+        .map(|one| answer(one, "Go on with it: ", Then::Resume(one.slot)))
+        .collect();
+    if answers.is_empty() {
+        fresh(state, kind, entry);
+        return;
+    }
+    answers.push(Answer::plain(
+        "Begin a new one; what waits goes on waiting",
+        Then::Fresh(kind, entry),
+    ));
+    let ask = "This form was begun before, and waits.";
+    state
+        .overlays
+        .push(Overlay::Choose(Choosing::new(ask, answers)));
+}
+
+/// An empty form of that kind.
+pub fn fresh(state: &mut State, kind: FormKind, entry: Option<u64>) {
+    let now = state.now;
+    let Some(desk) = state.desk() else { return };
+    if let Some(mut form) = blank(&desk, kind, entry) {
+        hits::refresh(&desk, &mut form);
+        state
+            .screens
+            .push(Screen::Form(Box::new(FormScreen::new(kind, form, now))));
+    }
+}
+
+/// A form of that kind as nobody has touched it; none if its case is not in this log.
+fn blank(desk: &Desk, kind: FormKind, entry: Option<u64>) -> Option<Form> {
+    match kind {
+        FormKind::Concern => Some(concern::form(desk)),
+        FormKind::Follow(kind, reference) => {
+            let case = desk.school.cases.get(&reference)?;
+            Some(follow::form(kind, desk, case, entry))
+        }
+    }
+}
+
+/// In the list: goes on with the one that waits, or asks which.
+pub fn take_up(state: &mut State) -> Vec<Effect> {
+    match waiting(state) {
+        [] => {
+            state.say("There is no draft.");
+            Vec::new()
+        }
+        [one] => {
+            let slot = one.slot;
+            resume(state, slot)
+        }
+        several => {
+            let answers = several
+                .iter()
+                .map(|one| answer(one, "", Then::Resume(one.slot)))
+                .collect();
+            let choosing = Choosing::new("Which of them do you want to go on with?", answers);
+            state.overlays.push(Overlay::Choose(choosing));
+            Vec::new()
+        }
+    }
+}
+
+/// In the list: asks before one is thrown away.
+pub fn throw_away(state: &mut State) {
+    match waiting(state) {
+        [] => state.say("There is no draft."),
+        [one] => {
+            let slot = one.slot;
+            ask_to_drop(state, slot);
+        }
+        several => {
+            let answers = several
+                .iter()
+                .map(|one| answer(one, "", Then::AskDropDraft(one.slot)))
+                .collect();
+            let choosing = Choosing::new("Which of them is to be thrown away?", answers);
+            state.overlays.push(Overlay::Choose(choosing));
+        }
+    }
+}
+
+/// Asks whether a draft is to be thrown away.
+pub fn ask_to_drop(state: &mut State, slot: u32) {
+    state.overlays.push(Overlay::Confirm(Question {
+        ask: "Throw the draft away? What was typed in it will be gone.".to_owned(),
+        yes: "throw it away",
+        no: "keep it",
+        then: Then::DropDraft(slot),
+    }));
+}
+
+/// Goes on with a form that waits.
+pub fn resume(state: &mut State, slot: u32) -> Vec<Effect> {
+    let now = state.now;
+    let Some(opened) = state.opened.as_deref_mut() else {
+        return Vec::new();
+    };
+    let Some(place) = opened.drafts.iter().position(|one| one.slot == slot) else {
+        return Vec::new();
+    };
+    let Waiting { draft, .. } = opened.drafts.remove(place);
+    let kind = draft.kind;
+    let desk = opened.desk(now);
+    let Some(mut form) = blank(&desk, kind, None) else {
+        opened.drafts.insert(place, Waiting { slot, draft });
+        state.warn("The draft belongs to a case that is not in this log.");
+        return Vec::new();
+    };
+    draft.restore(&mut form, now, |form| refresh(kind, &desk, form));
+    if let FormKind::Follow(_, reference) = kind {
+        let there =
+            matches!(state.screens.last(), Some(Screen::Case(case)) if case.reference == reference);
+        if !there {
+            let screen = CaseScreen::new(reference, opened);
+            state.screens.push(Screen::Case(screen));
+        }
+    }
+    let mut screen = FormScreen::new(kind, form, draft.begun);
+    screen.slot = Some(slot);
+    state.screens.push(Screen::Form(Box::new(screen)));
+    Vec::new()
+}
+
+/// Asks what is to become of a form that is left.
+pub fn ask_to_leave(state: &mut State) {
+    let answers = vec![
+        Answer::plain(
+            "Keep it for later, sealed; it waits in the list",
+            Then::KeepForm,
+        ),
+        Answer::plain("Throw away what was typed here", Then::DropForm),
+        Answer::plain("Go on writing", Then::Stay),
+    ];
+    let choosing = Choosing::new("Leave this form before it is saved?", answers);
+    state.overlays.push(Overlay::Choose(choosing));
+}
+
+/// Puts the form on the screen away, sealed.
+pub fn keep(state: &mut State) -> Vec<Effect> {
+    let effects = autosave(state, true);
+    if let Some(Screen::Form(screen)) = state.screens.pop()
+        && let Some(slot) = screen.slot
+        && let Some(opened) = state.opened.as_deref_mut()
+    {
+        let draft = Draft::of(&screen, state.now);
+        opened.drafts.push(Waiting { slot, draft });
+        let key = state.keys.first(crate::app::action::Action::ResumeDraft);
+        let key = key.unwrap_or_default();
+        state.say(format!(
+            "Kept for later: {key} in the list goes on with it."
+        ));
+    }
+    effects
+}
+
+/// Throws the form on the screen away.
+pub fn drop_form(state: &mut State) -> Vec<Effect> {
+    match state.screens.pop() {
+        Some(Screen::Form(screen)) => screen.slot.map(Effect::DropDraft).into_iter().collect(),
+        Some(other) => {
+            state.screens.push(other);
+            Vec::new()
+        }
+        None => Vec::new(),
+    }
+}
+
+/// Throws a draft away.
+pub fn drop_draft(state: &mut State, slot: u32) -> Vec<Effect> {
+    if let Some(opened) = state.opened.as_mut() {
+        opened.drafts.retain(|one| one.slot != slot);
+    }
+    state.say("The draft is gone.");
+    vec![Effect::DropDraft(slot)]
+}
+
+fn waiting(state: &State) -> &[Waiting] {
+    state
+        .opened
+        .as_deref()
+        .map_or(&[], |opened| opened.drafts.as_slice())
+}
+
+fn answer(one: &Waiting, before: &str, then: Then) -> Answer {
+    Answer {
+        words: format!(
+            "{before}{}, begun {}",
+            one.draft.kind.words(),
+            one.draft.begun_words()
+        ),
+        people: one.draft.people().map(str::to_owned).collect(),
+        then,
+    }
+}
