@@ -185,7 +185,7 @@ actions! {
     AddLink "link" [Case] true "link" "Link to another case" "Tie this case to another."
     Amend "amend" [Case] true "amend" "Amend an entry" "Correct an entry, with the reason; the first version stays."
     CloseCase "close_case" [Case] true "close" "Close the case" "Close it: outcome, rationale, the child's view, the parents."
-    ReopenCase "reopen_case" [Case] true "" "Reopen the case" "Open a closed case again, with the reason."
+    ReopenCase "reopen_case" [Case] true "reopen" "Reopen the case" "Open a closed case again, with the reason."
     NextCase "next_case" [Case] true "" "Next case" "On to the next case of the list."
     PreviousCase "previous_case" [Case] true "" "Previous case" "Back to the case before it in the list."
 
@@ -198,7 +198,7 @@ actions! {
     EditPerson "edit_person" [Concern] true "needs" "More about the person" "SEND or vulnerability of the person with the cursor, or added last, when relevant here; and their part."
     RemoveItem "remove_item" [Form] true "" "Take one out" "Take out the chosen one with the cursor, or the last of this field."
     Notices "notices" [Form] true "" "Read what the form says" "Everything that the form has to say now, in full."
-    Cancel "cancel" [Form, Setup, Menu, Filter, Choosing] false "leave" "Leave" "Clear what was typed to choose; else leave, after a question where anything was entered."
+    Cancel "cancel" [Form, Setup, Unlock, Menu, Filter, Choosing] false "leave" "Leave" "Clear what was typed to choose; else leave, after a question where anything was entered."
 
     // The concern form: one key for each field.
     FieldPeople "field_people" [Concern] true "" "Go to: people" "Who is in it, and in what part."

@@ -28,7 +28,7 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Generated(key) => setup::generated(state, key),
         Answer::RecoveryKept(path) => setup::kept(state, path),
-        Answer::FoundingFailed(why) => state.warn(why),
+        Answer::FoundingFailed(why) => setup::failed(state, why),
         Answer::Opened(vault) => return opened(state, *vault),
         Answer::UnlockFailed(why) => {
             if let Some(Screen::Unlock(screen)) = state.screens.last_mut() {

@@ -2,20 +2,24 @@
 //!
 //! The bytes leave this room only to be sealed.
 
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::form::kind::FormKind;
 use super::form::{Choice, Chosen, Form, Input};
+use super::state::FormScreen;
 
 /// A form as it was left.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
     /// What it was for.
     pub kind: FormKind,
-    /// When it was begun, as words for the person who finds it.
-    pub begun: String,
+    /// When it was begun.
+    pub begun: DateTime<FixedOffset>,
+    /// When it was put away: its `yesterday` is the day before this one.
+    pub left: DateTime<FixedOffset>,
     /// The field that had the focus.
     pub focus: String,
     /// What was in the fields.
@@ -52,7 +56,8 @@ struct DraftChoice {
 impl Draft {
     /// Puts a form away.
     #[must_use]
-    pub fn of(kind: FormKind, begun: &str, form: &Form) -> Self {
+    pub fn of(screen: &FormScreen, left: DateTime<FixedOffset>) -> Self {
+        let form = &screen.form;
         let fields = form.fields.iter().map(|field| {
             let chosen = field.picker().map_or_else(Vec::new, |picker| {
                 picker
@@ -74,8 +79,9 @@ impl Draft {
             }
         });
         Self {
-            kind,
-            begun: begun.to_owned(),
+            kind: screen.kind,
+            begun: screen.begun,
+            left,
             focus: form
                 .focused()
                 .map_or_else(String::new, |field| field.name.to_owned()),
@@ -85,9 +91,20 @@ impl Draft {
         }
     }
 
-    /// Puts what was in the fields back into a fresh form of the same kind. `refresh` is called
-    /// after each field, since one answer decides what the next asks.
-    pub fn restore(&self, form: &mut Form, mut refresh: impl FnMut(&mut Form)) {
+    /// When it was begun, in words for the person who finds it.
+    #[must_use]
+    pub fn begun_words(&self) -> String {
+        self.begun.format("%a %-d %b, %H:%M").to_string()
+    }
+
+    /// Puts what was in the fields back into a fresh form of the same kind, its days those that were meant.
+    /// `refresh` is called after each field, since one answer decides what the next asks.
+    pub fn restore(
+        &self,
+        form: &mut Form,
+        now: DateTime<FixedOffset>,
+        mut refresh: impl FnMut(&mut Form),
+    ) {
         for kept in &self.fields {
             let Some(field) = form.field_mut(&kept.name) else {
                 continue;
@@ -112,7 +129,13 @@ impl Draft {
             field.edit_mut().set_text(&kept.text);
             refresh(form);
         }
+        form.keep_days(
+            self.begun.naive_local(),
+            self.left.naive_local(),
+            now.naive_local(),
+        );
         form.go_to(&self.focus);
+        refresh(form);
     }
 
     /// The names of the people chosen in it.

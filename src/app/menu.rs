@@ -1,13 +1,11 @@
 //! The help and the palette: one list of actions, narrowed by typing, run with Enter.
 
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
-
 use super::action::{Action, Context};
 use super::keys::KeyLine;
 use super::message::{Effect, Message};
 use super::state::{Menu, Overlay, Screen, State};
 use super::update::{edit, update};
+use crate::domain::find::narrow;
 
 /// The contexts of what lies under the menu, the nearest first.
 #[must_use]
@@ -50,21 +48,14 @@ pub fn lines<'a>(state: &'a State, menu: &Menu) -> Vec<&'a KeyLine> {
         .into_iter()
         .filter(|line| menu.help || line.action.info().in_palette)
         .collect();
-    let asked = menu.filter.text().trim();
-    if asked.is_empty() {
-        return lines;
-    }
-    let matcher = SkimMatcherV2::default().ignore_case();
-    let mut scored: Vec<_> = lines
-        .into_iter()
-        .filter_map(|line| {
-            let info = line.action.info();
-            let text = format!("{} {} {}", info.title, info.help, line.keys.join(" "));
-            Some((matcher.fuzzy_match(&text, asked)?, line))
-        })
-        .collect();
-    scored.sort_by_key(|(score, _)| -score);
-    scored.into_iter().map(|(_, line)| line).collect()
+    narrow(menu.filter.text(), lines, |line| {
+        let info = line.action.info();
+        vec![
+            info.title.to_owned(),
+            line.keys.join(" "),
+            info.help.to_owned(),
+        ]
+    })
 }
 
 /// Takes an action.

@@ -12,4 +12,6 @@ pub mod message;
 mod names;
 pub mod screens;
 pub mod state;
+pub mod toast;
 pub mod update;
+mod works;

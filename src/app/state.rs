@@ -17,11 +17,14 @@ use crate::domain::vocabulary::Vocabulary;
 
 use super::choose::Choosing;
 use super::draft::Waiting;
+use super::toast::Toast;
 
 /// A pause in typing of this length seals the draft.
 pub const PAUSE: Duration = Duration::milliseconds(800);
-/// How long a message stays at the foot of the screen.
-pub const TOAST: Duration = Duration::seconds(12);
+/// The spinner's step.
+const SPIN: Duration = Duration::milliseconds(120);
+/// How late the clock on the screen may be.
+const CLOCK: Duration = Duration::seconds(20);
 
 /// The state of the program.
 pub struct State {
@@ -99,6 +102,18 @@ pub struct Setup {
     pub form: Form,
     /// What has been settled.
     pub founding: Founding,
+    /// The pages before this one, as they were left.
+    pub behind: Vec<SetupPage>,
+    /// The pages after it from which one came back, the nearest last.
+    pub ahead: Vec<SetupPage>,
+}
+
+/// A page of setting up.
+pub struct SetupPage {
+    /// Which.
+    pub step: SetupStep,
+    /// Its form.
+    pub form: Form,
 }
 
 /// The steps of setting up.
@@ -120,6 +135,8 @@ pub enum SetupStep {
     Confirm {
         /// The key.
         key: Zeroizing<String>,
+        /// The file that it was written to.
+        file: Option<String>,
     },
 }
 
@@ -131,6 +148,8 @@ pub struct Unlock {
     pub problem: Option<String>,
     /// What opening the vault's files found out.
     pub notices: Vec<String>,
+    /// It is the invented school: nobody was ever told a passphrase.
+    pub demo: bool,
 }
 
 /// The list.
@@ -248,16 +267,8 @@ pub enum Then {
     LeaveSetup,
     /// Take the log as it is for the right one.
     AcceptLog,
-}
-
-/// A message at the foot of the screen.
-pub struct Toast {
-    /// What it says.
-    pub text: String,
-    /// Whether something went wrong.
-    pub bad: bool,
-    /// When it goes.
-    pub until: DateTime<FixedOffset>,
+    /// Go back from a recovery key that is not kept yet.
+    DropKey,
 }
 
 /// A job the worker is at.
@@ -311,31 +322,22 @@ impl State {
         }
     }
 
-    /// In how long something will change without a key: a spinner, a message that goes, the draft,
-    /// the clock, the idle lock.
+    /// When something will change without a key: a spinner, a message that goes, the draft, the clock, the
+    /// idle lock. A moment, not a span: however often it is asked for, it comes no later.
     #[must_use]
-    pub fn next_tick(&self) -> std::time::Duration {
-        let soonest = if self.working.is_some() {
-            Duration::milliseconds(120)
-        } else {
-            let unsealed = self.screens.iter().find_map(|screen| match screen {
-                Screen::Form(form) => form.unsealed,
-                _ => None,
-            });
-            let times = [
-                unsealed.map(|since| since + PAUSE),
-                self.toast.as_ref().map(|toast| toast.until),
-                self.opened.as_ref().map(|_| self.last_input + self.idle),
-            ];
-            let soonest = times.into_iter().flatten().min();
-            soonest.map_or(Duration::seconds(20), |at| {
-                (at - self.now).min(Duration::seconds(20))
-            })
-        };
-        soonest
-            .max(Duration::milliseconds(50))
-            .to_std()
-            .unwrap_or(std::time::Duration::from_millis(50))
+    pub fn next_tick(&self) -> DateTime<FixedOffset> {
+        let unsealed = self.screens.iter().find_map(|screen| match screen {
+            Screen::Form(form) if !form.saving => form.unsealed,
+            _ => None,
+        });
+        let times = [
+            self.working.as_ref().map(|_| self.now + SPIN),
+            unsealed.map(|since| since + PAUSE),
+            self.toast.as_ref().and_then(|toast| toast.until),
+            self.opened.as_ref().map(|_| self.last_input + self.idle),
+        ];
+        let soonest = times.into_iter().flatten().min();
+        soonest.map_or(self.now + CLOCK, |at| at.min(self.now + CLOCK))
     }
 
     /// The screen that is shown.
@@ -348,24 +350,6 @@ impl State {
     #[must_use]
     pub fn desk(&self) -> Option<Desk<'_>> {
         self.opened.as_deref().map(|opened| opened.desk(self.now))
-    }
-
-    /// Says something at the foot of the screen.
-    pub fn say(&mut self, text: impl Into<String>) {
-        self.toast = Some(Toast {
-            text: text.into(),
-            bad: false,
-            until: self.now + TOAST,
-        });
-    }
-
-    /// Says that something went wrong; it stays until it has been read.
-    pub fn warn(&mut self, text: impl Into<String>) {
-        self.toast = Some(Toast {
-            text: text.into(),
-            bad: true,
-            until: self.now + TOAST * 5,
-        });
     }
 
     /// The case on the screen, or under the cursor of the list.

@@ -8,15 +8,24 @@ use super::answer;
 use super::edit::{Erase, Motion, TextEdit};
 use super::message::{Effect, Message};
 use super::screens::{case, cases, drafts, form, person, setup, unlock};
-use super::state::{FormScreen, Menu, Overlay, Question, Screen, State, Then};
+use super::state::{Menu, Overlay, Question, Screen, State, Then, Unlock};
 use super::{choose, draft::Draft, menu};
 
 /// Takes one message.
 pub fn update(state: &mut State, message: Message, now: DateTime<FixedOffset>) -> Vec<Effect> {
-    state.now = now;
+    let then = std::mem::replace(&mut state.now, now);
     if state.ending {
         return Vec::new();
     }
+    // A clock that was set back does not put the lock off.
+    state.last_input = state.last_input.min(now);
+    form::time_passed(state, then);
+    let effects = take(state, message);
+    state.settle_toast();
+    effects
+}
+
+fn take(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::Tick => tick(state),
         Message::Resize(columns, rows) => {
@@ -73,9 +82,6 @@ fn unbound(state: &mut State, key: &str) -> Vec<Effect> {
 
 fn tick(state: &mut State) -> Vec<Effect> {
     let now = state.now;
-    if state.toast.as_ref().is_some_and(|toast| toast.until <= now) {
-        state.toast = None;
-    }
     let idle = now - state.last_input >= state.idle;
     if idle && state.opened.is_some() {
         return lock(state);
@@ -104,7 +110,7 @@ pub fn autosave(state: &mut State, at_once: bool) -> Vec<Effect> {
     }
     form.unsealed = None;
     let slot = *form.slot.get_or_insert(free);
-    vec![Effect::SaveDraft(slot, draft_of(form).bytes())]
+    vec![Effect::SaveDraft(slot, Draft::of(form, now).bytes())]
 }
 
 /// The first place in which no draft waits.
@@ -117,20 +123,14 @@ fn free_slot(state: &State) -> u32 {
     (1..).find(|slot| !taken(slot)).unwrap_or(1)
 }
 
-/// A form put away as it is.
-#[must_use]
-pub fn draft_of(screen: &FormScreen) -> Draft {
-    let begun = screen.begun.format("%a %-d %b, %H:%M").to_string();
-    Draft::of(screen.kind, &begun, &screen.form)
-}
-
 /// Forgets everything that was open; the draft is sealed first.
 pub fn lock(state: &mut State) -> Vec<Effect> {
     let mut effects = autosave(state, true);
-    state.opened = None;
+    let mut screen = Unlock::new(&state.people);
+    screen.demo = state.opened.take().is_some_and(|opened| opened.demo);
     state.overlays.clear();
     state.toast = None;
-    state.screens = vec![Screen::Unlock(super::state::Unlock::new(&state.people))];
+    state.screens = vec![Screen::Unlock(screen)];
     effects.push(Effect::Lock);
     effects.push(Effect::Redraw);
     effects
@@ -191,7 +191,13 @@ fn everywhere(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             Vec::new()
         }
         Action::Lock if state.opened.is_some() => lock(state),
-        Action::Lock => Vec::new(),
+        Action::Lock => {
+            state.say(match state.screen() {
+                Some(Screen::Unlock(_)) => "It is locked.",
+                _ => "There is nothing to lock yet: nothing has been kept.",
+            });
+            Vec::new()
+        }
         Action::Redraw => vec![Effect::Redraw],
         Action::Suspend => {
             let mut effects = autosave(state, true);
@@ -267,6 +273,7 @@ pub fn follow(state: &mut State, then: Then) -> Vec<Effect> {
         Then::DropDraft(slot) => return drafts::drop_draft(state, slot),
         Then::LeaveSetup => return setup::leave(state),
         Then::AcceptLog => return vec![Effect::AcceptLog],
+        Then::DropKey => return setup::drop_key(state),
         Then::Fresh(kind, entry) => drafts::fresh(state, kind, entry),
         Then::AskDropDraft(slot) => drafts::ask_to_drop(state, slot),
         Then::Stay => {}

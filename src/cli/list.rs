@@ -40,7 +40,7 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
             .values()
             .filter(|case| args.all || case.status.is_open())
             .collect();
-        let cases = case_find::find(&words, cases, &args.find);
+        let cases = case_find::find(&words, cases, &args.find, today);
         if args.json {
             let rows: Vec<_> = cases
                 .iter()

@@ -1,57 +1,48 @@
-//! Finding cases by a few words: `y5 photo`, a name, a clause, a reference.
+//! Finding cases by a few words: `y5 photo`, a name, a clause, a reference, `overdue`.
 
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
+use chrono::NaiveDate;
 
 use super::case::Case;
+use super::find::narrow;
 use super::next;
 use super::vocabulary::{List, Vocabulary};
+use super::when::due_words;
 
-/// The cases in which every word is found, best first; all of them in the list's own order when
+/// The cases in which every word is found, the surest first; all of them in the list's own order when
 /// nothing is asked.
 #[must_use]
-pub fn find<'a>(words: &Vocabulary, mut cases: Vec<&'a Case>, asked: &str) -> Vec<&'a Case> {
-    let asked = asked.trim();
-    if asked.is_empty() {
-        cases.sort_by_cached_key(|case| next::list_order(case));
-        return cases;
-    }
-    let matcher = SkimMatcherV2::default().ignore_case();
-    let mut scored: Vec<_> = cases
-        .into_iter()
-        .filter_map(|case| {
-            let text = sought(words, case);
-            let score: Option<i64> = asked
-                .split_whitespace()
-                .map(|word| matcher.fuzzy_match(&text, word))
-                .sum();
-            Some((score?, case))
-        })
-        .collect();
-    scored.sort_by_key(|(score, case)| (-score, next::list_order(case)));
-    scored.into_iter().map(|(_, case)| case).collect()
+pub fn find<'a>(
+    words: &Vocabulary,
+    mut cases: Vec<&'a Case>,
+    asked: &str,
+    today: NaiveDate,
+) -> Vec<&'a Case> {
+    cases.sort_by_cached_key(|case| next::list_order(case));
+    // Every word must be found somewhere, so that "y5 photo" means both.
+    narrow(asked, cases, |case| vec![sought(words, case, today)])
 }
 
-/// What is looked through.
-fn sought(words: &Vocabulary, case: &Case) -> String {
-    let mut text = case.reference.to_string();
+/// What is looked through: what the list shows, and who and which rules are in it.
+fn sought(words: &Vocabulary, case: &Case, today: NaiveDate) -> String {
+    let label = |list, id: &str| words.label(list, id).to_owned();
+    let mut texts = vec![case.reference.to_string()];
     for (_, one) in case.people() {
-        text.push(' ');
-        text.push_str(one.who.name());
-        text.push(' ');
-        text.push_str(&one.who.about());
+        let about = one.who.about();
+        texts.push(one.who.name().to_owned());
+        texts.push(about.replace("Year ", "Y"));
+        texts.push(about);
     }
-    for cited in &case.concern.clauses {
-        text.push(' ');
-        text.push_str(&cited.clause.to_string());
+    let clauses = case.concern.clauses.iter();
+    texts.extend(clauses.map(|cited| cited.clause.to_string()));
+    texts.extend([
+        label(List::Category, &case.concern.category),
+        label(List::Severity, case.severity.id()),
+        label(List::Status, case.status.id()),
+    ]);
+    let kind = |id: &str| label(List::Sanction, id);
+    if let Some(step) = next::steps(case, &kind).into_iter().next() {
+        texts.push(due_words(step.due, today));
+        texts.push(step.what);
     }
-    for (list, id) in [
-        (List::Category, case.concern.category.as_str()),
-        (List::Severity, case.severity.id()),
-        (List::Status, case.status.id()),
-    ] {
-        text.push(' ');
-        text.push_str(words.label(list, id));
-    }
-    text
+    texts.join(" ")
 }

@@ -7,6 +7,7 @@ pub mod command;
 pub mod data_error;
 pub mod decide;
 pub mod entry;
+pub mod find;
 pub mod ids;
 pub mod next;
 pub mod passphrase;

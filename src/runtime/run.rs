@@ -24,10 +24,10 @@ pub trait Program {
     /// The deadline has passed; or a while, for no reason.
     fn tick(&mut self, now: DateTime<Local>);
 
-    /// In how long a tick is wanted: a spinner's next step, the autosave, the idle lock. Asked before every wait.
-    /// It is counted on the wall clock too, and a tick that is due comes before the input that found it due: a
-    /// laptop that was asleep locks before it hears the first key.
-    fn deadline(&self) -> Option<Duration>;
+    /// When a tick is wanted: a spinner's next step, the autosave, the idle lock. Asked before every wait. A tick
+    /// that is due comes before the input that found it due: a laptop that was asleep locks before it hears the
+    /// first key.
+    fn deadline(&self) -> Option<DateTime<Local>>;
 
     /// Draws the whole screen.
     fn draw(&mut self, frame: &mut Frame);
@@ -99,8 +99,8 @@ pub const GRACE: Duration = Duration::from_secs(10);
 const BURST: Duration = Duration::from_millis(33);
 /// How long the loop sleeps at most: it looks whether the terminal and the time of day are still what they were.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
-/// How short a wait can be, whatever a program asks for.
-const SHORTEST_WAIT: Duration = Duration::from_millis(1);
+/// How short a wait for a tick can be, whatever a program asks for.
+const SHORTEST_WAIT: Duration = Duration::from_millis(20);
 
 /// Runs the program until it ends. The screen is drawn at the start and after whatever could have changed it, once
 /// for a whole burst of messages.
@@ -110,10 +110,23 @@ pub fn run<P: Program, B: Backend, S: Stage>(
     inbox: &Receiver<Message<P::Answer>>,
     stage: &mut S,
 ) -> Ended {
+    run_waking(program, terminal, inbox, stage, LONGEST_WAIT)
+}
+
+/// The same, waking at least so often: a test has no seconds to wait.
+pub(super) fn run_waking<P: Program, B: Backend, S: Stage>(
+    program: &mut P,
+    terminal: &mut Terminal<B>,
+    inbox: &Receiver<Message<P::Answer>>,
+    stage: &mut S,
+    longest_wait: Duration,
+) -> Ended {
     let mut running = Running {
         program,
         terminal,
         stage,
+        longest_wait,
+        due: None,
         stopping: None,
         stale: true,
         blind: false,
@@ -130,6 +143,10 @@ struct Running<'a, P, B: Backend, S> {
     program: &'a mut P,
     terminal: &'a mut Terminal<B>,
     stage: &'a mut S,
+    /// How long it sleeps at most.
+    longest_wait: Duration,
+    /// The next tick.
+    due: Option<Due>,
     /// Why and until when, once the program has to close.
     stopping: Option<(Stop, Instant)>,
     /// The screen no longer shows the program's state.
@@ -150,9 +167,10 @@ impl<P: Program, B: Backend, S: Stage> Running<'_, P, B, S> {
                 }
             }
         }
-        let due = Due::after(self.program.deadline());
-        let first = inbox.recv_timeout(self.longest_wait(&due));
-        if due.has_passed() {
+        let wait = self.wait();
+        let first = inbox.recv_timeout(wait);
+        if self.due.as_ref().is_some_and(Due::has_passed) {
+            self.due = None;
             self.program.tick(Local::now());
             self.stale = true;
             if let Some(ended) = self.requests() {
@@ -171,8 +189,14 @@ impl<P: Program, B: Backend, S: Stage> Running<'_, P, B, S> {
         }
     }
 
-    fn longest_wait(&self, due: &Due) -> Duration {
-        let wait = due.wait().min(LONGEST_WAIT);
+    /// How long to sleep. The same deadline, asked for again, is not begun anew.
+    fn wait(&mut self) -> Duration {
+        self.due = self.program.deadline().map(|at| match self.due.take() {
+            Some(due) if due.wall == at => due,
+            _ => Due::at(at),
+        });
+        let wait = self.due.as_ref().map_or(self.longest_wait, Due::wait);
+        let wait = wait.min(self.longest_wait);
         match self.stopping {
             Some((_, until)) => wait.min(until.saturating_duration_since(Instant::now())),
             None => wait,
@@ -279,28 +303,26 @@ impl<P: Program, B: Backend, S: Stage> Running<'_, P, B, S> {
 /// A deadline on both clocks: the steady one stands still while a laptop sleeps, the wall clock can be set back.
 struct Due {
     steady: Option<Instant>,
-    wall: Option<DateTime<Local>>,
+    wall: DateTime<Local>,
 }
 
 impl Due {
-    fn after(wait: Option<Duration>) -> Self {
-        let wait = wait.map(|wait| wait.max(SHORTEST_WAIT));
-        let delta = wait.and_then(|wait| chrono::TimeDelta::from_std(wait).ok());
+    fn at(wall: DateTime<Local>) -> Self {
+        let left = (wall - Local::now()).to_std().unwrap_or_default();
         Self {
-            steady: wait.and_then(|wait| Instant::now().checked_add(wait)),
-            wall: delta.and_then(|delta| Local::now().checked_add_signed(delta)),
+            steady: Instant::now().checked_add(left.max(SHORTEST_WAIT)),
+            wall,
         }
     }
 
     fn wait(&self) -> Duration {
-        self.steady.map_or(LONGEST_WAIT, |at| {
+        self.steady.map_or(Duration::MAX, |at| {
             at.saturating_duration_since(Instant::now())
         })
     }
 
     fn has_passed(&self) -> bool {
-        self.steady.is_some_and(|at| Instant::now() >= at)
-            || self.wall.is_some_and(|at| Local::now() >= at)
+        Local::now() >= self.wall || self.steady.is_some_and(|at| Instant::now() >= at)
     }
 }
 

@@ -10,7 +10,7 @@ struct Fake {
     text: String,
     draws: usize,
     ticks: usize,
-    deadline: Option<Duration>,
+    deadline: Option<DateTime<Local>>,
     requests: Vec<Request>,
     closes_on_answer: bool,
     stopped: Vec<Stop>,
@@ -48,7 +48,7 @@ impl Program for Fake {
         }
     }
 
-    fn deadline(&self) -> Option<Duration> {
+    fn deadline(&self) -> Option<DateTime<Local>> {
         self.deadline
     }
 
@@ -136,10 +136,14 @@ fn ten_thousand_characters_are_drawn_a_few_times() {
     assert!(program.draws <= 30, "{} draws", program.draws);
 }
 
+fn from_now(seconds: i64) -> DateTime<Local> {
+    Local::now() + chrono::TimeDelta::seconds(seconds)
+}
+
 #[test]
 fn a_deadline_ticks_and_is_drawn() {
     let mut program = Fake {
-        deadline: Some(Duration::from_millis(2)),
+        deadline: Some(from_now(0)),
         quits_after_ticks: Some(3),
         ..Fake::default()
     };
@@ -151,17 +155,48 @@ fn a_deadline_ticks_and_is_drawn() {
 }
 
 #[test]
+fn a_deadline_further_off_than_the_longest_wait_is_not_postponed_by_each_wait() {
+    let (mut program, mut stage) = (Fake::default(), FakeStage::default());
+    program.deadline = Some(Local::now() + chrono::TimeDelta::milliseconds(300));
+    program.quits_after_ticks = Some(1);
+    let (_outbox, inbox) = mpsc::channel();
+    let mut terminal = Terminal::new(TestBackend::new(20, 2)).unwrap();
+    let often = Duration::from_millis(20);
+    let ended = run_waking(&mut program, &mut terminal, &inbox, &mut stage, often);
+    assert_eq!((ended, program.draws), (Ended::Quit(3), 1));
+}
+
+#[test]
 fn a_tick_that_is_due_comes_before_the_key_that_found_it_due() {
-    let due = Due {
-        steady: Instant::now().checked_add(Duration::from_secs(60)),
-        wall: Local::now().checked_sub_signed(chrono::TimeDelta::seconds(1)),
+    let mut program = Fake {
+        deadline: Some(from_now(-1)),
+        quits_after_ticks: Some(1),
+        ..Fake::default()
+    };
+    let ended = play(&mut program, &mut FakeStage::default(), |outbox| {
+        key(outbox, 'x');
+    });
+    assert_eq!((ended, program.text.as_str()), (Ended::Quit(3), ""));
+}
+
+#[test]
+fn a_deadline_counts_on_both_clocks() {
+    let passed = Instant::now();
+    let later = passed.checked_add(Duration::from_secs(60));
+    let slept = Due {
+        steady: later,
+        wall: from_now(-1),
     };
     assert!(
-        due.has_passed(),
+        slept.has_passed(),
         "a laptop that slept wakes up with the wall clock ahead"
     );
-    assert!(!Due::after(Some(Duration::from_secs(60))).has_passed());
-    assert!(!Due::after(None).has_passed());
+    let set_back = Due {
+        steady: Some(passed),
+        wall: from_now(60),
+    };
+    assert!(set_back.has_passed(), "the wall clock was set back");
+    assert!(!Due::at(from_now(60)).has_passed());
 }
 
 #[test]

@@ -44,7 +44,7 @@ impl Program for Typing {
 
     fn answer(&mut self, (): (), _: DateTime<Local>) {}
     fn tick(&mut self, _: DateTime<Local>) {}
-    fn deadline(&self) -> Option<Duration> {
+    fn deadline(&self) -> Option<DateTime<Local>> {
         None
     }
 

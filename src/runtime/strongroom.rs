@@ -76,6 +76,7 @@ impl Strongroom {
             Effect::Found => self.found(outbox),
             Effect::Abandon => {
                 self.held = Held::Nothing;
+                self.demo = false;
                 Answer::DraftSaved
             }
             Effect::Unlock { person, passphrase } => self.unlock(&person, &passphrase, outbox),
@@ -152,8 +153,10 @@ impl Strongroom {
         let Held::Founded(founded, _) = &self.held else {
             return Answer::FoundingFailed("There is no key to keep.".to_owned());
         };
-        match keep_recovery(&founded.recovery, path.as_ref()) {
-            Ok(()) => Answer::RecoveryKept(path.to_owned()),
+        // Where it is must be plain to whoever looks for it in years to come.
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
+        match keep_recovery(&founded.recovery, &path) {
+            Ok(()) => Answer::RecoveryKept(path.display().to_string()),
             Err(complaint) => Answer::FoundingFailed(complaint.to_string()),
         }
     }
@@ -200,8 +203,11 @@ impl Strongroom {
                 of,
             });
         };
+        // Nobody was ever told a passphrase of the invented school.
+        let demo = self.demo;
+        let passphrase = if demo { demo::PASSPHRASE } else { passphrase };
         match room.unlock(person, passphrase, &mut progress) {
-            Ok(session) => self.opened(session, false),
+            Ok(session) => self.opened(session, demo),
             Err(refused) => {
                 let (room, complaint) = *refused;
                 self.held = room.map_or(Held::Nothing, Held::Locked);

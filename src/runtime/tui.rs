@@ -1,7 +1,7 @@
 //! The screens as the loop runs them: keys become messages, effects become jobs.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Local};
 use ratatui::Frame;
@@ -9,6 +9,7 @@ use ratatui::Frame;
 use super::events::Stop;
 use super::strongroom::{Job, Strongroom};
 use super::{Input, Outbox, Program, Request, Session, Worker};
+use crate::app::action::Context;
 use crate::app::menu::contexts;
 use crate::app::message::{Answer, Effect, Message};
 use crate::app::state::State;
@@ -71,7 +72,12 @@ pub struct Screens {
     worker: Worker<Job>,
     requests: Vec<Request>,
     quitting: bool,
+    /// When the last key was pressed.
+    last_key: Option<Instant>,
 }
+
+/// A key so soon after another is typing.
+const TYPING: Duration = Duration::from_millis(150);
 
 impl Screens {
     /// The screens over a vault, or over none yet.
@@ -109,6 +115,7 @@ impl Screens {
             worker,
             requests: Vec::new(),
             quitting: false,
+            last_key: None,
         })
     }
 
@@ -133,7 +140,17 @@ impl Screens {
     }
 
     fn key(&mut self, chord: Chord, now: DateTime<Local>) {
-        let outcome = self.keys.feed(chord, &contexts(&self.state));
+        let contexts = contexts(&self.state);
+        let before = self.last_key.replace(Instant::now());
+        // Text that goes on answers no question: neither the sentence that somebody was in the middle of, nor what
+        // a terminal pastes without saying so.
+        if contexts.first() == Some(&Context::Confirm)
+            && chord.text().is_some()
+            && before.is_some_and(|at| at.elapsed() < TYPING)
+        {
+            return;
+        }
+        let outcome = self.keys.feed(chord, &contexts);
         self.tell(message_of(outcome), now);
     }
 }
@@ -186,8 +203,8 @@ impl Program for Screens {
         self.tell(Message::Tick, now);
     }
 
-    fn deadline(&self) -> Option<Duration> {
-        Some(self.state.next_tick())
+    fn deadline(&self) -> Option<DateTime<Local>> {
+        Some(self.state.next_tick().with_timezone(&Local))
     }
 
     fn draw(&mut self, frame: &mut Frame) {
@@ -206,3 +223,7 @@ impl Program for Screens {
         self.tell(Message::Shutdown, now);
     }
 }
+
+#[cfg(test)]
+#[path = "tui_tests.rs"]
+mod tests;

@@ -155,12 +155,17 @@ pub fn refuse_leftover(path: &Path) -> Result<(), Complaint> {
     ))
 }
 
-/// Writes the recovery key to a new file that only its owner may read.
+/// Writes the recovery key to a new file that only its owner may read. A file that holds this very key is left as
+/// it is.
 ///
 /// # Errors
-/// When the file exists or cannot be written.
+/// When the file holds something else or cannot be written.
 pub fn keep_recovery(key: &RecoveryKey, path: &Path) -> Result<(), Complaint> {
     use std::io::Write as _;
+    let text = key.file();
+    if std::fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes()) {
+        return Ok(());
+    }
     refuse_leftover(path)?;
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
@@ -170,13 +175,15 @@ pub fn keep_recovery(key: &RecoveryKey, path: &Path) -> Result<(), Complaint> {
         options.mode(0o600);
     }
     let written = options.open(path).and_then(|mut file| {
-        file.write_all(key.file().as_bytes())?;
+        file.write_all(text.as_bytes())?;
         file.sync_all()
     });
     written.map_err(|error| {
         let next = match error.kind() {
             std::io::ErrorKind::AlreadyExists => "Name a file that does not exist yet.",
-            std::io::ErrorKind::NotFound => "Name a folder that exists.",
+            std::io::ErrorKind::NotFound => {
+                "There is no such folder. Name one that exists, such as that of a USB stick."
+            }
             _ => "Name another place. Nothing else has been written.",
         };
         Complaint::failed(

@@ -32,6 +32,8 @@ pub struct Room {
     backups: Vec<PathBuf>,
     /// It has been said in this run that the end of the log cannot be remembered.
     forgetful: bool,
+    /// What opening the files had to repair was said when the vault was first unlocked.
+    said: bool,
 }
 
 /// An open vault.
@@ -60,6 +62,7 @@ impl Room {
             folder: Some(folder.to_path_buf()),
             backups,
             forgetful: false,
+            said: false,
         })
     }
 
@@ -71,6 +74,7 @@ impl Room {
             folder: None,
             backups: Vec::new(),
             forgetful: false,
+            said: false,
         }
     }
 
@@ -125,9 +129,12 @@ impl Room {
         self.locked.store().tip().is_ok()
     }
 
-    /// What opening the files had to repair, in sentences.
+    /// What opening the files had to repair, in sentences; nothing once somebody has been in.
     #[must_use]
     pub fn notices(&self) -> Vec<String> {
+        if self.said {
+            return Vec::new();
+        }
         self.locked.store().notices()
     }
 
@@ -162,6 +169,7 @@ impl Room {
             folder,
             backups,
             forgetful,
+            said,
         } = self;
         let vault = match locked.open(keyring) {
             Ok(vault) => vault,
@@ -171,6 +179,7 @@ impl Room {
                     folder,
                     backups,
                     forgetful,
+                    said,
                 };
                 return Err(Box::new((Some(room), refused.error.into())));
             }
@@ -412,6 +421,7 @@ impl Session {
             folder: self.folder,
             backups: self.backups,
             forgetful: self.forgetful,
+            said: true,
         };
         (room, failed)
     }

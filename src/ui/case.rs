@@ -1,18 +1,20 @@
 //! One case: who, what is open, and the story from top to bottom.
 
+mod summary;
+
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::canvas::{Canvas, wrapped};
 use super::cases::severity_style;
 use super::inset;
-use crate::app::action::Action;
 use crate::app::state::{CaseScreen, Opened, State};
 use crate::domain::case::Case;
-use crate::domain::status::SanctionState;
-use crate::domain::story::{Teller, standing};
+use crate::domain::story::Teller;
 use crate::domain::vocabulary::List;
-use crate::domain::when::{day, due_words};
+use crate::domain::when::day;
+use crate::domain::words::width;
+use summary::summary;
 
 /// From this width on, the summary stands beside the story instead of above it.
 const WIDE: u16 = 110;
@@ -86,14 +88,10 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &CaseScreen, area: Rect)
     }
 }
 
+/// How the case stands, and against the right edge who looks after it and when it is looked at again: what it is
+/// about gives way to that.
 fn headline(canvas: &mut Canvas, state: &State, opened: &Opened, case: &Case, area: Rect) {
     let theme = canvas.theme;
-    let reopens = if case.status.is_open() {
-        String::new()
-    } else {
-        let key = state.keys.first(Action::ReopenCase).unwrap_or_default();
-        format!(" ({key} reopens it)")
-    };
     let severity = opened.words.label(List::Severity, case.severity.id());
     let status = opened.words.label(List::Status, case.status.id());
     let category = opened.words.label(List::Category, &case.concern.category);
@@ -102,161 +100,25 @@ fn headline(canvas: &mut Canvas, state: &State, opened: &Opened, case: &Case, ar
     let review = case.review.map_or_else(String::new, |on| {
         format!("review {} · ", day(on, state.now.date_naive()))
     });
+    let right = format!("{review}{owner}");
+    canvas.right(area, 0, &right, theme.text);
+    let taken = u16::try_from(width(&right)).unwrap_or(u16::MAX);
+    let left = Rect {
+        width: area.width.saturating_sub(taken.saturating_add(2)),
+        ..area
+    };
     canvas.parts(
-        area,
+        left,
         0,
         0,
         &[
             (status, theme.heading),
-            (&reopens, theme.dim),
             (" · ", theme.dim),
             (severity, style),
             (" · ", theme.dim),
             (category, theme.text),
-            (" · ", theme.dim),
-            (&review, theme.text),
-            (&owner, theme.text),
         ],
     );
-}
-
-/// Participants, clauses, what is open: as many rows as there is room for, the most pressing kept.
-fn summary(
-    canvas: &Canvas,
-    state: &State,
-    opened: &Opened,
-    case: &Case,
-    teller: &Teller,
-    columns: u16,
-    most: usize,
-) -> Vec<Row> {
-    let theme = canvas.theme;
-    let today = state.now.date_naive();
-    let mut open = Vec::new();
-    let mut actions: Vec<_> = case.open_actions().collect();
-    actions.sort_by_key(|action| action.due);
-    // What was left when the case was closed was left with a reason: it is not due any more.
-    if !case.status.is_open() {
-        actions.clear();
-    }
-    for action in actions {
-        let late = action.due < today;
-        let text = format!(
-            "□ {} · {}",
-            teller.masked(case, &action.text),
-            due_words(action.due, today)
-        );
-        let style = if late { theme.error } else { theme.warning };
-        push_wrapped(&mut open, &text, style, columns, most);
-    }
-    for tracked in &case.sanctions {
-        let over = matches!(
-            tracked.state,
-            SanctionState::Served | SanctionState::Lifted | SanctionState::Overturned
-        );
-        let state_label = opened.words.label(List::SanctionState, tracked.state.id());
-        let lapsed = tracked.state == SanctionState::Active
-            && tracked.sanction.until.is_some_and(|until| until < today);
-        let lapsed_words = if lapsed {
-            ", and its last day has passed"
-        } else {
-            ""
-        };
-        // How it stands comes first: the rest may be cut off.
-        let text = format!(
-            "{} {state_label}{lapsed_words}: {}",
-            if over { "·" } else { "■" },
-            teller.sanction(case, &tracked.sanction)
-        );
-        let style = match (over, lapsed) {
-            (true, _) => theme.dim,
-            (false, true) => theme.error,
-            (false, false) => theme.warning,
-        };
-        push_wrapped(&mut open, &text, style, columns, most);
-    }
-    if !case.links.is_empty() {
-        let to: Vec<_> = case.links.iter().map(|link| link.to.to_string()).collect();
-        open.push(Row {
-            text: format!("Linked: {}", to.join(", ")),
-            style: theme.text,
-            indent: 0,
-        });
-    }
-    let mut rows = Vec::new();
-    for (letter, one) in case.people() {
-        let part = opened.words.label(List::Role, one.part.id());
-        let part = if most == usize::MAX {
-            part.to_owned()
-        } else {
-            super::picker::first_word(part)
-        };
-        let agreement = match standing::agreement(&opened.school, one) {
-            // Where there is little room, the day gives way.
-            Some(Some(_)) if most != usize::MAX => " · agreement signed".to_owned(),
-            Some(Some(signed)) => {
-                format!(" · agreement signed {}", signed.signed.format("%-d %b %Y"))
-            }
-            Some(None) => " · no signed agreement".to_owned(),
-            None => String::new(),
-        };
-        let settled = standing::parents(case, letter, one)
-            .map(|parents| format!(" · {}", parents.words()))
-            .unwrap_or_default();
-        let text = format!(
-            "{letter} {}, {} · {part}{settled}{agreement}",
-            (teller.name)(one.who.name()),
-            one.who.about()
-        );
-        push_wrapped(&mut rows, &text, theme.text, columns, most);
-        push_wrapped(&mut rows, &one.relevant, theme.dim, columns, most);
-    }
-    for cited in &case.concern.clauses {
-        let kept = if cited.kept { " (kept)" } else { "" };
-        let text = format!("{}{kept}: {}", cited.clause, cited.text);
-        push_wrapped(&mut rows, &text, theme.dim, columns, most);
-    }
-    // What is still to be done is what one must not overlook: it is never cut off for a clause.
-    let keep = most.saturating_sub(open.len().min(most)).max(1.min(most));
-    if most != usize::MAX {
-        rows.truncate(keep);
-        let room = most.saturating_sub(rows.len());
-        if open.len() > room && room > 0 {
-            let hidden = open.len() - room + 1;
-            open.truncate(room - 1);
-            open.push(Row {
-                text: format!("… and {hidden} more, in the story below"),
-                style: theme.dim,
-                indent: 0,
-            });
-        }
-    }
-    rows.extend(open);
-    rows
-}
-
-fn push_wrapped(rows: &mut Vec<Row>, text: &str, style: Style, columns: u16, most: usize) {
-    if text.is_empty() {
-        return;
-    }
-    if most == usize::MAX {
-        for (place, line) in wrapped(text, columns.saturating_sub(2))
-            .into_iter()
-            .enumerate()
-        {
-            rows.push(Row {
-                text: line,
-                style,
-                indent: if place == 0 { 0 } else { 2 },
-            });
-        }
-    } else {
-        rows.push(Row {
-            text: text.to_owned(),
-            style,
-            indent: 0,
-        });
-    }
 }
 
 fn draw_rows(canvas: &mut Canvas, rows: &[Row], area: Rect, first: usize) -> u16 {

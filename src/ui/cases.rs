@@ -16,9 +16,9 @@ use crate::domain::vocabulary::List;
 use crate::domain::when::due_words;
 use crate::domain::words::{fit, width};
 
-/// The widths of the columns for a screen this wide; the last takes what is left. Where that is little, the age
-/// gives way: the next step says how late it is.
+/// The widths of the columns for a screen this wide; the last takes what is left.
 struct Columns {
+    status: u16,
     age: u16,
     who: u16,
     what: u16,
@@ -27,17 +27,27 @@ struct Columns {
 impl Columns {
     fn of(columns: u16) -> Self {
         match columns {
-            0..100 => Self {
-                age: 0,
-                who: 17,
+            // As much of a name as leaves room for what is next.
+            0..98 => Self {
+                status: 11,
+                age: 5,
+                who: 14 + columns.saturating_sub(78) / 2,
                 what: 0,
             },
-            100..140 => Self {
+            98..118 => Self {
+                status: STATUS,
+                age: AGE,
+                who: 22,
+                what: 0,
+            },
+            118..140 => Self {
+                status: STATUS,
                 age: AGE,
                 who: 22,
                 what: 24,
             },
             _ => Self {
+                status: STATUS,
                 age: AGE,
                 who: 30,
                 what: 34,
@@ -69,7 +79,7 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Cases, area: Rect) {
     if let Some(words) = drafts(state, &opened.drafts) {
         row += canvas.paragraph(body, 0, row, &words, theme.warning) + 1;
     }
-    let cases = shown(opened, screen);
+    let cases = shown(opened, screen, state.now.date_naive());
     if cases.is_empty() {
         empty(canvas, state, screen, opened, body, row);
         return;
@@ -90,7 +100,8 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Cases, area: Rect) {
 }
 
 const REFERENCE: u16 = 13;
-const STATUS: u16 = 11;
+/// Room for "Awaiting agency".
+const STATUS: u16 = 16;
 const SEVERITY: u16 = 9;
 const AGE: u16 = 6;
 
@@ -99,7 +110,7 @@ fn heading(canvas: &mut Canvas, area: Rect, row: u16, columns: &Columns) {
     let mut column = 0;
     for (title, wide) in [
         ("Case", REFERENCE),
-        ("Status", STATUS),
+        ("Status", columns.status),
         ("Severity", SEVERITY),
         ("Days", columns.age),
         ("Pupil", columns.who),
@@ -136,7 +147,7 @@ fn line(
     };
     cell(canvas, &case.reference.to_string(), REFERENCE, theme.text);
     let status = opened.words.label(List::Status, case.status.id());
-    cell(canvas, status, STATUS, theme.text);
+    cell(canvas, status, columns.status, theme.text);
     let severity = opened.words.label(List::Severity, case.severity.id());
     cell(
         canvas,
@@ -144,9 +155,7 @@ fn line(
         SEVERITY,
         severity_style(canvas, case.severity),
     );
-    if columns.age > 0 {
-        cell(canvas, &case.age(today).to_string(), columns.age, theme.dim);
-    }
+    cell(canvas, &case.age(today).to_string(), columns.age, theme.dim);
     cell(canvas, &who, columns.who, theme.text);
     if columns.what > 0 {
         let what = opened.words.label(List::Category, &case.concern.category);
@@ -258,7 +267,7 @@ fn drafts(state: &State, waiting: &[Waiting]) -> Option<String> {
         [] => None,
         [Waiting { draft, .. }] => Some(format!(
             "A draft from {} ({}) is waiting: {resume} goes on with it, {drop} throws it away.",
-            draft.begun,
+            draft.begun_words(),
             draft.kind.words(),
         )),
         several => Some(format!(

@@ -6,8 +6,7 @@ use ratatui::style::Style;
 use super::canvas::{Canvas, wrapped};
 use super::inset;
 use super::theme::Theme;
-use crate::app::action::{Action, Context};
-use crate::app::keys::KeyLine;
+use crate::app::action::Action;
 use crate::app::menu;
 use crate::app::state::{Screen, State, Working};
 use crate::domain::words::width;
@@ -47,10 +46,15 @@ pub fn draw(canvas: &mut Canvas, state: &State, area: Rect) -> Rect {
     );
     let rows = u16::try_from(lines.len()).unwrap_or(1).max(1);
     let message = message(state);
-    let said = wrapped(&message.0, inset(area).width);
+    let mut said = wrapped(&message.0, inset(area).width);
     // A message that is too long for one row takes another, as long as there is room for it.
-    let most = (area.height / 8).max(1);
-    let said_rows = u16::try_from(said.len()).unwrap_or(1).clamp(1, most);
+    let most = usize::from((area.height / 8).max(1));
+    if said.len() > most {
+        // What still does not fit ends in dots.
+        let rest = said.split_off(most - 1);
+        said.push(rest.join(" "));
+    }
+    let said_rows = u16::try_from(said.len().max(1)).unwrap_or(1);
     let height = said_rows + rows;
     let foot = Rect::new(area.x, area.bottom() - height, area.width, height);
     for (row, line) in (0..said_rows).zip(&said) {
@@ -92,7 +96,7 @@ fn title(state: &State) -> (String, String) {
     let mut right = Vec::new();
     if let Some(opened) = state.opened.as_deref() {
         if opened.demo {
-            right.push("demo: nothing is kept".to_owned());
+            right.push("demo: not kept".to_owned());
         }
         if state.initials {
             right.push("initials".to_owned());
@@ -141,9 +145,9 @@ fn footer_lines(state: &State, columns: u16, most: usize) -> Vec<Vec<(&str, &'st
         .keys
         .of(&contexts)
         .into_iter()
-        .filter(|line| !line.action.info().short.is_empty())
-        .filter(|line| line.action != Action::Lock || state.opened.is_some())
-        .filter_map(|line| Some((line.keys.first()?.as_str(), short(line))))
+        .filter(|line| state.works(line.action))
+        .filter_map(|line| Some((line.keys.first()?.as_str(), state.footer_word(line.action))))
+        .filter(|(_, word)| !word.is_empty())
         .collect();
     // Help is always in the same place, and the last to be left out.
     let help = Action::Help.info().short;
@@ -170,12 +174,4 @@ fn footer_lines(state: &State, columns: u16, most: usize) -> Vec<Vec<(&str, &'st
         }
     }
     lines
-}
-
-/// The footer's word for a key. While a school is set up nothing is saved before the end.
-fn short(line: &KeyLine) -> &'static str {
-    match (line.context, line.action) {
-        (Context::Setup, Action::Save) => "go on",
-        _ => line.action.info().short,
-    }
 }

@@ -47,12 +47,14 @@ pub fn picked(state: &State, picker: &Picker, columns: usize) -> String {
 fn part_words(state: &State, part: &str) -> String {
     let words = state.opened.as_deref().map(|opened| &opened.words);
     let label = words.map_or(part, |words| words.label(List::Role, part));
-    first_word(label)
+    short_part(label)
 }
 
-/// "Alleged to have caused harm" is too long for a line of names; its first word says it.
-pub fn first_word(label: &str) -> String {
-    label.split(' ').next().unwrap_or(label).to_lowercase()
+/// "Alleged to have caused harm" is too long for a line of names; its first word says it. "Took part" is not.
+pub fn short_part(label: &str) -> String {
+    let first = label.split(' ').next().unwrap_or(label);
+    let short = if width(label) <= 10 { label } else { first };
+    short.to_lowercase()
 }
 
 /// What a line offers; the name in a line that adds somebody may have to be initials, and the line stays readable.

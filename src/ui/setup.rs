@@ -58,9 +58,15 @@ fn words(state: &State, setup: &Setup) -> Vec<String> {
         SetupStep::Recovery { .. } => vec![
             "Page 3 of 3. This key opens everything if a passphrase is forgotten. It is shown this once: keep it in the school's safe, not on this computer.".to_owned(),
         ],
-        SetupStep::Confirm { .. } => vec![
-            "Type the last six signs of the recovery key, from what you saved or wrote down.".to_owned(),
-        ],
+        SetupStep::Confirm { file, .. } => {
+            let file = file.as_ref().map(|file| format!("The recovery key was written to {file}."));
+            let from = if file.is_some() {
+                "Type the last six signs of the recovery key, as that file has them."
+            } else {
+                "Type the last six signs of the recovery key, from what you wrote down."
+            };
+            file.into_iter().chain([from.to_owned()]).collect()
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::canvas::{Canvas, centred};
 use super::form::fields;
 use super::pane::focused;
+use crate::app::action::{Action, Context};
 use crate::app::form::Field;
 use crate::app::state::{State, Unlock};
 
@@ -37,6 +38,17 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Unlock, area: Rect) {
             secret_cursor(canvas, field, place);
             if let Some(problem) = &screen.problem {
                 canvas.paragraph(below, 0, 0, problem, theme.error);
+            } else if screen.demo {
+                let key = |action| {
+                    let key = state.keys.key(&[Context::Unlock], action);
+                    key.unwrap_or_default()
+                };
+                let words = format!(
+                    "This is the invented school: {} alone opens it again, {} goes back to the start and forgets it.",
+                    key(Action::Accept),
+                    key(Action::Cancel)
+                );
+                canvas.paragraph(below, 0, 0, &words, theme.text);
             } else {
                 let mut row = 0;
                 for notice in &screen.notices {

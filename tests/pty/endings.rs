@@ -47,6 +47,23 @@ fn a_power_cut_in_mid_sentence_loses_nothing_that_was_sealed() {
 }
 
 #[test]
+fn that_it_was_not_closed_properly_is_said_once() {
+    let home = Home::with_vault();
+    let window = home.unlocked();
+    window.signal(Signal::KILL);
+    drop(window);
+    let mut window = home.window();
+    window.shows("Daybook was not closed properly last time.");
+    for _ in 0..2 {
+        window.unlock();
+        window.shows("No concern has been recorded yet.");
+        let text = window.text();
+        assert!(!text.contains("not closed properly"), "{text}");
+        window.press("\x0c");
+    }
+}
+
+#[test]
 fn a_signal_to_end_seals_the_last_letter_and_gives_the_terminal_back() {
     for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
         let home = Home::with_vault();
@@ -67,7 +84,7 @@ fn quitting_in_a_form_keeps_it() {
     let mut window = in_mid_sentence(&home);
     window.press("\x11");
     window.shows("What you have typed is kept, sealed,");
-    window.press("y");
+    window.answer("y");
     assert_eq!(window.end(), 0);
     window.is_as_it_was();
     the_draft_is_offered_and_whole(&home, "Robin said that the");

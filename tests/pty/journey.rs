@@ -39,7 +39,7 @@ fn from_the_first_start_to_the_first_list() {
 
     window.press(QUIT);
     window.shows("Close Daybook?");
-    window.press("y");
+    window.answer("y");
     assert_eq!(window.end(), 0);
     window.is_as_it_was();
     assert!(home.run(&["keys", "--check", kept.to_str().unwrap()]).len() > 2);
@@ -72,18 +72,18 @@ fn a_concern_to_its_end() {
     window.shows("SEND considered");
     window.press("tech\rdev\r\ttomorrow\tNone known.\tSo that it stops.");
     window.press(SAVE);
-    window.shows("■ Active");
+    window.shows("■ B · Active");
     window.press("t");
     window.shows("What became of a san");
     window.press("lif\rThe rules were learned.");
     window.press(SAVE);
-    window.shows("· Lifted");
+    window.shows("· B · Lifted");
 
     window.press("x");
     window.shows("Close the case");
     window.press("with edu\rIt has stopped.\tRobin feels safe.");
     window.press(SAVE);
-    window.shows("(X reopens it)");
+    window.shows("X reopen");
 
     window.press(LOCK);
     window.shows("This log is locked.");
@@ -94,7 +94,7 @@ fn a_concern_to_its_end() {
     window.shows("Closed");
     window.press("q");
     window.shows("Close Daybook?");
-    window.press("y");
+    window.answer("y");
     assert_eq!(window.end(), 0);
     window.is_as_it_was();
 

@@ -55,7 +55,7 @@ fn nothing_that_was_typed_is_on_the_disk_in_the_clear() {
     window.shows("canaryqznote");
     window.press("\x11");
     window.shows("Close Daybook?");
-    window.press("y");
+    window.answer("y");
     window.end();
     drop(window);
     clear(&home);

@@ -199,6 +199,12 @@ impl Window {
         self.keys.flush().unwrap();
     }
 
+    /// Answers a question, as a person does: not within the blink of an eye, which would be typing.
+    pub fn answer(&mut self, key: &str) {
+        std::thread::sleep(Duration::from_millis(200));
+        self.press(key);
+    }
+
     #[track_caller]
     pub fn unlock(&mut self) {
         self.shows("This log is locked.");

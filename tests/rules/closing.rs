@@ -270,6 +270,12 @@ fn the_owner_is_a_person_with_a_key() {
     assert!(say.contains("Devi Sample"), "{say}");
     log.follow("assign", json!({ "owner": "Devi Sample" }));
     assert_eq!(log.case().owner, "deputy");
+    let say = log.no("assign", json!({ "owner": "Devi Sample" }), "owner");
+    assert_eq!(say, "Devi Sample looks after it already.");
+    log.follow(
+        "assign",
+        json!({ "owner": "Devi Sample", "note": "Until Easter too." }),
+    );
 }
 
 #[test]

@@ -68,6 +68,99 @@ fn idle_locks_and_keeps_what_was_typed() {
     assert!(desk.form().text("account").ends_with("Mid-sente"));
 }
 
+/// A day of the form as the field shows that it is understood.
+fn day_of(desk: &Desk, field: &str) -> String {
+    let field = desk.form().field(field).unwrap();
+    let understood = field.understood(desk.now.naive_local(), false);
+    understood.unwrap_or_else(|| field.edit().text().to_owned())
+}
+
+#[test]
+fn a_draft_taken_up_days_later_means_the_days_that_were_meant() {
+    let mut desk = filled();
+    desk.play(&["alt-w", "ctrl-u", "'yesterday pm", "alt-v", "'fri"]);
+    desk.wait(Duration::seconds(1));
+    desk.press("ctrl-l");
+    desk.now += Duration::days(2);
+    desk.unlock();
+    desk.press("d");
+    assert_eq!(day_of(&desk, "happened"), "Mon 23 Nov 2026, afternoon");
+    assert_eq!(day_of(&desk, "review"), "Fri 27 Nov 2026");
+    assert_eq!(
+        desk.form().text("reported"),
+        "Tue 24 Nov 2026, 10:50",
+        "it was reported when it was begun, not now"
+    );
+    desk.press("ctrl-s");
+    assert_eq!(desk.focus(), "late_reason", "{}", desk.text());
+    desk.play(&["'The laptop was out of reach.", "ctrl-s"]);
+    assert_eq!(desk.toast(), "Saved as OS-2026-0001.");
+    let concern = &desk.case().concern;
+    assert_eq!(concern.reported.to_rfc3339(), "2026-11-24T10:50:00+00:00");
+    assert_eq!(concern.happened.to_string(), "Mon 23 Nov 2026, afternoon");
+}
+
+#[test]
+fn a_draft_taken_up_twice_still_knows_when_it_was_begun() {
+    let mut desk = filled();
+    for _ in 0..2 {
+        desk.press("ctrl-l");
+        desk.now += Duration::days(1);
+        desk.unlock();
+        assert!(desk.text().contains("A draft from Tue 24 Nov, 10:50"));
+        desk.press("d");
+        desk.write(" More.");
+    }
+    assert_eq!(desk.form().text("reported"), "Tue 24 Nov 2026, 10:50");
+    assert_eq!(day_of(&desk, "happened"), "Tue 24 Nov 2026, 10:15");
+}
+
+#[test]
+fn a_draft_taken_up_the_same_day_reads_as_it_was_left() {
+    let mut desk = filled();
+    desk.play(&["alt-w", "ctrl-u", "'this morning", "ctrl-l"]);
+    desk.now += Duration::hours(1);
+    desk.unlock();
+    desk.press("d");
+    assert_eq!(desk.form().text("happened"), "this morning");
+    assert_eq!(desk.form().text("reported"), "");
+}
+
+#[test]
+fn a_form_left_open_past_midnight_means_the_days_that_were_meant() {
+    let mut desk = filled();
+    desk.state.idle = Duration::days(1);
+    desk.play(&["alt-w", "ctrl-u", "'yesterday", "alt-a", "' In full."]);
+    desk.wait(Duration::hours(13));
+    assert_eq!(desk.form().text("happened"), "yesterday");
+    desk.wait(Duration::hours(1));
+    assert_eq!(day_of(&desk, "happened"), "Mon 23 Nov 2026");
+    assert_eq!(desk.form().text("reported"), "Tue 24 Nov 2026, 10:50");
+    assert_eq!(desk.focus(), "account");
+}
+
+#[test]
+fn how_long_ago_is_counted_from_when_it_was_typed() {
+    let mut desk = filled();
+    desk.play(&["alt-w", "ctrl-u", "'20 mins ago", "alt-a"]);
+    for _ in 0..4 {
+        desk.wait(Duration::minutes(3));
+        desk.write(" More.");
+    }
+    assert_eq!(day_of(&desk, "happened"), "Tue 24 Nov 2026, 10:30");
+}
+
+#[test]
+fn a_correction_of_a_day_means_it_too() {
+    let mut desk = Desk::in_a_case();
+    desk.play(&["home m", "'when it", "enter", "'yesterday", "tab"]);
+    desk.press("ctrl-l");
+    desk.now += Duration::days(1);
+    desk.unlock();
+    desk.press("d");
+    assert_eq!(day_of(&desk, "to"), "Mon 23 Nov 2026");
+}
+
 #[test]
 fn undo_and_redo_take_back_text_and_choices() {
     let mut desk = filled();

@@ -1,9 +1,12 @@
 //! What works on every screen: help, palette, finding, the blank screen, the lock, initials, another keymap, setting up.
 
+use chrono::Duration;
+use serde_json::json;
+
 use daybook::app::state::Screen;
 use daybook::ui::theme::Theme;
 
-use crate::desk::{Desk, ME, PASSPHRASE};
+use crate::desk::{Desk, ME, PASSPHRASE, morning};
 use crate::scenes::{CASES, CONCERN, LISTS, filled, with};
 use crate::school::{busy, chat, story};
 use crate::shots::text_of;
@@ -69,6 +72,135 @@ fn slash_narrows_the_list_and_esc_widens_it() {
         desk.text().contains("OS-2026-0003") && lines(&desk) == 1,
         "{}",
         desk.text()
+    );
+}
+
+#[test]
+fn help_finds_words_and_not_scattered_letters() {
+    let mut desk = story();
+    desk.press("?");
+    desk.write("sanct");
+    let text = desk.text();
+    let mut found = text
+        .lines()
+        .skip_while(|line| !line.contains("Search: sanct"));
+    assert!(found.nth(1).unwrap().contains("│ s  Sanction "), "{text}");
+    let next = found.next().unwrap();
+    assert!(next.contains("│ t  Sanction served or lifted"), "{text}");
+    assert!(!text.contains("To the shell"), "{text}");
+}
+
+#[test]
+fn overdue_finds_what_is_overdue() {
+    let mut desk = Desk::open();
+    desk.now = morning() - Duration::days(57);
+    desk.log(chat());
+    desk.now = morning();
+    let mut later = chat();
+    later["parents_due"] = json!("in 12 days");
+    desk.log(later);
+    desk.press("/");
+    desk.write("overdue");
+    let text = desk.text();
+    assert!(
+        text.contains("OS-2026-0001") && !text.contains("OS-2026-0002"),
+        "{text}"
+    );
+    desk.press("ctrl-u");
+    desk.write("y4 in 12");
+    let text = desk.text();
+    assert!(
+        text.contains("OS-2026-0002") && !text.contains("OS-2026-0001"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_message_goes_with_its_screen() {
+    let mut desk = filled();
+    desk.press("ctrl-s");
+    assert_eq!(desk.toast(), "Saved as OS-2026-0001.");
+    desk.press("down");
+    assert_eq!(
+        desk.toast(),
+        "Saved as OS-2026-0001.",
+        "still the same case"
+    );
+    desk.press("esc n");
+    assert_eq!(desk.toast(), "", "nothing is saved of the next one");
+    desk.press("esc f9");
+    assert_eq!(desk.toast(), "F9 does nothing here. F1 shows what does.");
+    desk.press("enter");
+    assert_eq!(desk.toast(), "");
+    desk.press("a ctrl-s");
+    assert!(desk.toast().starts_with("Not saved yet"));
+    desk.press("esc");
+    assert_eq!(desk.toast(), "");
+}
+
+#[test]
+fn a_message_goes_after_its_time_and_a_warning_when_a_key_shows_it_was_read() {
+    let mut desk = busy();
+    desk.press("f9");
+    desk.wait(Duration::seconds(11));
+    assert!(desk.toast().starts_with("F9 does nothing"));
+    desk.wait(Duration::seconds(1));
+    assert_eq!(desk.toast(), "");
+    desk.press("n ctrl-s");
+    desk.wait(Duration::minutes(4));
+    assert!(
+        desk.toast().starts_with("Not saved yet"),
+        "nobody has been there"
+    );
+    desk.press("down");
+    assert_eq!(desk.toast(), "");
+}
+
+#[test]
+fn at_80_columns_the_list_tells_status_age_and_what_is_next_and_when() {
+    let desk = busy();
+    let text = desk.text();
+    assert!(text.contains("Days"), "{text}");
+    let line = text.lines().find(|line| line.contains("OS-2026-0001"));
+    let words: Vec<_> = line.unwrap().split_whitespace().collect();
+    assert_eq!(
+        words[1..],
+        [
+            "New", "High", "16", "Alex", "Pretend", "16", "d", "late:", "Contact", "parents"
+        ]
+    );
+    for columns in [100, 120, 160] {
+        let text = text_of(&desk.draw(columns, 24, &Theme::mono()).0);
+        assert!(text.contains("Awaiting agency"), "{text}");
+        assert!(text.contains("Contact"), "{text}");
+    }
+}
+
+#[test]
+fn at_80_columns_the_head_of_a_case_keeps_the_last_day_and_the_owner() {
+    let desk = story();
+    let text = desk.text();
+    assert!(
+        text.contains("■ B · Active until Fri 20 Nov, now past"),
+        "{text}"
+    );
+    let head = text.lines().nth(1).unwrap();
+    assert!(head.ends_with("review Thu 3 Dec · Ada Example"), "{head}");
+    let mut desk = busy();
+    desk.press("enter");
+    assert!(desk.text().contains("· took part ·"), "{}", desk.text());
+    desk.log(json!({
+        "command": "close", "case": "OS-2026-0001", "outcome": "recorded-in-error", "rationale": "Twice.",
+        "childs_view": "Not asked.", "parents": "withheld", "parents_reason": "Nothing happened.", "left_open": "Twice.",
+    }));
+    let text = desk.text();
+    assert!(
+        text.lines().nth(1).unwrap().ends_with("Ada Example"),
+        "{text}"
+    );
+    assert!(
+        text.contains("X reopen") && !text.contains("x close"),
+        "{text}"
     );
 }
 

@@ -18,6 +18,7 @@ mod journeys;
 mod keypresses;
 mod scenes;
 mod school;
+mod setting_up;
 mod shots;
 mod sizes;
 mod snapshots;

@@ -39,7 +39,30 @@ pub const SETUP: &[Scene] = &[
         desk.press("down enter");
         desk
     }),
-    ("setup-leave", || setup("enter esc")),
+    ("setup-6-confirm-file", || {
+        let mut desk = recovery();
+        desk.press("enter");
+        desk.write("usb/daybook-recovery.txt");
+        desk.hold(|desk| desk.press("enter"));
+        let path = "/home/ada/usb/daybook-recovery.txt".to_owned();
+        desk.tell(Message::Answer(Answer::RecoveryKept(path)));
+        desk
+    }),
+    ("setup-5-recovery-refused", || {
+        let mut desk = recovery();
+        desk.press("enter");
+        desk.write("/media/ubs/daybook-recovery.txt");
+        desk.hold(|desk| desk.press("enter"));
+        let why = "The recovery key could not be written to /media/ubs/daybook-recovery.txt: No such file or directory (os error 2). There is no such folder. Name one that exists, such as that of a USB stick.";
+        desk.tell(Message::Answer(Answer::FoundingFailed(why.to_owned())));
+        desk
+    }),
+    ("setup-leave", || {
+        let mut desk = setup("enter");
+        desk.write("Inv");
+        desk.press("esc");
+        desk
+    }),
 ];
 
 pub const LISTS: &[Scene] = &[
@@ -54,6 +77,11 @@ pub const LISTS: &[Scene] = &[
         let mut desk = Desk::locked("default");
         desk.write(PASSPHRASE);
         desk.hold(|desk| desk.press("enter"));
+        desk
+    }),
+    ("unlock-demo", || {
+        let mut desk = setup("down enter");
+        desk.press("ctrl-l");
         desk
     }),
     ("unlock-people", || {

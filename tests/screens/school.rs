@@ -88,7 +88,7 @@ pub fn busy() -> Desk {
     }));
     desk.log(json!({ "command": "status", "case": "OS-2026-0003", "status": "awaiting-agency", "reason": "CEOP has it." }));
     desk.now = morning();
-    desk.wait(Duration::zero());
+    desk.press("home");
     desk
 }
 
@@ -153,7 +153,6 @@ pub fn story() -> Desk {
         "to": "What happened in the chat?", "reason": "Bo remembered the exact question." }),
     );
     desk.now = morning();
-    desk.wait(Duration::zero());
     desk.press("enter");
     desk
 }

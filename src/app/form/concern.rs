@@ -156,7 +156,7 @@ pub fn form(desk: &Desk) -> Form {
             .jump(Action::FieldInPerson)
             .hint("Were you told in person before this was recorded?"),
         Field::line("reported", "Reported")
-            .day(Day::Past)
+            .day(Day::PastOrNow)
             .extra()
             .jump(Action::FieldReported)
             .hint("When you were told. Empty: now."),

@@ -1,14 +1,13 @@
 //! What a picker offers for what has been typed.
 
 use crate::domain::vocabulary::List;
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
 use serde_json::{Value, json};
 
 use super::picker::{Choice, Picker, Source};
 use super::{Field, Form};
 use crate::domain::clause_find;
 use crate::domain::decide::Desk;
+use crate::domain::find::narrow;
 use crate::domain::ids::Reference;
 use crate::domain::people::{AdultKind, Part, Pupil};
 use crate::domain::policy::{ClauseRef, Document, Fit, Fitted, PersonKind, Policy, SendLevel};
@@ -43,32 +42,9 @@ pub fn refresh(desk: &Desk, form: &mut Form) {
 
 /// The choices that fit, best first; all of them, in order, when nothing was typed.
 pub fn filter<'a>(choices: impl Iterator<Item = &'a Choice>, typed: &str) -> Vec<Choice> {
-    if typed.is_empty() {
-        return choices.take(LIMIT).cloned().collect();
-    }
-    let matcher = SkimMatcherV2::default().ignore_case();
-    let lower = typed.to_lowercase();
-    let mut scored: Vec<_> = choices
-        .filter_map(|choice| {
-            let label = matcher.fuzzy_match(&choice.label, typed);
-            let id = matcher.fuzzy_match(&choice.id, typed);
-            let score = label.max(id)?;
-            // A word that begins as typed is what a person means, wherever else letters match.
-            let begins = choice
-                .label
-                .to_lowercase()
-                .split(|c: char| !c.is_alphanumeric())
-                .any(|word| word.starts_with(&lower))
-                || choice.label.to_lowercase().starts_with(&lower);
-            Some((begins, score, choice))
-        })
-        .collect();
-    scored.sort_by_key(|(begins, score, _)| (!begins, -score));
-    scored
-        .into_iter()
-        .take(LIMIT)
-        .map(|(_, _, choice)| choice.clone())
-        .collect()
+    let texts = |choice: &&Choice| vec![choice.label.clone(), choice.id.clone()];
+    let fitting = narrow(typed, choices, texts);
+    fitting.into_iter().take(LIMIT).cloned().collect()
 }
 
 fn people(desk: &Desk, picker: &Picker, typed: &str) -> Vec<Choice> {

@@ -16,7 +16,7 @@ use super::action::Action;
 use super::edit::TextEdit;
 use crate::domain::decide::Problem;
 use crate::domain::ids::Reference;
-use crate::domain::when::{full_day, read_date, read_due, read_past};
+use crate::domain::when::{When, full_day, read_date, read_due, read_past};
 
 pub use picker::{Choice, Chosen, Picker, Source};
 
@@ -54,6 +54,8 @@ pub struct Field {
 pub enum Day {
     /// When something happened.
     Past,
+    /// The same; now, when nothing is typed.
+    PastOrNow,
     /// By when something is due.
     Due,
     /// Either.
@@ -144,7 +146,7 @@ impl Field {
             return None;
         }
         let read = match self.day? {
-            Day::Past => read_past(text, now).err(),
+            Day::Past | Day::PastOrNow => read_past(text, now).err(),
             Day::Due => read_due(text, now.date()).err(),
             Day::Any => read_date(text, now.date()).err(),
         };
@@ -162,10 +164,29 @@ impl Field {
             return None;
         }
         match self.day? {
-            Day::Past if short => read_past(text, now).ok().map(|when| when.short(now.date())),
-            Day::Past => read_past(text, now).ok().map(|when| when.to_string()),
+            Day::Past | Day::PastOrNow if short => {
+                read_past(text, now).ok().map(|when| when.short(now.date()))
+            }
+            Day::Past | Day::PastOrNow => read_past(text, now).ok().map(|when| when.to_string()),
             Day::Due => read_due(text, now.date()).ok().map(full_day),
             Day::Any => read_date(text, now.date()).ok().map(full_day),
+        }
+    }
+
+    /// Lets what was typed at one moment go on meaning at a later one what it meant then. Where nothing is
+    /// typed, the `now` of a form that was begun on an earlier day stays the moment of its beginning.
+    fn keep_day(&mut self, begun: NaiveDateTime, typed: NaiveDateTime, now: NaiveDateTime) {
+        if !self.edit().text().trim().is_empty() {
+            let meant = self.understood(typed, false);
+            if let Some(meant) = meant
+                && self.understood(now, false).as_ref() != Some(&meant)
+            {
+                self.edit_mut().set_text(&meant);
+            }
+        } else if self.day == Some(Day::PastOrNow) && begun.date() < now.date() {
+            let begun = When::exact(begun).to_string();
+            self.edit_mut().set_text(&begun);
+            *self.initial = begun;
         }
     }
 
@@ -395,6 +416,13 @@ impl Form {
     pub fn show(&mut self, name: &str, shown: bool) {
         if let Some(field) = self.field_mut(name) {
             field.shown = shown;
+        }
+    }
+
+    /// Keeps every day what it meant when it was typed, now that it is later.
+    pub fn keep_days(&mut self, begun: NaiveDateTime, typed: NaiveDateTime, now: NaiveDateTime) {
+        for field in &mut self.fields {
+            field.keep_day(begun, typed, now);
         }
     }
 

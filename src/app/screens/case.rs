@@ -108,7 +108,8 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
 }
 
 /// Why a form would be of no use now: said at once, not after it has been filled in.
-fn cannot(kind: Follow, case: &crate::domain::case::Case) -> Option<&'static str> {
+#[must_use]
+pub fn cannot(kind: Follow, case: &crate::domain::case::Case) -> Option<&'static str> {
     let open = case.status.is_open();
     match kind {
         Follow::Reopen if open => Some("This case is open."),
@@ -140,7 +141,7 @@ fn neighbour(state: &mut State, forward: bool) {
         _ => return,
     };
     let list = state.screens.iter().find_map(|screen| match screen {
-        Screen::Cases(cases) => Some(shown(opened, cases)),
+        Screen::Cases(cases) => Some(shown(opened, cases, state.now.date_naive())),
         _ => None,
     });
     let Some(list) = list else { return };

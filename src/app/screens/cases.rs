@@ -1,5 +1,7 @@
 //! The list of cases.
 
+use chrono::NaiveDate;
+
 use crate::app::action::Action;
 use crate::app::form::kind::FormKind;
 use crate::app::message::Effect;
@@ -12,14 +14,14 @@ use super::drafts;
 
 /// The cases that the list shows, in its order.
 #[must_use]
-pub fn shown<'a>(opened: &'a Opened, screen: &Cases) -> Vec<&'a Case> {
+pub fn shown<'a>(opened: &'a Opened, screen: &Cases, today: NaiveDate) -> Vec<&'a Case> {
     let cases = opened
         .school
         .cases
         .values()
         .filter(|case| screen.all || case.status.is_open())
         .collect();
-    case_find::find(&opened.words, cases, screen.filter.text())
+    case_find::find(&opened.words, cases, screen.filter.text(), today)
 }
 
 /// Takes an action.
@@ -31,7 +33,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let Some(Screen::Cases(screen)) = state.screens.last_mut() else {
         return Vec::new();
     };
-    let list = shown(opened, screen);
+    let list = shown(opened, screen, state.now.date_naive());
     let last = list.len().saturating_sub(1);
     let at = screen.cursor.min(last);
     match action {

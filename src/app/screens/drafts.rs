@@ -1,12 +1,12 @@
 //! Forms that wait: what was put away unfinished is offered in the list, and wherever the same form is opened.
 
 use crate::app::choose::{Answer, Choosing};
-use crate::app::draft::Waiting;
+use crate::app::draft::{Draft, Waiting};
 use crate::app::form::kind::FormKind;
 use crate::app::form::{Form, concern, follow, hits};
 use crate::app::message::Effect;
 use crate::app::state::{CaseScreen, FormScreen, Overlay, Question, Screen, State, Then};
-use crate::app::update::{autosave, draft_of};
+use crate::app::update::autosave;
 use crate::domain::decide::Desk;
 
 use super::form::refresh;
@@ -125,8 +125,7 @@ pub fn resume(state: &mut State, slot: u32) -> Vec<Effect> {
         state.warn("The draft belongs to a case that is not in this log.");
         return Vec::new();
     };
-    draft.restore(&mut form, |form| refresh(kind, &desk, form));
-    hits::refresh(&desk, &mut form);
+    draft.restore(&mut form, now, |form| refresh(kind, &desk, form));
     if let FormKind::Follow(_, reference) = kind {
         let there =
             matches!(state.screens.last(), Some(Screen::Case(case)) if case.reference == reference);
@@ -135,7 +134,7 @@ pub fn resume(state: &mut State, slot: u32) -> Vec<Effect> {
             state.screens.push(Screen::Case(screen));
         }
     }
-    let mut screen = FormScreen::new(kind, form, now);
+    let mut screen = FormScreen::new(kind, form, draft.begun);
     screen.slot = Some(slot);
     state.screens.push(Screen::Form(Box::new(screen)));
     Vec::new()
@@ -162,7 +161,7 @@ pub fn keep(state: &mut State) -> Vec<Effect> {
         && let Some(slot) = screen.slot
         && let Some(opened) = state.opened.as_deref_mut()
     {
-        let draft = draft_of(&screen);
+        let draft = Draft::of(&screen, state.now);
         opened.drafts.push(Waiting { slot, draft });
         let key = state.keys.first(crate::app::action::Action::ResumeDraft);
         let key = key.unwrap_or_default();
@@ -206,7 +205,7 @@ fn answer(one: &Waiting, before: &str, then: Then) -> Answer {
         words: format!(
             "{before}{}, begun {}",
             one.draft.kind.words(),
-            one.draft.begun
+            one.draft.begun_words()
         ),
         people: one.draft.people().map(str::to_owned).collect(),
         then,

@@ -38,6 +38,22 @@ pub fn refresh(kind: FormKind, desk: &Desk, form: &mut Form) {
     hits::refresh(desk, form);
 }
 
+/// Time has passed since `then`: what was typed before goes on meaning what it meant, `yesterday` over midnight and
+/// `20 minutes ago` while the account is written.
+pub fn time_passed(state: &mut State, then: DateTime<FixedOffset>) {
+    let minute = |at: DateTime<FixedOffset>| at.timestamp().div_euclid(60);
+    if minute(then) == minute(state.now) {
+        return;
+    }
+    if let Some((screen, desk)) = at_hand(&mut state.screens, state.opened.as_deref(), state.now) {
+        let now = desk.now.naive_local();
+        screen
+            .form
+            .keep_days(screen.begun.naive_local(), then.naive_local(), now);
+        refresh(screen.kind, &desk, &mut screen.form);
+    }
+}
+
 /// Takes an action.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     match action {

@@ -1,25 +1,22 @@
 //! Setting a school up: who, under which policy, with which passphrase; and the recovery key,
 //! shown once. Nothing is on the disk until the recovery key is kept.
 
+mod pages;
+
+use std::mem::{discriminant, replace};
+
 use zeroize::Zeroizing;
 
 use crate::app::action::Action;
+use crate::app::form::Form;
 use crate::app::form::keys::{put, take_key};
-use crate::app::form::{Choice, Field, Form, Picker};
 use crate::app::message::{Effect, Founding};
-use crate::app::state::{Overlay, Question, Screen, Setup, SetupStep, State, Then, Working};
+use crate::app::state::{
+    Overlay, Question, Screen, Setup, SetupPage, SetupStep, State, Then, Working,
+};
 use crate::domain::decide::Problem;
-use crate::domain::policy::Policies;
 
-/// How many characters at the end of the recovery key are typed to confirm it.
-pub const CONFIRM: usize = 6;
-
-/// What the welcome screen offers.
-pub const SET_UP: &str = "set-up";
-/// The other thing it offers.
-pub const DEMO: &str = "demo";
-/// What the recovery screen offers: to a file.
-pub const TO_FILE: &str = "to-file";
+pub use pages::{CONFIRM, DEMO, SET_UP, TO_FILE};
 
 impl Setup {
     /// The first screen.
@@ -27,8 +24,36 @@ impl Setup {
     pub fn new() -> Self {
         Self {
             step: SetupStep::Welcome,
-            form: welcome(),
+            form: pages::welcome(),
             founding: Founding::default(),
+            behind: Vec::new(),
+            ahead: Vec::new(),
+        }
+    }
+
+    /// On to another page. Where one has been back, that page is as it was left.
+    fn go_on(&mut self, step: SetupStep, fresh: fn() -> Form) {
+        let left = self.ahead.pop();
+        let form = match left.filter(|page| discriminant(&page.step) == discriminant(&step)) {
+            Some(page) => page.form,
+            None => {
+                self.ahead.clear();
+                fresh()
+            }
+        };
+        self.behind.push(SetupPage {
+            step: replace(&mut self.step, step),
+            form: replace(&mut self.form, form),
+        });
+    }
+
+    /// Back to the page before, with what was typed on either.
+    fn go_back(&mut self) {
+        if let Some(page) = self.behind.pop() {
+            self.ahead.push(SetupPage {
+                step: replace(&mut self.step, page.step),
+                form: replace(&mut self.form, page.form),
+            });
         }
     }
 }
@@ -39,139 +64,19 @@ impl Default for Setup {
     }
 }
 
-fn welcome() -> Form {
-    let choices = vec![
-        Choice {
-            id: SET_UP.into(),
-            label: "Set up our school".into(),
-            detail: "three short screens".into(),
-        },
-        Choice {
-            id: DEMO.into(),
-            label: "Look round the demo school".into(),
-            detail: "an invented school; nothing is kept".into(),
-        },
-    ];
-    Form::new(
-        "Welcome to Daybook",
-        vec![Field::pick("start", "Begin", Picker::one_of(choices))],
-    )
-}
-
-fn school(founding: &Founding) -> Form {
-    let roles = vec![
-        Choice {
-            id: "dsl".into(),
-            label: "Designated Safeguarding Lead".into(),
-            detail: "records concerns, reads every case".into(),
-        },
-        Choice {
-            id: "deputy".into(),
-            label: "Deputy DSL".into(),
-            detail: "the same, in the DSL's place".into(),
-        },
-        Choice {
-            id: "headteacher".into(),
-            label: "Headteacher".into(),
-            detail: "reads every case and what is sealed to the head".into(),
-        },
-    ];
-    let policies = Policies::shipped()
-        .iter()
-        .map(|policy| Choice {
-            id: policy.id.clone(),
-            label: policy.title.clone(),
-            detail: policy.short.clone(),
-        })
-        .collect();
-    let mut role = Picker::one_of(roles);
-    role.suggest(role.hits.first().cloned());
-    Form::new(
-        "Your school",
-        vec![
-            Field::line("school", "School")
-                .hint("Its full name.")
-                .with(&founding.school),
-            Field::line("name", "Your name")
-                .hint("As colleagues will read it: Ms A. Example.")
-                .with(&founding.name),
-            Field::pick("role", "Your role", role),
-            Field::pick("policy", "Policy", Picker::one_of(policies))
-                .hint("The Acceptable Use Policy in force. Another can be adopted later."),
-        ],
-    )
-}
-
-fn passphrase() -> Form {
-    Form::new(
-        "Your passphrase",
-        vec![
-            Field::secret("passphrase", "Passphrase").hint(
-                "Several unrelated words with a number and a sign are strong and easy to keep.",
-            ),
-            Field::secret("again", "Once more"),
-        ],
-    )
-}
-
-fn recovery() -> Form {
-    let choices = vec![
-        Choice {
-            id: TO_FILE.into(),
-            label: "Save it to a file".into(),
-            detail: "on a USB stick for the school's safe".into(),
-        },
-        Choice {
-            id: "written".into(),
-            label: "I have written it down".into(),
-            detail: "on paper for the school's safe".into(),
-        },
-    ];
-    Form::new(
-        "The recovery key",
-        vec![
-            Field::pick("how", "Keep it", Picker::one_of(choices)),
-            Field::line("path", "File")
-                .hint("A new file: E:\\daybook-recovery.txt or /media/usb/daybook-recovery.txt")
-                .hidden(),
-        ],
-    )
-}
-
-fn confirmation() -> Form {
-    Form::new(
-        "Confirm the recovery key",
-        vec![
-            Field::line("part", "Last 6 signs")
-                .hint("Type the last six signs of the recovery key."),
-        ],
-    )
-}
-
 /// Takes an action.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let Some(Screen::Setup(setup)) = state.screens.last_mut() else {
         return Vec::new();
     };
     match action {
-        Action::Cancel | Action::Back => {
-            if matches!(setup.step, SetupStep::Welcome) {
-                return Vec::new();
-            }
-            state.overlays.push(Overlay::Confirm(Question {
-                ask: "Leave the set-up? Nothing has been kept yet.".to_owned(),
-                yes: "leave",
-                no: "go on",
-                then: Then::LeaveSetup,
-            }));
-            Vec::new()
-        }
+        Action::Cancel | Action::Back => back(state),
         Action::Save => next(state),
         // Enter on the last field goes on, as on any page of a guided set-up.
-        Action::Accept if at_end(&setup.form) => {
+        Action::Accept if pages::at_end(&setup.form) => {
             take_key(&mut setup.form, action);
             refresh(setup);
-            if ready(&setup.form) {
+            if pages::ready(&setup.form) {
                 return next(state);
             }
             setup.form.move_on();
@@ -180,6 +85,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         _ => {
             take_key(&mut setup.form, action);
+            setup.form.settle_problems();
             refresh(setup);
             setup.form.move_on();
             refresh(setup);
@@ -207,17 +113,37 @@ fn refresh(setup: &mut Setup) {
     }
 }
 
-/// Whether the field with the focus is the last one shown.
-fn at_end(form: &Form) -> bool {
-    form.fields
-        .iter()
-        .rposition(|field| field.shown)
-        .is_some_and(|last| last == form.focus)
-}
-
-/// Whether there is nothing more to ask on this page. Choosing a file shows one field more.
-fn ready(form: &Form) -> bool {
-    form.chosen("how") != TO_FILE || !form.text("path").trim().is_empty()
+/// One page back. From the first one leaves, and from the recovery key it is given up: both are asked about.
+fn back(state: &mut State) -> Vec<Effect> {
+    let Some(Screen::Setup(setup)) = state.screens.last_mut() else {
+        return Vec::new();
+    };
+    let question = match &setup.step {
+        SetupStep::Welcome => {
+            let quit = state.keys.first(Action::Quit).unwrap_or_default();
+            state.say(format!("{quit} closes Daybook."));
+            return Vec::new();
+        }
+        SetupStep::School if setup.form.is_touched() || !setup.ahead.is_empty() => Question {
+            ask: "Leave the set-up? Nothing has been kept yet.".to_owned(),
+            yes: "leave",
+            no: "go on",
+            then: Then::LeaveSetup,
+        },
+        SetupStep::Recovery { .. } => Question {
+            ask: "Go back? This recovery key will open nothing then; you will be shown another."
+                .to_owned(),
+            yes: "go back",
+            no: "stay",
+            then: Then::DropKey,
+        },
+        _ => {
+            setup.go_back();
+            return Vec::new();
+        }
+    };
+    state.overlays.push(Overlay::Confirm(question));
+    Vec::new()
 }
 
 /// On to the next page, or what is missing on this one.
@@ -229,11 +155,11 @@ fn next(state: &mut State) -> Vec<Effect> {
     crate::app::form::keys::leave(&mut setup.form);
     let mut problems = setup.form.untaken();
     if problems.is_empty() {
-        problems = missing(setup);
+        problems = pages::missing(setup);
     }
-    if !problems.is_empty() {
-        let say = problems.first().map(|p| p.say.clone()).unwrap_or_default();
-        setup.form.refuse(problems);
+    let say = problems.first().map(|problem| problem.say.clone());
+    setup.form.refuse(problems);
+    if let Some(say) = say {
         refresh(setup);
         state.warn(say);
         return Vec::new();
@@ -252,8 +178,7 @@ fn next(state: &mut State) -> Vec<Effect> {
                 state.working = working("Opening the demo school");
                 return vec![Effect::Demo];
             }
-            setup.step = SetupStep::School;
-            setup.form = school(&setup.founding);
+            setup.go_on(SetupStep::School, pages::school);
         }
         SetupStep::School => {
             let form = &setup.form;
@@ -261,13 +186,13 @@ fn next(state: &mut State) -> Vec<Effect> {
             setup.founding.name = form.text("name").trim().to_owned();
             setup.founding.role = form.chosen("role").to_owned();
             setup.founding.policy = form.chosen("policy").to_owned();
-            setup.step = SetupStep::Passphrase;
-            setup.form = passphrase();
+            setup.go_on(SetupStep::Passphrase, pages::passphrase);
         }
         SetupStep::Passphrase => {
             setup.founding.passphrase = Zeroizing::new(setup.form.text("passphrase").to_owned());
-            setup.step = SetupStep::Making;
-            setup.form = Form::new("Making the keys", Vec::new());
+            setup.go_on(SetupStep::Making, || {
+                Form::new("Making the keys", Vec::new())
+            });
             let founding = setup.founding.clone();
             state.working = working("Making the keys");
             return vec![Effect::Generate(Box::new(founding))];
@@ -279,8 +204,11 @@ fn next(state: &mut State) -> Vec<Effect> {
                 state.working = working("Writing the recovery key");
                 return vec![Effect::KeepRecovery(path)];
             }
-            setup.step = SetupStep::Confirm { key: key.clone() };
-            setup.form = confirmation();
+            let step = SetupStep::Confirm {
+                key: key.clone(),
+                file: None,
+            };
+            setup.go_on(step, pages::confirmation);
         }
         SetupStep::Confirm { .. } => {
             state.working = working("Writing the vault");
@@ -293,75 +221,11 @@ fn next(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What is missing on this page.
-fn missing(setup: &Setup) -> Vec<Problem> {
-    let form = &setup.form;
-    let mut problems = Vec::new();
-    let mut need = |fine: bool, field: &'static str, say: &str| {
-        if !fine {
-            problems.push(Problem {
-                field,
-                say: say.to_owned(),
-            });
-        }
-    };
-    let filled = |name: &str| !form.text(name).trim().is_empty();
-    match &setup.step {
-        SetupStep::Welcome => need(!form.chosen("start").is_empty(), "start", "Choose one."),
-        SetupStep::School => {
-            need(filled("school"), "school", "Type the school's name.");
-            need(filled("name"), "name", "Type your name.");
-            need(!form.chosen("role").is_empty(), "role", "Choose your role.");
-            need(
-                !form.chosen("policy").is_empty(),
-                "policy",
-                "Choose the policy in force.",
-            );
-        }
-        SetupStep::Passphrase => {
-            let words = form.text("passphrase");
-            let known = [setup.founding.school.as_str(), setup.founding.name.as_str()];
-            if let Err(say) = crate::domain::passphrase::good_enough(words, &known) {
-                need(false, "passphrase", &say);
-            } else {
-                need(
-                    words == form.text("again"),
-                    "again",
-                    "The two are not the same. Type it once more.",
-                );
-            }
-        }
-        SetupStep::Recovery { .. } => {
-            need(
-                !form.chosen("how").is_empty(),
-                "how",
-                "Choose how the recovery key is kept.",
-            );
-        }
-        SetupStep::Confirm { key } => {
-            let typed = form.text("part").trim().to_uppercase();
-            let end: String = tail(key);
-            need(
-                typed == end,
-                "part",
-                "That is not how the recovery key ends. Look at what you saved or wrote down.",
-            );
-        }
-        SetupStep::Making => {}
-    }
-    problems
-}
-
-fn tail(key: &str) -> String {
-    let from = key.len().saturating_sub(CONFIRM);
-    key.get(from..).unwrap_or(key).to_uppercase()
-}
-
 /// The keys exist: the recovery key is shown.
 pub fn generated(state: &mut State, key: Zeroizing<String>) {
     if let Some(Screen::Setup(setup)) = state.screens.last_mut() {
         setup.step = SetupStep::Recovery { key };
-        setup.form = recovery();
+        setup.form = pages::recovery();
         refresh(setup);
     }
 }
@@ -371,12 +235,39 @@ pub fn kept(state: &mut State, path: String) {
     if let Some(Screen::Setup(setup)) = state.screens.last_mut()
         && let SetupStep::Recovery { key } = &setup.step
     {
-        setup.step = SetupStep::Confirm { key: key.clone() };
-        setup.form = confirmation();
-        state.say(format!(
-            "Written to {path}. Open it and type how the key ends."
-        ));
+        let step = SetupStep::Confirm {
+            key: key.clone(),
+            file: Some(path),
+        };
+        setup.go_on(step, pages::confirmation);
     }
+}
+
+/// A job of the set-up came to nothing: why is said where it can be mended.
+pub fn failed(state: &mut State, why: String) {
+    if let Some(Screen::Setup(setup)) = state.screens.last_mut() {
+        match &setup.step {
+            SetupStep::Recovery { .. } => {
+                setup.form.refuse(vec![Problem {
+                    field: "path",
+                    say: why,
+                }]);
+                return;
+            }
+            SetupStep::Making => setup.go_back(),
+            _ => {}
+        }
+    }
+    state.warn(why);
+}
+
+/// Back from the recovery key: that key is forgotten.
+pub fn drop_key(state: &mut State) -> Vec<Effect> {
+    if let Some(Screen::Setup(setup)) = state.screens.last_mut() {
+        setup.go_back();
+        setup.ahead.clear();
+    }
+    vec![Effect::Abandon]
 }
 
 /// Back to the first screen.

@@ -2,6 +2,7 @@
 
 use zeroize::Zeroizing;
 
+use super::setup;
 use crate::app::action::Action;
 use crate::app::form::{Choice, Field, Form, Input, Picker};
 use crate::app::message::Effect;
@@ -41,6 +42,7 @@ impl Unlock {
             form,
             problem: None,
             notices: Vec::new(),
+            demo: false,
         }
     }
 }
@@ -80,7 +82,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             }
             let person = screen.form.chosen("person").to_owned();
             let passphrase = Zeroizing::new(screen.form.text("passphrase").to_owned());
-            if passphrase.is_empty() {
+            if passphrase.is_empty() && !screen.demo {
                 screen.problem = Some("Type your passphrase.".to_owned());
                 return Vec::new();
             }
@@ -95,6 +97,17 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
                 blocks: true,
             });
             vec![Effect::Unlock { person, passphrase }]
+        }
+        Action::Cancel if screen.demo => {
+            state.people.clear();
+            setup::leave(state)
+        }
+        Action::Cancel => {
+            screen.problem = None;
+            if let Some(field) = screen.form.field_mut("passphrase") {
+                field.edit_mut().set_text("");
+            }
+            Vec::new()
         }
         Action::NextField | Action::PreviousField => {
             take_name(&mut screen.form);

@@ -202,6 +202,11 @@ impl Desk<'_> {
         } else {
             wrong.take("owner", self.person(&typed))
         };
+        // That it stays with somebody can be worth a word; without one nothing happened.
+        let stays = owner.as_ref().filter(|(id, _)| *id == case.owner);
+        if let Some((_, name)) = stays.filter(|_| tidy(&new.note).is_empty()) {
+            wrong.add("owner", format!("{name} looks after it already."));
+        }
         let fact = owner.map(|(owner, name)| {
             CaseFact::Assigned(Assignment {
                 owner,

@@ -61,9 +61,9 @@ impl Teller<'_> {
         )
     }
 
-    /// What happens next about a sanction, in one line: what, who, from when until when.
+    /// What a sanction is, without whose and when.
     #[must_use]
-    pub fn sanction(&self, case: &Case, sanction: &Sanction) -> String {
+    pub fn sanction_kind(&self, sanction: &Sanction) -> String {
         let mut text = self.label(List::Sanction, &sanction.kind);
         if let Some(minutes) = sanction.minutes {
             text.push_str(&format!(", {minutes} minutes"));
@@ -72,6 +72,13 @@ impl Teller<'_> {
             text.push_str(": ");
             text.push_str(&self.label(List::SanctionScope, &sanction.scope));
         }
+        text
+    }
+
+    /// What happens next about a sanction, in one line: what, who, from when until when.
+    #[must_use]
+    pub fn sanction(&self, case: &Case, sanction: &Sanction) -> String {
+        let mut text = self.sanction_kind(sanction);
         text.push_str(&format!(" · {}", self.who(case, sanction.about)));
         match sanction.until {
             Some(until) if until == sanction.from => {

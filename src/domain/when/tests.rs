@@ -87,6 +87,7 @@ fn what_happened_is_read_as_people_say_it() {
         (" ? ", "not known"),
     ] {
         assert_eq!(past(said), expected, "{said}");
+        assert_eq!(past(expected), expected, "what a form keeps is read again");
     }
 }
 

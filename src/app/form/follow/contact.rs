@@ -37,7 +37,7 @@ pub(super) fn fields(desk: &Desk, case: &Case) -> Vec<Field> {
             .hint("The risk to the child, or the agency's advice.")
             .hidden(),
         Field::line("happened", "When")
-            .day(Day::Past)
+            .day(Day::PastOrNow)
             .hint("today 10:40 · yesterday pm · 14/11 9am. Empty: now."),
         Field::line("again", "Try again")
             .day(Day::Due)

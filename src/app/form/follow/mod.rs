@@ -180,7 +180,7 @@ fn referral(desk: &Desk) -> Vec<Field> {
         Field::long("text", "What was said").hint("To whom, and what you told them."),
         Field::line("their_reference", "Their ref.").hint("The agency's own reference, if any."),
         Field::line("happened", "When")
-            .day(Day::Past)
+            .day(Day::PastOrNow)
             .hint("Empty: now."),
         Field::pick("awaiting", "Wait for them?", yes_or_no())
             .hint("Yes: the case's status becomes awaiting agency.")

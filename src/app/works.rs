@@ -1,0 +1,64 @@
+//! Which actions would come to something now: the footer offers no other.
+
+use super::action::Action;
+use super::screens::case::{cannot, form_for};
+use super::state::{Screen, SetupStep, State};
+
+impl State {
+    /// Whether an action of the screen that is shown would come to something now.
+    #[must_use]
+    pub fn works(&self, action: Action) -> bool {
+        if action == Action::Lock {
+            return self.opened.is_some();
+        }
+        // What lies over the screen has actions of its own.
+        let screen = self.screen().filter(|_| self.overlays.is_empty());
+        match (screen, action) {
+            (Some(Screen::Setup(setup)), Action::Cancel) => match setup.step {
+                SetupStep::Welcome => false,
+                SetupStep::Making => self.working.is_none(),
+                _ => true,
+            },
+            (Some(Screen::Setup(setup)), Action::Save | Action::Accept | Action::NextField) => {
+                !matches!(setup.step, SetupStep::Making)
+            }
+            (Some(Screen::Unlock(screen)), Action::Cancel) => {
+                screen.demo || !screen.form.text("passphrase").is_empty()
+            }
+            (Some(Screen::Cases(screen)), Action::Back) => screen.all || !screen.filter.is_empty(),
+            (Some(Screen::Cases(_)), Action::OpenCase) => self
+                .opened
+                .as_deref()
+                .is_some_and(|opened| !opened.school.cases.is_empty()),
+            (Some(Screen::Case(screen)), _) => {
+                let case = self
+                    .opened
+                    .as_deref()
+                    .and_then(|opened| opened.school.cases.get(&screen.reference));
+                match (form_for(action), case) {
+                    (Some(kind), Some(case)) => cannot(kind, case).is_none(),
+                    _ => true,
+                }
+            }
+            _ => true,
+        }
+    }
+
+    /// A word or two for an action in the footer; empty where it has no place there.
+    #[must_use]
+    pub fn footer_word(&self, action: Action) -> &'static str {
+        let screen = self.screen().filter(|_| self.overlays.is_empty());
+        match (screen, action) {
+            // While a school is set up nothing is saved before the end.
+            (Some(Screen::Setup(_)), Action::Save) => "go on",
+            (Some(Screen::Setup(setup)), Action::Cancel)
+                if !matches!(setup.step, SetupStep::School) =>
+            {
+                "back"
+            }
+            (Some(Screen::Unlock(screen)), Action::Cancel) if screen.demo => "to the start",
+            (Some(Screen::Unlock(_)), Action::Cancel) => "clear",
+            _ => action.info().short,
+        }
+    }
+}
