@@ -5,6 +5,11 @@ use std::process::ExitCode;
 
 use daybook::{cli, runtime};
 
+/// Whatever is freed is wiped first: what was decrypted is gone from memory when it is dropped.
+#[global_allocator]
+static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
 fn main() -> ExitCode {
     // A system that grants none of it makes the vault no weaker.
     let _granted = runtime::harden::harden();

@@ -14,6 +14,12 @@ pub enum Context {
     Cases,
     /// The list, while its filter has the keys.
     Filter,
+    /// The people with a key.
+    People,
+    /// Who read what.
+    Audit,
+    /// The drop box.
+    Reports,
     /// One case.
     Case,
     /// Any form.
@@ -32,12 +38,15 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Global,
         Self::Setup,
         Self::Unlock,
         Self::Cases,
         Self::Filter,
+        Self::People,
+        Self::Audit,
+        Self::Reports,
         Self::Case,
         Self::Form,
         Self::Concern,
@@ -56,6 +65,9 @@ impl Context {
             Self::Unlock => "unlock",
             Self::Cases => "cases",
             Self::Filter => "filter",
+            Self::People => "people",
+            Self::Audit => "audit",
+            Self::Reports => "reports",
             Self::Case => "case",
             Self::Form => "form",
             Self::Concern => "concern",
@@ -75,6 +87,9 @@ impl Context {
             Self::Unlock => "Unlocking",
             Self::Cases => "The list of cases",
             Self::Filter => "Narrowing the list",
+            Self::People => "The people with a key",
+            Self::Audit => "Who read what",
+            Self::Reports => "The drop box",
             Self::Case => "A case",
             Self::Form => "Any form",
             Self::Concern => "The concern form",
@@ -162,12 +177,33 @@ actions! {
     // The list of cases.
     NewConcern "new_concern" [Cases] true "new concern" "New concern" "Record a concern that has been reported."
     OpenCase "open_case" [Cases] true "open" "Open the case" "Open the case under the cursor."
-    Filter "filter" [Cases] true "find" "Find in the list" "Narrow the list by typing: a name, a class, a clause, a reference."
+    Filter "filter" [Cases, Audit] true "find" "Find in the list" "Narrow the list by typing: a name, a class, a clause, a reference."
     ShowAll "show_all" [Cases] true "all/open" "Closed cases too, or open ones only" "Show closed cases as well, or open ones only."
     ResumeDraft "resume_draft" [Cases] true "" "Take up a draft" "Go on with a form that was left unfinished."
     DropDraft "drop_draft" [Cases] true "" "Throw a draft away" "Throw an unfinished form away, after a question."
     BackupNow "backup_now" [Cases] true "" "Make a backup" "Make a backup now, encrypted to the recovery key."
     VerifyLog "verify_log" [Cases] true "" "Check the whole log" "Check every entry and signature of the log."
+    Drill "drill" [Cases] true "" "Prove the newest backup" "Restore the newest backup in memory, and hold it against the log."
+    OpenPeople "open_people" [Cases] true "people" "People with a key" "Who has a key: let somebody in, change a role, your own passphrase."
+    OpenAudit "open_audit" [Cases] true "" "Who read what" "Unlockings, cases that were opened, and what left the vault."
+    OpenReports "open_reports" [Cases] true "drop box" "The drop box" "Reports from staff that wait to be made concerns of."
+
+    // The people with a key.
+    Invite "invite" [People] true "let in" "Let somebody in" "Give somebody a key, with a one-time passphrase."
+    InviteAgain "invite_again" [People] true "forgotten" "A forgotten passphrase" "Give whoever is under the cursor a new one-time passphrase."
+    GiveRole "give_role" [People] true "role" "Another role" "Give whoever is under the cursor another role."
+    RemovePerson "remove_person" [People] true "remove" "Remove somebody" "Take the key from whoever is under the cursor."
+    OwnPassphrase "own_passphrase" [People] true "passphrase" "Your passphrase" "Choose another passphrase for yourself."
+    KeyFile "key_file" [People] true "key file" "A key file" "Ask for a file on a memory stick beside your passphrase, or no longer."
+    NewRecovery "new_recovery" [People] true "" "A new recovery key" "Make a new recovery key, when the old one is lost."
+    SaveCard "save_card" [People] true "card" "The public card" "Write the card with which staff can seal reports to the school."
+
+    // The drop box.
+    OpenReport "open_report" [Reports] true "make a concern" "Make a concern of it" "Begin a concern with what the report says."
+    SetAside "set_aside" [Reports] true "set aside" "Set it aside" "Make no concern of it; it is kept with your reason."
+
+    // The locked vault.
+    Recover "recover" [Unlock] true "recovery key" "Use the recovery key" "Let yourself in with the recovery key, and choose a new passphrase."
 
     // One case.
     AddNote "note" [Case] true "note" "Note" "Add a note to the case."
@@ -231,13 +267,13 @@ actions! {
     FieldLate "field_late" [Concern] true "" "Go to: why late" "Why it is recorded on a later day."
 
     // Moving about.
-    Up "up" [Cases, Case, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Up" "One line up."
-    Down "down" [Cases, Case, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Down" "One line down."
-    PageUp "page_up" [Cases, Case, Form, Menu, Filter] false "" "Page up" "One screen up."
-    PageDown "page_down" [Cases, Case, Form, Menu, Filter] false "" "Page down" "One screen down."
-    First "first" [Cases, Case] false "" "First" "To the first line."
-    Last "last" [Cases, Case] false "" "Last" "To the last line."
-    Back "back" [Cases, Case, Reading] false "back" "Back" "Back to where you came from; in the list, one step wider."
+    Up "up" [Cases, People, Audit, Reports, Case, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Up" "One line up."
+    Down "down" [Cases, People, Audit, Reports, Case, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Down" "One line down."
+    PageUp "page_up" [Cases, People, Audit, Reports, Case, Form, Menu, Filter] false "" "Page up" "One screen up."
+    PageDown "page_down" [Cases, People, Audit, Reports, Case, Form, Menu, Filter] false "" "Page down" "One screen down."
+    First "first" [Cases, People, Audit, Reports, Case] false "" "First" "To the first line."
+    Last "last" [Cases, People, Audit, Reports, Case] false "" "Last" "To the last line."
+    Back "back" [Cases, People, Audit, Reports, Case, Reading] false "back" "Back" "Back to where you came from; in the list, one step wider."
 
     // Editing text.
     Left "left" [Form, Setup, Unlock, Menu, Filter] false "" "Left" "One character left."
@@ -259,7 +295,7 @@ actions! {
     No "no" [Confirm] false "no" "No" "No, stay here."
 
     // Everywhere.
-    Help "help" [Global, Cases, Case] true "help" "Help" "Every key that works here; type to search, Enter runs the line."
+    Help "help" [Global, Cases, People, Audit, Reports, Case] true "help" "Help" "Every key that works here; type to search, Enter runs the line."
     Palette "palette" [Global] false "menu" "Do something by name" "Everything that can be done here, by name."
     BlankScreen "blank_screen" [Global] true "blank" "Blank the screen" "Blank the screen at once; any key brings it back."
     Lock "lock" [Global] true "lock" "Lock" "Lock the vault; what was typed is kept, sealed."

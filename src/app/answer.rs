@@ -1,11 +1,16 @@
 //! What the worker's answers change.
 
+use zeroize::Zeroizing;
+
+use super::action::Action;
 use super::draft::{Draft, Waiting};
 use super::message::{Answer, Effect, OpenedVault, Purpose};
-use super::screens::setup;
+use super::page::{Page, PageKind};
+use super::screens::{setup, unlock};
 use super::state::{
     CaseScreen, Cases, Opened, Overlay, Question, Screen, State, Then, saved_words,
 };
+use crate::domain::entry::Entry;
 use crate::domain::vocabulary::Vocabulary;
 
 /// Takes an answer.
@@ -19,6 +24,26 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             return Vec::new();
         }
         Answer::DraftSaved => return Vec::new(),
+        Answer::Noted(entries) => {
+            apply(state, &entries);
+            return Vec::new();
+        }
+        Answer::NoteFailed(why) => {
+            state.warn(format!("Who read what could not be noted: {why}"));
+            return Vec::new();
+        }
+        Answer::Fingerprint(fingerprint) => {
+            if let Some(opened) = state.opened.as_deref_mut() {
+                opened.fingerprint = fingerprint;
+            }
+            return Vec::new();
+        }
+        Answer::Reports(reports) => {
+            if let Some(opened) = state.opened.as_deref_mut() {
+                opened.reports = reports;
+            }
+            return Vec::new();
+        }
         Answer::DraftFailed(why) => {
             state.warn(format!("The draft could not be kept: {why}"));
             return Vec::new();
@@ -38,12 +63,48 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
                 state.warn(why);
             }
         }
-        Answer::Appended { entries, purpose } => {
-            if let Some(opened) = state.opened.as_deref_mut() {
-                for (seq, entry) in &entries {
-                    opened.school.apply(*seq, entry);
-                }
+        Answer::WrongPassphrase(why) => {
+            let now = state.now;
+            if let Some(Screen::Unlock(screen)) = state.screens.last_mut() {
+                screen.form.go_to("passphrase");
+                unlock::failed(screen, why, now);
             }
+        }
+        Answer::KeyFileNeeded(why) => {
+            if let Some(Screen::Unlock(screen)) = state.screens.last_mut() {
+                unlock::ask_key_file(screen, why);
+            }
+        }
+        Answer::Invited { .. } => {
+            state.screens = vec![
+                Screen::Unlock(super::state::Unlock::new(&state.people)),
+                Screen::Page(Box::new(Page::own_passphrase(true))),
+            ];
+        }
+        Answer::PeopleChanged {
+            entries,
+            say,
+            one_time,
+        } => people_changed(state, &entries, say, one_time),
+        Answer::PeopleFailed(why) => state.warn(why),
+        Answer::Drilled { words, entries } => {
+            apply(state, &entries);
+            state.overlays.push(Overlay::Read {
+                title: "The backup is good".to_owned(),
+                lines: vec![words],
+            });
+        }
+        Answer::Written(words) => {
+            if let Some(Screen::Page(_)) = state.screens.last() {
+                state.screens.pop();
+            }
+            state.overlays.push(Overlay::Read {
+                title: "Written".to_owned(),
+                lines: vec![words],
+            });
+        }
+        Answer::Appended { entries, purpose } => {
+            apply(state, &entries);
             return appended(state, purpose);
         }
         Answer::AppendFailed(why) => {
@@ -53,7 +114,13 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             }
             state.warn(why);
         }
-        Answer::BackedUp(words) => state.say(words),
+        Answer::BackedUp(words) => {
+            let now = state.now.naive_local();
+            if let Some(opened) = state.opened.as_deref_mut() {
+                opened.last_backup = Some(now);
+            }
+            state.say(words);
+        }
         Answer::LogAccepted => state.say("From now on the log counts as right as it is."),
         Answer::LogNotAccepted(why) => state.warn(why),
         Answer::BackupFailed(why) | Answer::Fault(why) => {
@@ -71,9 +138,57 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             .to_owned(),
             lines,
         }),
-        Answer::Locked | Answer::Progress { .. } | Answer::DraftSaved | Answer::DraftFailed(_) => {}
+        Answer::Locked
+        | Answer::Progress { .. }
+        | Answer::DraftSaved
+        | Answer::DraftFailed(_)
+        | Answer::Noted(_)
+        | Answer::NoteFailed(_)
+        | Answer::Fingerprint(_)
+        | Answer::Reports(_) => {}
     }
     Vec::new()
+}
+
+/// Takes what was written into the log.
+fn apply(state: &mut State, entries: &[(u64, Entry)]) {
+    if let Some(opened) = state.opened.as_deref_mut() {
+        for (seq, entry) in entries {
+            opened.school.apply(*seq, entry);
+        }
+    }
+}
+
+/// The page is done with; what there is to know is said, and a one-time passphrase shown.
+fn people_changed(
+    state: &mut State,
+    entries: &[(u64, Entry)],
+    say: Vec<String>,
+    one_time: Option<(String, Zeroizing<String>)>,
+) {
+    apply(state, entries);
+    if let Some(opened) = state.opened.as_deref_mut() {
+        state.people.clone_from(&opened.school.people);
+        if let Some(Screen::Page(page)) = state.screens.last()
+            && page.kind == PageKind::KeyFile
+        {
+            opened.has_key_file = !page.form.text("path").trim().is_empty();
+        }
+    }
+    if let Some(Screen::Page(_)) = state.screens.last() {
+        state.screens.pop();
+    }
+    if let Some((name, passphrase)) = one_time {
+        let save = state.keys.first(Action::Save).unwrap_or_default();
+        let page = Page::one_time(&name, &passphrase, &save);
+        state.screens.push(Screen::Page(Box::new(page)));
+    }
+    if !say.is_empty() {
+        state.overlays.push(Overlay::Read {
+            title: "Now".to_owned(),
+            lines: say,
+        });
+    }
 }
 
 fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
@@ -100,6 +215,11 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
         me: vault.me,
         drafts,
         shut_drafts,
+        reports: vault.reports,
+        last_backup: vault.last_backup,
+        has_key_file: vault.has_key_file,
+        reading: None,
+        unnoted: None,
         fingerprint: vault.fingerprint,
         demo: vault.demo,
     }));

@@ -20,6 +20,9 @@ pub fn contexts_below(state: &State) -> Vec<Context> {
             super::form::kind::FormKind::Concern => vec![Context::Concern, Context::Form],
             super::form::kind::FormKind::Follow(..) => vec![Context::Form],
         },
+        Some(Screen::Roster(roster)) if roster.filtering => vec![Context::Filter],
+        Some(Screen::Roster(roster)) => vec![roster.kind.context()],
+        Some(Screen::Page(_)) => vec![Context::Form],
         None => Vec::new(),
     };
     contexts.push(Context::Global);

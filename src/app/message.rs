@@ -1,11 +1,13 @@
 //! What comes to [`super::update`], and what it asks of the world.
 
+use chrono::NaiveDateTime;
 use zeroize::Zeroizing;
 
 use super::action::Action;
 use crate::domain::entry::{Entry, What};
 use crate::domain::ids::Reference;
 use crate::domain::people::Author;
+use crate::domain::report::WaitingReport;
 use crate::domain::school::School;
 
 /// Something that happened.
@@ -48,7 +50,28 @@ pub enum Effect {
         person: String,
         /// Their passphrase.
         passphrase: Zeroizing<String>,
+        /// The path of the key file that their slot asks for; empty when it asks for none.
+        key_file: String,
     },
+    /// Let somebody in with the recovery key, under a new passphrase.
+    Recover {
+        /// The person's id.
+        person: String,
+        /// The recovery key, or the path of a file that holds it.
+        recovery: Zeroizing<String>,
+        /// Their new passphrase.
+        passphrase: Zeroizing<String>,
+    },
+    /// Change who has a key, or one's own keys.
+    People(Box<PeopleChange>),
+    /// Note in the log that these cases were opened.
+    NoteOpened(Vec<Reference>),
+    /// Look what waits in the drop box.
+    LookInDropBox,
+    /// Prove the newest backup.
+    Drill,
+    /// Write the school's public card into a file.
+    SaveCard(String),
     /// Open the invented school.
     Demo,
     /// Append to the log, all of it or none.
@@ -76,6 +99,55 @@ pub enum Effect {
     Redraw,
     /// Close the vault and end.
     Quit,
+}
+
+/// A change of who has a key, or of one's own keys. A recovery key is the key itself, or the path of a file
+/// that holds it; empty where it is not needed.
+#[derive(Debug)]
+pub enum PeopleChange {
+    /// Let somebody in.
+    Invite {
+        /// Their name.
+        name: String,
+        /// Their role.
+        role: String,
+        /// See the type.
+        recovery: Zeroizing<String>,
+    },
+    /// Give somebody a new one-time passphrase.
+    InviteAgain {
+        /// Their id.
+        person: String,
+        /// See the type.
+        recovery: Zeroizing<String>,
+    },
+    /// Give somebody another role.
+    GiveRole {
+        /// Their id.
+        person: String,
+        /// As what.
+        role: String,
+        /// See the type.
+        recovery: Zeroizing<String>,
+    },
+    /// Remove somebody.
+    Remove {
+        /// Their id.
+        person: String,
+        /// See the type.
+        recovery: Zeroizing<String>,
+    },
+    /// Choose a passphrase of one's own.
+    OwnPassphrase(Zeroizing<String>),
+    /// Ask for a key file beside the passphrase, written to this path; or for none.
+    KeyFile {
+        /// Where it is written; empty: no key file from now on.
+        path: String,
+        /// One's passphrase.
+        passphrase: Zeroizing<String>,
+    },
+    /// Make a new recovery key, written to this new file.
+    NewRecovery(String),
 }
 
 /// A school that is being set up.
@@ -131,6 +203,41 @@ pub enum Answer {
     Opened(Box<OpenedVault>),
     /// It did not open, in words.
     UnlockFailed(String),
+    /// The passphrase is wrong, in words.
+    WrongPassphrase(String),
+    /// The passphrase is right, and the slot asks for its key file.
+    KeyFileNeeded(String),
+    /// It is open with a one-time passphrase: keys of one's own come first.
+    Invited {
+        /// Their name.
+        name: String,
+    },
+    /// Who has a key was changed, or one's own keys.
+    PeopleChanged {
+        /// What was written.
+        entries: Vec<(u64, Entry)>,
+        /// What there is to know and do now.
+        say: Vec<String>,
+        /// A one-time passphrase to hand over, and whose it is.
+        one_time: Option<(String, Zeroizing<String>)>,
+    },
+    /// It was not changed, in words.
+    PeopleFailed(String),
+    /// Who read what is noted.
+    Noted(Vec<(u64, Entry)>),
+    /// It could not be noted, in words.
+    NoteFailed(String),
+    /// The log has grown: its fingerprint now.
+    Fingerprint(String),
+    /// What waits in the drop box.
+    Reports(Vec<WaitingReport>),
+    /// The newest backup was proved.
+    Drilled {
+        /// What was proved, in words.
+        words: String,
+        /// What was noted of it.
+        entries: Vec<(u64, Entry)>,
+    },
     /// Everything was appended; it is durable.
     Appended {
         /// The entries and their numbers.
@@ -146,6 +253,8 @@ pub enum Answer {
     DraftFailed(String),
     /// The backup is made, in words.
     BackedUp(String),
+    /// A file was written, in words.
+    Written(String),
     /// No backup, in words.
     BackupFailed(String),
     /// The log counts as right as it is.
@@ -174,6 +283,12 @@ pub struct OpenedVault {
     pub me: Author,
     /// What was left unfinished, by the number of the place where it is sealed; nothing where it is damaged.
     pub drafts: Vec<(u32, Option<Zeroizing<Vec<u8>>>)>,
+    /// Reports that wait in the drop box.
+    pub reports: Vec<WaitingReport>,
+    /// When the newest backup was made.
+    pub last_backup: Option<NaiveDateTime>,
+    /// Their slot asks for a key file.
+    pub has_key_file: bool,
     /// What opening found out, in sentences.
     pub notices: Vec<String>,
     /// Why this may not be the log that was last seen here, in words.

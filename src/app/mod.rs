@@ -10,6 +10,8 @@ pub mod keys;
 pub mod menu;
 pub mod message;
 mod names;
+pub mod page;
+pub mod reading;
 pub mod screens;
 pub mod state;
 pub mod toast;

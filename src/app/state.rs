@@ -1,6 +1,6 @@
 //! Everything the screens show. [`super::update`] is the only place that changes it.
 
-use chrono::{DateTime, Duration, FixedOffset};
+use chrono::{DateTime, Duration, FixedOffset, NaiveDateTime};
 use zeroize::Zeroizing;
 
 use super::edit::TextEdit;
@@ -8,10 +8,12 @@ use super::form::Form;
 use super::form::kind::FormKind;
 use super::keys::KeyTable;
 use super::message::{Founding, Purpose};
+use super::page::{Page, PageKind};
 use crate::domain::decide::Desk;
 use crate::domain::ids::Reference;
 use crate::domain::people::Author;
 use crate::domain::policy::Policies;
+use crate::domain::report::WaitingReport;
 use crate::domain::school::School;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -21,6 +23,8 @@ use super::toast::Toast;
 
 /// A pause in typing of this length seals the draft.
 pub const PAUSE: Duration = Duration::milliseconds(800);
+/// Openings of cases are noted together, this long after the first of them.
+pub const READING: Duration = Duration::seconds(30);
 /// The spinner's step.
 const SPIN: Duration = Duration::milliseconds(120);
 /// How late the clock on the screen may be.
@@ -74,6 +78,16 @@ pub struct Opened {
     pub drafts: Vec<Waiting>,
     /// Places of drafts that cannot be read: nothing is sealed over them.
     pub shut_drafts: Vec<u32>,
+    /// Reports that wait in the drop box.
+    pub reports: Vec<WaitingReport>,
+    /// When the newest backup was made.
+    pub last_backup: Option<NaiveDateTime>,
+    /// Our slot asks for a key file.
+    pub has_key_file: bool,
+    /// The case that is being read.
+    pub reading: Option<Reference>,
+    /// Cases that were opened since that was last noted in the log, and since when.
+    pub unnoted: Option<(DateTime<FixedOffset>, Vec<Reference>)>,
     /// The log's fingerprint.
     pub fingerprint: String,
     /// It is the invented school.
@@ -92,6 +106,46 @@ pub enum Screen {
     Case(CaseScreen),
     /// A form.
     Form(Box<FormScreen>),
+    /// A list beside the cases.
+    Roster(Roster),
+    /// A few fields on a screen of their own.
+    Page(Box<Page>),
+}
+
+/// A list beside the cases.
+pub struct Roster {
+    /// Of what.
+    pub kind: RosterKind,
+    /// The line with the cursor, in what is shown.
+    pub cursor: usize,
+    /// What narrows the list.
+    pub filter: TextEdit,
+    /// The filter has the keys.
+    pub filtering: bool,
+}
+
+/// What a list beside the cases is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RosterKind {
+    /// The people with a key.
+    People,
+    /// Who read what.
+    Audit,
+    /// What waits in the drop box.
+    Reports,
+}
+
+impl Roster {
+    /// A list with the cursor on its first line.
+    #[must_use]
+    pub fn new(kind: RosterKind) -> Self {
+        Self {
+            kind,
+            cursor: 0,
+            filter: TextEdit::line(),
+            filtering: false,
+        }
+    }
 }
 
 /// Setting a school up.
@@ -148,6 +202,10 @@ pub struct Unlock {
     pub problem: Option<String>,
     /// What opening the vault's files found out.
     pub notices: Vec<String>,
+    /// After so many wrong passphrases one has to wait until then.
+    pub wait: Option<DateTime<FixedOffset>>,
+    /// Wrong passphrases since the program began.
+    pub failures: u32,
     /// It is the invented school: nobody was ever told a passphrase.
     pub demo: bool,
 }
@@ -330,14 +388,31 @@ impl State {
             Screen::Form(form) if !form.saving => form.unsealed,
             _ => None,
         });
+        let unnoted = self
+            .opened
+            .as_ref()
+            .and_then(|opened| opened.unnoted.as_ref());
         let times = [
             self.working.as_ref().map(|_| self.now + SPIN),
             unsealed.map(|since| since + PAUSE),
             self.toast.as_ref().and_then(|toast| toast.until),
-            self.opened.as_ref().map(|_| self.last_input + self.idle),
+            self.is_unlocked().then(|| self.last_input + self.idle),
+            unnoted.map(|(since, _)| *since + READING),
         ];
         let soonest = times.into_iter().flatten().min();
         soonest.map_or(self.now + CLOCK, |at| at.min(self.now + CLOCK))
+    }
+
+    /// Whether keys are at hand that locking forgets: also while an invitation is taken up.
+    #[must_use]
+    pub fn is_unlocked(&self) -> bool {
+        let invited = self.screens.iter().any(|screen| {
+            let Screen::Page(page) = screen else {
+                return false;
+            };
+            page.kind == (PageKind::OwnPassphrase { first: true })
+        });
+        self.opened.is_some() || invited
     }
 
     /// The screen that is shown.
@@ -374,6 +449,7 @@ impl Opened {
             school: &self.school,
             policies: Policies::shipped(),
             words: &self.words,
+            reports: &self.reports,
             me: &self.me,
             now,
         }

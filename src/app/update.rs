@@ -7,9 +7,9 @@ use super::action::Action;
 use super::answer;
 use super::edit::{Erase, Motion, TextEdit};
 use super::message::{Effect, Message};
-use super::screens::{case, cases, drafts, form, person, setup, unlock};
+use super::screens::{case, cases, drafts, form, page, person, roster, setup, unlock};
 use super::state::{Menu, Overlay, Question, Screen, State, Then, Unlock};
-use super::{choose, draft::Draft, menu};
+use super::{choose, draft::Draft, menu, reading};
 
 /// Takes one message.
 pub fn update(state: &mut State, message: Message, now: DateTime<FixedOffset>) -> Vec<Effect> {
@@ -22,6 +22,7 @@ pub fn update(state: &mut State, message: Message, now: DateTime<FixedOffset>) -
     form::time_passed(state, then);
     let effects = take(state, message);
     state.settle_toast();
+    reading::watch(state);
     effects
 }
 
@@ -83,10 +84,12 @@ fn unbound(state: &mut State, key: &str) -> Vec<Effect> {
 fn tick(state: &mut State) -> Vec<Effect> {
     let now = state.now;
     let idle = now - state.last_input >= state.idle;
-    if idle && state.opened.is_some() {
+    if idle && state.is_unlocked() {
         return lock(state);
     }
-    autosave(state, false)
+    let mut effects = autosave(state, false);
+    effects.extend(reading::note(state, false));
+    effects
 }
 
 /// Seals the draft of the form on the screen, if there was a pause in it or if it must be now.
@@ -126,6 +129,7 @@ fn free_slot(state: &State) -> u32 {
 /// Forgets everything that was open; the draft is sealed first.
 pub fn lock(state: &mut State) -> Vec<Effect> {
     let mut effects = autosave(state, true);
+    effects.extend(reading::note(state, true));
     let mut screen = Unlock::new(&state.people);
     screen.demo = state.opened.take().is_some_and(|opened| opened.demo);
     state.overlays.clear();
@@ -138,6 +142,7 @@ pub fn lock(state: &mut State) -> Vec<Effect> {
 
 fn shut_down(state: &mut State) -> Vec<Effect> {
     let mut effects = autosave(state, true);
+    effects.extend(reading::note(state, true));
     state.ending = true;
     effects.push(Effect::Quit);
     effects
@@ -169,6 +174,8 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Some(Screen::Cases(_)) => cases::act(state, action),
         Some(Screen::Case(_)) => case::act(state, action),
         Some(Screen::Form(_)) => form::act(state, action),
+        Some(Screen::Roster(_)) => roster::act(state, action),
+        Some(Screen::Page(_)) => page::act(state, action),
         None => Vec::new(),
     }
 }
@@ -190,7 +197,7 @@ fn everywhere(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             state.say(now);
             Vec::new()
         }
-        Action::Lock if state.opened.is_some() => lock(state),
+        Action::Lock if state.is_unlocked() => lock(state),
         Action::Lock => {
             state.say(match state.screen() {
                 Some(Screen::Unlock(_)) => "It is locked.",
@@ -310,6 +317,11 @@ fn typed(state: &mut State, text: &str) -> Vec<Effect> {
             Vec::new()
         }
         Some(Screen::Form(_)) => form::typed(state, text),
+        Some(Screen::Page(_)) => page::typed(state, text),
+        Some(Screen::Roster(_)) => {
+            roster::typed(state, text);
+            Vec::new()
+        }
         Some(Screen::Case(_)) | None => Vec::new(),
     }
 }

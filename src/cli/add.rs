@@ -179,18 +179,26 @@ impl Adding<'_> {
     fn append(&mut self, command: &Command) -> Result<Value, Bad> {
         let now = now();
         let me = self.session.me();
+        let reports = match command {
+            Command::Concern(new) if !new.report.is_empty() => self.session.waiting_reports(),
+            _ => Vec::new(),
+        };
         let school = self.session.school();
         let desk = Desk {
             school,
             policies: Policies::shipped(),
             words: &words(school),
+            reports: &reports,
             me: &me,
             now,
         };
         let decided = desk.decide(command).map_err(|refused| refusal(&refused))?;
         let written = self.session.append(now, decided.facts).map_err(Bad::Stop)?;
-        if matches!(command, Command::Concern(_)) {
+        if let Command::Concern(new) = command {
             self.last = Last::Begun(decided.reference);
+            if !new.report.is_empty() {
+                self.session.remove_report(new.report.trim());
+            }
         }
         let first = written.first().map(|(seq, _)| *seq);
         let last = written.last().map(|(seq, _)| *seq);

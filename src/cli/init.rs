@@ -39,8 +39,9 @@ pub struct Args {
     test_work_factor: Option<u8>,
 }
 
+/// A role as the command line names it.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum RoleGiven {
+pub enum RoleGiven {
     Dsl,
     Deputy,
     Headteacher,

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::list::table;
 use super::{Cli, Done, close, print, recovery_key};
-use crate::session::{Complaint, Room};
+use crate::session::{Complaint, Kind, Room};
 
 /// Show, or check.
 #[derive(Debug, clap::Args)]
@@ -20,9 +20,16 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
     let room = cli.room()?;
     let done = match key {
         None => people(&room),
-        Some(key) if room.locked().recovery_matches(&key) => {
-            print("This is the recovery key of this vault.")
-        }
+        Some(key) if room.locked().recovery_matches(&key) => match room.locked().recover(&key) {
+            Ok(_) => print("This is the recovery key of this vault, and it lets you in."),
+            Err(error) => Err(Complaint::new(
+                Kind::Damaged,
+                format!(
+                    "This is the recovery key of this vault, and it opens every backup, but it lets nobody in: {error}"
+                ),
+                "Make a new one: daybook recovery --out FILE.",
+            )),
+        },
         Some(_) => Err(Complaint::failed(
             "This is not the recovery key of this vault",
             "Look for the right one in the school's safe: without it a forgotten passphrase cannot be helped.",

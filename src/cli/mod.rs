@@ -4,7 +4,9 @@
 //! 2 usage, 3 wrong passphrase, 4 vault in use, 5 vault damaged.
 
 mod add;
+mod audit;
 mod backup;
+mod card;
 mod clauses;
 mod demo;
 mod init;
@@ -13,11 +15,17 @@ mod lines;
 mod list;
 mod policy;
 mod pupils;
+mod recover;
+mod recovery;
+mod rekey;
+mod report;
+mod reports;
 mod restore;
 mod schema;
 pub mod screens;
 mod secret;
 mod show;
+mod user;
 mod verify;
 mod vocabulary;
 
@@ -34,8 +42,8 @@ use zeroize::Zeroizing;
 use crate::domain::policy::{Policies, Policy};
 use crate::domain::school::School;
 use crate::domain::vocabulary::Vocabulary;
-use crate::session::{Complaint, Kind, Room, Session, paths};
-use crate::vault::RecoveryFile;
+use crate::session::{Complaint, Folders, Kind, Room, Session, Unlocking, paths};
+use crate::vault::{KeyFile, RecoveryFile};
 
 /// A primary school's online-safety incident log.
 ///
@@ -47,7 +55,7 @@ pub struct Cli {
     #[arg(long, value_name = "DIR", env = "DAYBOOK_VAULT", global = true)]
     pub vault: Option<PathBuf>,
     /// Who you are; needed only when several people have a key.
-    #[arg(long, value_name = "NAME", global = true)]
+    #[arg(long, value_name = "NAME", env = "DAYBOOK_USER", global = true)]
     pub user: Option<String>,
     /// A file whose first line is the passphrase; otherwise it is asked for.
     #[arg(
@@ -60,6 +68,12 @@ pub struct Cli {
     /// A second folder for backups, such as one on a memory stick.
     #[arg(long, value_name = "DIR", env = "DAYBOOK_BACKUPS", global = true)]
     pub backups: Option<PathBuf>,
+    /// The folder into which reports are dropped; otherwise it is beside the vault.
+    #[arg(long, value_name = "DIR", env = "DAYBOOK_DROP_BOX", global = true)]
+    pub drop_box: Option<PathBuf>,
+    /// The key file that your slot asks for beside the passphrase, if it does.
+    #[arg(long, value_name = "FILE", env = "DAYBOOK_KEY_FILE", global = true)]
+    pub key_file: Option<PathBuf>,
     /// A file with keys of your own for the screens, or the name "vim".
     #[arg(long, value_name = "FILE", global = true)]
     pub keymap: Option<PathBuf>,
@@ -108,6 +122,22 @@ pub enum Command {
     Restore(restore::Args),
     /// Show who has a key, or check a recovery key.
     Keys(keys::Args),
+    /// The people with a key: let in, change, remove; your own passphrase and key file.
+    User(user::Args),
+    /// Let yourself in with the recovery key, under a new passphrase.
+    Recover(recover::Args),
+    /// Make a new recovery key, in place of a lost one.
+    Recovery(recovery::Args),
+    /// Seal the whole log anew, under keys that nobody has had before.
+    Rekey(rekey::Args),
+    /// Write the school's public card, with which staff seal reports.
+    Card(card::Args),
+    /// Seal a report to a school, with nothing but its public card.
+    Report(report::Args),
+    /// List the reports in the drop box, or set one aside.
+    Reports(reports::Args),
+    /// Show who read what.
+    Audit(audit::Args),
 }
 
 /// What a subcommand comes to.
@@ -157,6 +187,14 @@ impl Command {
             Self::Backup(args) => backup::run(cli, args),
             Self::Restore(args) => restore::run(cli, args),
             Self::Keys(args) => keys::run(cli, args),
+            Self::User(args) => user::run(cli, args),
+            Self::Recover(args) => recover::run(cli, args),
+            Self::Recovery(args) => recovery::run(cli, args),
+            Self::Rekey(args) => rekey::run(cli, args),
+            Self::Card(args) => card::run(cli, args),
+            Self::Report(args) => report::run(cli, args),
+            Self::Reports(args) => reports::run(cli, args),
+            Self::Audit(args) => audit::run(cli, args),
         }
     }
 }
@@ -168,12 +206,22 @@ impl Cli {
         self.vault.clone().unwrap_or_else(paths::vault)
     }
 
+    /// The folders of the vault: its own, and those for backups and reports.
+    #[must_use]
+    pub fn folders(&self) -> Folders {
+        Folders::of(
+            &self.folder(),
+            self.backups.as_deref(),
+            self.drop_box.as_deref(),
+        )
+    }
+
     /// The vault, locked.
     ///
     /// # Errors
     /// See [`Room::open`].
     pub fn room(&self) -> Result<Room, Complaint> {
-        Room::open(&self.folder(), self.backups.as_deref())
+        Room::open(self.folders())
     }
 
     /// The vault, open: for the person meant, with the passphrase of the file or as typed.
@@ -190,14 +238,21 @@ impl Cli {
 
     /// Opens a vault. Gives it back, locked, when it does not open.
     fn unlock(&self, room: Room) -> Result<Session, Box<(Option<Room>, Complaint)>> {
-        let given = room
-            .person(self.user.as_deref())
-            .and_then(|person| Ok((person, self.passphrase("Passphrase: ")?)));
-        let (person, passphrase) = match given {
+        let given = room.person(self.user.as_deref()).and_then(|person| {
+            let key_file = self.key_file.as_deref().map(key_file).transpose()?;
+            Ok((person, key_file, self.passphrase("Passphrase: ")?))
+        });
+        let (person, key_file, passphrase) = match given {
             Ok(given) => given,
             Err(complaint) => return Err(Box::new((Some(room), complaint))),
         };
-        let session = room.unlock(&person, &passphrase, &mut |_, _| {})?;
+        let with = Unlocking {
+            person,
+            passphrase,
+            key_file,
+            now: now(),
+        };
+        let session = room.unlock(&with, &mut |_, _| {})?;
         // What is lost is said at the end, with the exit code.
         let notices = match session.wound() {
             Some(_) => &[],
@@ -219,6 +274,22 @@ impl Cli {
         &self,
         work: impl FnOnce(&mut Session) -> Result<T, Complaint>,
     ) -> Result<T, Complaint> {
+        self.with_any_session(|session| {
+            if session.is_invited() {
+                return Err(Complaint::failed(
+                    "This was a one-time passphrase",
+                    "Choose your own first: daybook user passwd.",
+                ));
+            }
+            work(session)
+        })
+    }
+
+    /// The same for whoever has only been invited as well.
+    fn with_any_session<T>(
+        &self,
+        work: impl FnOnce(&mut Session) -> Result<T, Complaint>,
+    ) -> Result<T, Complaint> {
         let mut session = self.session()?;
         let wound = session.wound();
         let done = work(&mut session);
@@ -232,6 +303,22 @@ impl Cli {
                 }
                 Err(complaint)
             }
+        }
+    }
+
+    /// A new passphrase: the second line of the file, or typed twice.
+    fn new_passphrase(&self, prompt: &str) -> Result<Zeroizing<String>, Complaint> {
+        if let Some(file) = &self.passphrase_file {
+            return secret::second_line(file);
+        }
+        let passphrase = secret::ask(prompt)?;
+        if *secret::ask("The same again: ")? == *passphrase {
+            Ok(passphrase)
+        } else {
+            Err(Complaint::failed(
+                "The two passphrases are not the same",
+                "Nothing has been changed.",
+            ))
         }
     }
 
@@ -282,7 +369,11 @@ fn say(text: &str) {
 }
 
 fn exit(kind: Kind) -> ExitCode {
-    ExitCode::from(kind as u8)
+    ExitCode::from(match kind {
+        // A key file that is missing is a lock that did not open, like a wrong passphrase.
+        Kind::KeyFile => Kind::Passphrase as u8,
+        other => other as u8,
+    })
 }
 
 /// Closes a vault that is of no more use; what is reported is why it is of none.
@@ -325,6 +416,12 @@ fn policy_named(text: &str) -> Result<&'static Policy, Complaint> {
 fn recovery_key(path: &Path) -> Result<RecoveryFile, Complaint> {
     let text = Zeroizing::new(read_text(path)?);
     Ok(RecoveryFile::parse(&text)?)
+}
+
+/// A slot's key file.
+fn key_file(path: &Path) -> Result<KeyFile, Complaint> {
+    let text = Zeroizing::new(read_text(path)?);
+    Ok(KeyFile::parse(&text)?)
 }
 
 /// A text file that somebody named.

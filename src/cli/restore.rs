@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::{Cli, Done, recovery_key, say, unreadable};
-use crate::session::Complaint;
+use crate::session::{Complaint, paths};
 use crate::store::disk::DiskStore;
-use crate::vault::{Restored, VaultError};
+use crate::vault::{Restored, VaultError, tipmemory};
 
 /// From what, with which key.
 #[derive(Debug, clap::Args)]
@@ -32,19 +32,28 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
     let file = File::open(&args.backup).map_err(|error| unreadable(&args.backup, &error))?;
     let restored = Restored::prove(file, &key)?;
     let made = restored.made().to_owned();
+    let vault = restored.vault_id();
     let people: Vec<_> = restored
         .people()
         .into_iter()
         .map(|person| person.name.clone())
         .collect();
+    let lets_in = restored.has_recovery_slot();
     let tip = DiskStore::create(&folder, |disk| -> Result<_, VaultError> {
         restored.into_store(disk)
     })?;
+    // Whoever restores has chosen this end of the log: what was seen of a longer one is put away.
+    let _ = tipmemory::remember(&paths::state(), vault, tip);
     say(&format!(
         "Restored to {}: {} entries, as they were at {made}. Unlock it as {} with the passphrase of that time.",
         folder.display(),
         tip.seq,
         people.join(" or ")
     ));
+    if !lets_in {
+        say(
+            "The backup was made without the recovery key's own slot: the key lets nobody in to this vault. Make a new one: daybook recovery --out FILE.",
+        );
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -14,8 +14,7 @@ use crate::session::Complaint;
 /// When the keymap, the vault or the terminal is not as it should be.
 pub fn run(cli: &Cli) -> Result<ExitCode, Complaint> {
     let start = Start {
-        folder: cli.folder(),
-        backups: cli.backups.clone(),
+        folders: cli.folders(),
         keymap: keymap(cli.keymap.as_deref())?,
         idle: cli.idle,
         work: init::work_factor(init::test_work_factor()),

@@ -19,6 +19,19 @@ pub fn first_line(path: &Path) -> Result<Zeroizing<String>, Complaint> {
     Ok(Zeroizing::new(line.to_owned()))
 }
 
+/// The second line of a passphrase file: the new passphrase, where one is chosen.
+pub fn second_line(path: &Path) -> Result<Zeroizing<String>, Complaint> {
+    let text = Zeroizing::new(read_text(path)?);
+    match text.lines().nth(1).filter(|line| !line.is_empty()) {
+        Some(line) => Ok(Zeroizing::new(line.to_owned())),
+        None => {
+            let empty =
+                std::io::Error::other("the new passphrase is its second line, and there is none");
+            Err(unreadable(path, &empty))
+        }
+    }
+}
+
 /// Asks at the terminal.
 pub fn ask(prompt: &str) -> Result<Zeroizing<String>, Complaint> {
     rpassword::prompt_password(prompt)

@@ -7,9 +7,11 @@ use serde_json::Value;
 use super::list::people;
 use super::{Cli, Done, now, print, print_json, words};
 use crate::domain::case::Case;
+use crate::domain::entry::AuditFact;
 use crate::domain::ids::Reference;
 use crate::domain::school::School;
 use crate::domain::story;
+use crate::domain::when::full_day;
 use crate::session::Complaint;
 
 /// Which case, and how.
@@ -31,11 +33,19 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
                 Complaint::failed(error.to_string(), "")
             })?;
     cli.with_session(|session| {
+        if session.school().cases.contains_key(&reference) {
+            session.note_opened(now(), &[reference])?;
+            if args.json {
+                // What is taken out as data is noted as such.
+                let what = format!("{reference} as JSON");
+                session.note(now(), vec![AuditFact::Exported { what }])?;
+            }
+        }
         let school = session.school();
         let case = school
             .cases
             .get(&reference)
-            .ok_or_else(|| Complaint::failed(format!("There is no case {reference}"), ""))?;
+            .ok_or_else(|| none(school, reference))?;
         if args.json {
             print_json(&as_json(school, case)?)
         } else {
@@ -48,6 +58,19 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
         }
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn none(school: &School, reference: Reference) -> Complaint {
+    match school.sealed.get(&reference) {
+        Some(on) => Complaint::failed(
+            format!(
+                "{reference} is sealed to the headteacher ({})",
+                full_day(*on)
+            ),
+            "Nobody else can open it.",
+        ),
+        None => Complaint::failed(format!("There is no case {reference}"), ""),
+    }
 }
 
 /// The case, and where each of its people stands now.

@@ -15,6 +15,9 @@ use super::status::{SanctionState, Severity, Status};
 pub struct Case {
     /// Its name.
     pub reference: Reference,
+    /// For the headteacher alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sealed: bool,
     /// What was reported, as amended. The chronology has the first version.
     pub concern: Concern,
     /// Who is in it, by letter; `None` where an amendment took somebody out.
@@ -66,6 +69,9 @@ pub struct Line {
     pub at: DateTime<FixedOffset>,
     /// By whom.
     pub by: Author,
+    /// The computer's clock was set back: it is dated before the entry that was written before it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub set_back: bool,
     /// As it was first written.
     pub fact: CaseFact,
     /// The entries that correct it.
@@ -85,6 +91,7 @@ impl Case {
     ) -> Self {
         Self {
             reference,
+            sealed: false,
             participants: concern.participants.iter().cloned().map(Some).collect(),
             status: Status::New,
             severity: concern.severity,
@@ -98,6 +105,7 @@ impl Case {
                 seq,
                 at,
                 by: by.clone(),
+                set_back: false,
                 fact: CaseFact::Concern(Box::new(concern.clone())),
                 amended_by: Vec::new(),
             }],
@@ -171,6 +179,7 @@ impl Case {
             seq,
             at,
             by: by.clone(),
+            set_back: false,
             fact: fact.clone(),
             amended_by: Vec::new(),
         });

@@ -120,6 +120,8 @@ pub struct NewConcern {
     pub category: String,
     /// low, moderate, high or critical; empty: as the category suggests.
     pub severity: String,
+    /// The drop box's report that this is recorded from: the name of its file.
+    pub report: String,
     /// What happened, as fact.
     pub account: String,
     /// The question that was asked of the child.

@@ -230,6 +230,28 @@ pub struct Author {
     pub role: String,
 }
 
+/// Whether somebody of the first role may let in, change or remove somebody of the second: only where
+/// they hold the keys to hand on. A deputy lets nobody in.
+#[must_use]
+pub fn may_let_in(mine: &str, theirs: &str) -> bool {
+    match mine {
+        "headteacher" => true,
+        "dsl" => theirs != "headteacher",
+        _ => false,
+    }
+}
+
+/// A role in words.
+#[must_use]
+pub fn role_words(role: &str) -> &'static str {
+    match role {
+        "dsl" => "DSL",
+        "deputy" => "deputy DSL",
+        "headteacher" => "headteacher",
+        _ => "recovery key",
+    }
+}
+
 /// An agreement that somebody signed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agreement {

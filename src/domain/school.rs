@@ -1,15 +1,16 @@
 //! The school: everything the log says, computed from its entries.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::case::Case;
-use super::entry::{CaseFact, Change, Entry, Link, SchoolFact, What};
+use super::entry::{AuditFact, CaseFact, Change, Entry, KeyFact, Link, SchoolFact, What};
 use super::ids::{PupilId, Reference, year_of};
 use super::people::{Agreement, Author, Pupil};
 use super::policy::ClauseRef;
+use super::report::Report;
 use super::year::AcademicYear;
 
 /// Everything the log says, as it stands.
@@ -19,6 +20,15 @@ pub struct School {
     pub name: String,
     /// People with a key, as the log has them.
     pub people: Vec<Author>,
+    /// People who had a key once.
+    #[serde(default)]
+    pub former: Vec<Author>,
+    /// Ids of people who have been invited and have not been in yet.
+    #[serde(default)]
+    pub invited: BTreeSet<String>,
+    /// Concerns sealed to the headteacher, and the day each was recorded.
+    #[serde(default, with = "sealed_list")]
+    pub sealed: BTreeMap<Reference, NaiveDate>,
     /// Policies adopted, in the order of their adoption.
     pub adopted: Vec<Adopted>,
     /// The pupils' list.
@@ -32,8 +42,49 @@ pub struct School {
     pub cases: BTreeMap<Reference, Case>,
     /// How often each clause was cited, for ranking; the key is its printed reference.
     pub clause_use: BTreeMap<String, u32>,
+    /// Who read what, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub audit: Vec<AuditLine>,
+    /// Reports from the drop box that were taken or set aside: each file's hash.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub reports: BTreeSet<String>,
+    /// Reports that were set aside, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set_aside: Vec<SetAside>,
+    /// When the last entry was recorded, by the computer's clock.
+    #[serde(default)]
+    pub last_at: Option<DateTime<FixedOffset>>,
     /// The last entry that was applied.
     pub seq: u64,
+}
+
+/// A report of which no concern was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// When it was set aside.
+    pub at: DateTime<FixedOffset>,
+    /// Who did it: their name that day.
+    pub by: String,
+    /// The report.
+    pub report: Report,
+    /// Why.
+    pub reason: String,
+}
+
+/// Something that was read, tried or taken out, and by whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditLine {
+    /// The entry's number in the log.
+    pub seq: u64,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// Whose id.
+    pub by: String,
+    /// For the headteacher alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sealed: bool,
+    /// What.
+    pub fact: AuditFact,
 }
 
 /// A policy and the day from which it is in force.
@@ -68,22 +119,81 @@ mod by_reference {
     }
 }
 
+/// A map whose keys are not strings, as pairs.
+mod sealed_list {
+    use super::{BTreeMap, NaiveDate, Reference};
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(
+        sealed: &BTreeMap<Reference, NaiveDate>,
+        out: S,
+    ) -> Result<S::Ok, S::Error> {
+        out.collect_seq(sealed)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<BTreeMap<Reference, NaiveDate>, D::Error> {
+        let pairs = Vec::<(Reference, NaiveDate)>::deserialize(from)?;
+        Ok(pairs.into_iter().collect())
+    }
+}
+
 impl School {
     /// Adds one entry. Never fails.
     pub fn apply(&mut self, seq: u64, entry: &Entry) {
         self.seq = seq;
+        // The order is that of the numbers; a clock that was set back is marked, and believed in nothing.
+        let set_back = self.last_at.is_some_and(|last| entry.at < last);
+        self.last_at = Some(entry.at);
         match &entry.what {
+            What::School(SchoolFact::Keys(fact)) => self.apply_keys(&entry.by.id, fact),
             What::School(fact) => self.apply_school(fact),
-            What::Case { reference, fact } => self.apply_case(seq, entry, *reference, fact),
+            What::Case {
+                reference,
+                sealed,
+                fact,
+            } => {
+                self.apply_case(seq, entry, *reference, *sealed, fact);
+                let line = self
+                    .cases
+                    .get_mut(reference)
+                    .and_then(|case| case.chronology.last_mut())
+                    .filter(|line| line.seq == seq);
+                if let Some(line) = line {
+                    line.set_back = set_back;
+                }
+            }
+            What::Report { taken, reason, .. } => {
+                self.reports.insert(taken.file.clone());
+                self.set_aside.push(SetAside {
+                    at: entry.at,
+                    by: entry.by.name.clone(),
+                    report: taken.report.clone(),
+                    reason: reason.clone(),
+                });
+            }
+            What::Audit { sealed, fact } => self.audit.push(AuditLine {
+                seq,
+                at: entry.at,
+                by: entry.by.id.clone(),
+                sealed: *sealed,
+                fact: fact.clone(),
+            }),
         }
     }
 
     fn apply_school(&mut self, fact: &SchoolFact) {
         match fact {
             SchoolFact::Founded { school } => self.name.clone_from(school),
-            SchoolFact::PersonAdded(person) => {
-                self.people.retain(|known| known.id != person.id);
-                self.people.push(person.clone());
+            SchoolFact::PersonAdded(person) => self.let_in(person),
+            SchoolFact::ReportTaken { file } => {
+                self.reports.insert(file.clone());
+            }
+            // Keys change who is here, not what is known of the school.
+            SchoolFact::Keys(_) => {}
+            SchoolFact::ConcernSealed { reference, on } => {
+                self.sealed.insert(*reference, *on);
             }
             SchoolFact::PolicyAdopted { policy, from, .. } => self.adopted.push(Adopted {
                 policy: policy.clone(),
@@ -97,7 +207,59 @@ impl School {
         }
     }
 
-    fn apply_case(&mut self, seq: u64, entry: &Entry, reference: Reference, fact: &CaseFact) {
+    fn apply_keys(&mut self, by: &str, fact: &KeyFact) {
+        match fact {
+            KeyFact::Admitted {
+                person, invited, ..
+            } => {
+                self.let_in(person);
+                if *invited {
+                    self.invited.insert(person.id.clone());
+                } else {
+                    self.invited.remove(&person.id);
+                }
+            }
+            KeyFact::KeysMade(_) => {
+                self.invited.remove(by);
+            }
+            KeyFact::RoleGiven { id, role, .. } => {
+                for person in self.people.iter_mut().filter(|one| one.id == *id) {
+                    person.role.clone_from(role);
+                }
+            }
+            KeyFact::Removed { id } => {
+                let (left, stay) = std::mem::take(&mut self.people)
+                    .into_iter()
+                    .partition(|one| one.id == *id);
+                self.people = stay;
+                self.former.extend::<Vec<_>>(left);
+                self.invited.remove(id);
+            }
+            KeyFact::Resealed { .. } => {}
+        }
+    }
+
+    fn let_in(&mut self, person: &Author) {
+        self.former.retain(|known| known.id != person.id);
+        match self.people.iter_mut().find(|known| known.id == person.id) {
+            Some(known) => known.clone_from(person),
+            None => self.people.push(person.clone()),
+        }
+    }
+
+    fn apply_case(
+        &mut self,
+        seq: u64,
+        entry: &Entry,
+        reference: Reference,
+        sealed: bool,
+        fact: &CaseFact,
+    ) {
+        if let CaseFact::Concern(concern) = fact
+            && let Some(taken) = &concern.report
+        {
+            self.reports.insert(taken.file.clone());
+        }
         let cited = match fact {
             CaseFact::Concern(concern) => concern.clauses.as_slice(),
             CaseFact::Amended(amendment) => match &amendment.change {
@@ -110,9 +272,12 @@ impl School {
             *self.clause_use.entry(one.clause.to_string()).or_default() += 1;
         }
         match (self.cases.get_mut(&reference), fact) {
+            // What is not sealed has no place in a case that is, nor the other way round.
+            (Some(case), _) if case.sealed != sealed => {}
             (Some(case), _) => case.apply(seq, entry.at, &entry.by, fact),
             (None, CaseFact::Concern(concern)) => {
-                let case = Case::begin(reference, seq, entry.at, &entry.by, concern);
+                let mut case = Case::begin(reference, seq, entry.at, &entry.by, concern);
+                case.sealed = sealed;
                 self.cases.insert(reference, case);
             }
             // An entry about a case that was never begun: `verify` reports it.
@@ -142,7 +307,9 @@ impl School {
             number: u32::MAX,
         };
         let used = self.cases.range(first..=last).next_back();
-        Reference::after(used.map(|(reference, _)| *reference), year)
+        let sealed = self.sealed.range(first..=last).next_back();
+        let used = used.map(|(reference, _)| *reference);
+        Reference::after(used.max(sealed.map(|(reference, _)| *reference)), year)
     }
 
     /// The id of the next pupil to join the list.
@@ -189,6 +356,7 @@ impl School {
     pub fn person_name<'a>(&'a self, id: &'a str) -> &'a str {
         self.people
             .iter()
+            .chain(&self.former)
             .find(|person| person.id == id)
             .map_or(id, |person| person.name.as_str())
     }

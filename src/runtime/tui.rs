@@ -1,6 +1,5 @@
 //! The screens as the loop runs them: keys become messages, effects become jobs.
 
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Local};
@@ -16,7 +15,7 @@ use crate::app::state::State;
 use crate::app::update::update;
 use crate::domain::people::Author;
 use crate::input::{Chord, Dispatcher, Keymap, Outcome, Pressed};
-use crate::session::{Complaint, Room};
+use crate::session::{Complaint, Folders, Room};
 use crate::store::disk::DiskStore;
 use crate::ui::theme::Theme;
 use crate::ui::view;
@@ -24,10 +23,8 @@ use crate::vault::WorkFactor;
 
 /// How the screens are started.
 pub struct Start {
-    /// The vault's folder.
-    pub folder: PathBuf,
-    /// A second folder for backups.
-    pub backups: Option<PathBuf>,
+    /// The vault's folders.
+    pub folders: Folders,
     /// The keymap, checked.
     pub keymap: Keymap,
     /// Minutes without a key until it locks.
@@ -44,10 +41,14 @@ pub struct Start {
 /// When the vault is in use or damaged, or there is no terminal.
 pub fn run(start: Start) -> Result<u8, Complaint> {
     // The vault first: what is wrong with it is said on the plain terminal, where it can be read.
-    let room = if DiskStore::exists(&start.folder) {
-        Some(Room::open(&start.folder, start.backups.as_deref())?)
-    } else {
-        None
+    let there = start
+        .folders
+        .vault
+        .as_deref()
+        .is_some_and(DiskStore::exists);
+    let room = match there {
+        true => Some(Room::open(start.folders.clone())?),
+        false => None,
     };
     let people = room.as_ref().map_or_else(Vec::new, Room::people);
     let notices = room.as_ref().map_or_else(Vec::new, Room::notices);
@@ -94,14 +95,10 @@ impl Screens {
         let now = Local::now().fixed_offset();
         let mut state = State::new(now, start.keymap.table(), people);
         state.idle = chrono::Duration::minutes(i64::from(start.idle));
-        state.place = start.folder.display().to_string();
+        let place = start.folders.vault.as_deref();
+        state.place = place.map_or_else(String::new, |folder| folder.display().to_string());
         state.begin(start.user.as_deref(), notices);
-        let mut strongroom = Strongroom::new(
-            start.folder.clone(),
-            start.backups.clone(),
-            start.work,
-            room,
-        );
+        let mut strongroom = Strongroom::new(start.folders.clone(), start.work, room);
         let worker = Worker::start(
             outbox.clone(),
             |fault| Answer::Fault(format!("A fault in the program stopped this ({fault}). What was saved before is safe. Lock and unlock, then try again.")),

@@ -39,8 +39,7 @@ struct Loop {
 fn open() -> Loop {
     let (outbox, inbox) = mpsc::channel();
     let start = Start {
-        folder: PathBuf::new(),
-        backups: None,
+        folders: Folders::default(),
         keymap: Keymap::shipped("default").unwrap(),
         idle: 5,
         work: WorkFactor::new(2),

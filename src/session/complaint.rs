@@ -19,6 +19,8 @@ pub enum Kind {
     InUse = 4,
     /// The vault is damaged.
     Damaged = 5,
+    /// The passphrase is right, and a key file is asked for as well.
+    KeyFile = 6,
 }
 
 /// A failure in words.
@@ -198,6 +200,16 @@ impl From<UnlockError> for Complaint {
                 Kind::Passphrase,
                 "That is not the passphrase for this name",
                 "Check Caps Lock and the keyboard's language, and try again. If it is forgotten, the recovery key in the school's safe lets you in.",
+            ),
+            UnlockError::KeyFileNeeded => Self::new(
+                Kind::KeyFile,
+                "The passphrase is right. This name needs its key file as well",
+                "Put in the memory stick that it is on, and say where the file is (--key-file). If it is lost, the recovery key lets you in.",
+            ),
+            UnlockError::WrongKeyFile => Self::new(
+                Kind::KeyFile,
+                "The passphrase is right, and this is not the key file that goes with it",
+                "Look for the right one. If it is lost, the recovery key lets you in.",
             ),
             UnlockError::Store(error) => error.into(),
             // Only somebody whom the vault lists is let try, so the slot was there once.

@@ -10,12 +10,16 @@ use super::complaint::Complaint;
 use crate::domain::entry::{SchoolFact, What};
 use crate::domain::policy::Policies;
 use crate::domain::words::{LONGEST_NAME, clean_line, composed, is_seen};
+use crate::store::Store;
 use crate::store::disk::DiskStore;
 use crate::store::memory::MemoryStore;
-use crate::vault::ledger::{Ledger, author};
+use crate::vault::ledger::Ledger;
 use crate::vault::{
     Locked, NewPerson, RecoveryFile, RecoveryKey, Role, VaultError, WorkFactor, create,
 };
+
+/// Entries that are written together.
+const PAGE: usize = 256;
 
 /// Who founds what.
 pub struct Plan<'a> {
@@ -68,7 +72,7 @@ pub fn found(
     let (keyring, recovery) = create(&mut store, founder, work)?;
     let locked = Locked::load(Box::new(store)).map_err(|(_, error)| error)?;
     let vault = locked.open(keyring).map_err(|refused| refused.error)?;
-    let me = author(vault.me());
+    let me = vault.me().author();
     let mut ledger = Ledger::open(vault, &mut |_, _| {})?;
     ledger.append(
         now,
@@ -118,18 +122,7 @@ impl Founded {
     /// # Errors
     /// When the folder is taken or cannot be written.
     pub fn write(&self, folder: &Path) -> Result<(), Complaint> {
-        let made: Result<(), VaultError> = DiskStore::create(folder, |disk| {
-            let from = self.locked.store();
-            for key in from.blob_keys()? {
-                if let Some((_, value)) = from.blob(&key)? {
-                    disk.swap_blob(&key, None, &value)?;
-                }
-            }
-            let entries = from.read(0, usize::MAX)?;
-            disk.append(disk.tip()?, &entries)?;
-            Ok(())
-        });
-        made.map_err(Complaint::from)
+        write_store(self.locked.store(), folder)
     }
 
     /// The vault in memory: the demo school never leaves it.
@@ -137,6 +130,30 @@ impl Founded {
     pub fn into_locked(self) -> Locked {
         self.locked
     }
+}
+
+/// Writes what is in memory to a folder, whole or not at all.
+///
+/// # Errors
+/// When the folder is taken or cannot be written.
+pub(super) fn write_store(from: &dyn Store, folder: &Path) -> Result<(), Complaint> {
+    let made: Result<(), VaultError> = DiskStore::create(folder, |disk| {
+        for key in from.blob_keys()? {
+            if let Some((_, value)) = from.blob(&key)? {
+                disk.swap_blob(&key, None, &value)?;
+            }
+        }
+        // In pieces, so that no damage to one record reaches far; the folder takes its place as a whole.
+        let mut tip = disk.tip()?;
+        loop {
+            let page = from.read(tip.seq, PAGE)?;
+            if page.is_empty() {
+                return Ok(());
+            }
+            tip = disk.append(tip, &page)?;
+        }
+    });
+    made.map_err(Complaint::from)
 }
 
 /// Refuses a place for the recovery key where there is one already: that of another vault, or what an
@@ -161,12 +178,20 @@ pub fn refuse_leftover(path: &Path) -> Result<(), Complaint> {
 /// # Errors
 /// When the file holds something else or cannot be written.
 pub fn keep_recovery(key: &RecoveryKey, path: &Path) -> Result<(), Complaint> {
-    use std::io::Write as _;
     let text = key.file();
     if std::fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes()) {
         return Ok(());
     }
     refuse_leftover(path)?;
+    keep_new_file("The recovery key", &text, path)
+}
+
+/// Writes something that is to be kept to a new file that only its owner may read.
+///
+/// # Errors
+/// When the file exists or cannot be written.
+pub fn keep_new_file(what: &str, text: &str, path: &Path) -> Result<(), Complaint> {
+    use std::io::Write as _;
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -187,17 +212,14 @@ pub fn keep_recovery(key: &RecoveryKey, path: &Path) -> Result<(), Complaint> {
             _ => "Name another place. Nothing else has been written.",
         };
         Complaint::failed(
-            format!(
-                "The recovery key could not be written to {}: {error}",
-                path.display()
-            ),
+            format!("{what} could not be written to {}: {error}", path.display()),
             next,
         )
     })
 }
 
 /// A person's id, from their name: it names their key slot.
-fn id_for(name: &str) -> String {
+pub(super) fn id_for(name: &str) -> String {
     let mut id: String = name
         .to_lowercase()
         .chars()

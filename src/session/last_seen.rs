@@ -3,8 +3,9 @@
 //! Where the two disagree, what was seen is kept: written over, it would be the only evidence gone.
 //! It is said at every opening until a person says that the log is right as it is.
 
+use std::path::Path;
+
 use super::complaint::Complaint;
-use super::paths;
 use crate::vault::ledger::Ledger;
 use crate::vault::tipmemory;
 
@@ -20,8 +21,8 @@ impl LastSeen {
     }
 
     /// Holds a log against what was seen of it.
-    pub(super) fn of(ledger: &Ledger) -> Self {
-        let doubt = match tipmemory::recall(&paths::state(), ledger.vault().vault_id()) {
+    pub(super) fn of(ledger: &Ledger, state: &Path) -> Self {
+        let doubt = match tipmemory::recall(state, ledger.vault().vault_id()) {
             Ok(seen) => ledger.against(seen),
             Err(error) => Some(format!(
                 "What Daybook remembered of this log cannot be read ({error}), so it cannot tell whether the log was cut short or an older copy was put in its place."
@@ -39,10 +40,10 @@ impl LastSeen {
     ///
     /// # Errors
     /// A sentence, when it cannot be remembered. It costs this check the next time, not the log.
-    pub(super) fn remember(&self, ledger: &Ledger) -> Result<(), String> {
+    pub(super) fn remember(&self, ledger: &Ledger, state: &Path) -> Result<(), String> {
         match self.doubt {
             Some(_) => Ok(()),
-            None => write(ledger),
+            None => write(ledger, state),
         }
     }
 
@@ -50,18 +51,18 @@ impl LastSeen {
     ///
     /// # Errors
     /// When that cannot be remembered: the doubt stays.
-    pub(super) fn accept(&mut self, ledger: &Ledger) -> Result<(), Complaint> {
+    pub(super) fn accept(&mut self, ledger: &Ledger, state: &Path) -> Result<(), Complaint> {
         if self.doubt.is_some() {
-            write(ledger).map_err(|why| Complaint::failed(why, ""))?;
+            write(ledger, state).map_err(|why| Complaint::failed(why, ""))?;
             self.doubt = None;
         }
         Ok(())
     }
 }
 
-fn write(ledger: &Ledger) -> Result<(), String> {
-    let (state, vault) = (paths::state(), ledger.vault());
-    tipmemory::remember(&state, vault.vault_id(), vault.tip()).map_err(|error| {
+fn write(ledger: &Ledger, state: &Path) -> Result<(), String> {
+    let vault = ledger.vault();
+    tipmemory::remember(state, vault.vault_id(), vault.tip()).map_err(|error| {
         format!(
             "Where the log ends cannot be remembered in {} ({error}), so an older copy put in its place would not be noticed. The log itself is not affected.",
             state.display()

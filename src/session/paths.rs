@@ -26,6 +26,13 @@ pub fn backups(vault: &Path) -> PathBuf {
     vault.with_file_name(format!("{name}-backups"))
 }
 
+/// Where reports are dropped when no other folder is set: beside the vault.
+#[must_use]
+pub fn drop_box(vault: &Path) -> PathBuf {
+    let name = vault.file_name().unwrap_or_default().to_string_lossy();
+    vault.with_file_name(format!("{name}-drop-box"))
+}
+
 /// A machine without a home folder is rare; the folder one stands in is then as good as any.
 fn in_data(dir: impl Fn(&dyn BaseStrategy) -> PathBuf) -> PathBuf {
     choose_native_strategy().map_or_else(

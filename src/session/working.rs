@@ -1,224 +1,36 @@
-//! A vault on a disk: locked, and open.
+//! An open vault.
 
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
 use zeroize::Zeroizing;
 
-use super::complaint::{Complaint, Kind};
-use super::depot;
+use super::complaint::Complaint;
+use super::folders::Folders;
 use super::last_seen::LastSeen;
-use super::paths;
+use super::room::Room;
 use crate::domain::entry::{Entry, What};
 use crate::domain::people::Author;
 use crate::domain::school::School;
-use crate::store::StoreError;
-use crate::store::disk;
-use crate::vault::ledger::{Ledger, author};
-use crate::vault::{Keyring, Locked, Report, Tip, backup_to_file};
+use crate::store::{StoreError, disk};
+use crate::vault::ledger::Ledger;
+use crate::vault::{Audience, Report, Tip};
 
 /// The name under which a draft is kept, before its number.
 const DRAFT: &str = "draft-";
-/// Backups kept in each folder; older ones are removed once a newer one is safely written.
-const KEPT: usize = 30;
 
 /// Something unfinished, or why it cannot be read.
 pub type Unfinished = Result<Zeroizing<Vec<u8>>, Complaint>;
 
-/// A locked vault.
-pub struct Room {
-    locked: Locked,
-    folder: Option<PathBuf>,
-    backups: Vec<PathBuf>,
-    /// It has been said in this run that the end of the log cannot be remembered.
-    forgetful: bool,
-    /// What opening the files had to repair was said when the vault was first unlocked.
-    said: bool,
-}
-
 /// An open vault.
 pub struct Session {
-    ledger: Ledger,
-    folder: Option<PathBuf>,
-    backups: Vec<PathBuf>,
+    pub(super) ledger: Ledger,
+    pub(super) folders: Folders,
     /// What opening found out, in sentences.
     pub notices: Vec<String>,
-    changed: bool,
-    last_seen: LastSeen,
-    forgetful: bool,
-}
-
-impl Room {
-    /// Finds the vault in a folder. Backups go to a folder beside it, and to `second` if there is one.
-    ///
-    /// # Errors
-    /// When there is none, or it is in use or damaged.
-    pub fn open(folder: &Path, second: Option<&Path>) -> Result<Self, Complaint> {
-        let locked = Locked::load(disk::open(folder)?).map_err(|(_, error)| error)?;
-        let mut backups = vec![paths::backups(folder)];
-        backups.extend(second.map(Path::to_path_buf));
-        Ok(Self {
-            locked,
-            folder: Some(folder.to_path_buf()),
-            backups,
-            forgetful: false,
-            said: false,
-        })
-    }
-
-    /// A vault that is in memory only.
-    #[must_use]
-    pub fn in_memory(locked: Locked) -> Self {
-        Self {
-            locked,
-            folder: None,
-            backups: Vec::new(),
-            forgetful: false,
-            said: false,
-        }
-    }
-
-    /// The people who have a key.
-    #[must_use]
-    pub fn people(&self) -> Vec<Author> {
-        self.locked.people().into_iter().map(author).collect()
-    }
-
-    /// The person meant by an id, a name, or nothing when there is only one.
-    ///
-    /// # Errors
-    /// When nobody or nobody in particular is meant.
-    pub fn person(&self, asked: Option<&str>) -> Result<String, Complaint> {
-        let people = self.people();
-        let names = || {
-            let names: Vec<_> = people.iter().map(|p| format!("{:?}", p.name)).collect();
-            names.join(", ")
-        };
-        match (asked, people.as_slice()) {
-            (Some(asked), _) => {
-                let lower = asked.to_lowercase();
-                people
-                    .iter()
-                    .find(|p| p.id == lower || p.name.to_lowercase() == lower)
-                    .map(|p| p.id.clone())
-                    .ok_or_else(|| {
-                        Complaint::failed(
-                            format!("Nobody called {asked:?} has a key to this vault"),
-                            format!("It can be opened by {}.", names()),
-                        )
-                    })
-            }
-            (None, [one]) => Ok(one.id.clone()),
-            (None, _) => Err(Complaint::new(
-                Kind::Usage,
-                "Several people have a key to this vault",
-                format!("Say who you are with --user: {}.", names()),
-            )),
-        }
-    }
-
-    /// The vault beneath.
-    #[must_use]
-    pub fn locked(&self) -> &Locked {
-        &self.locked
-    }
-
-    /// Whether the files still answer: after a failed write they must be opened anew.
-    #[must_use]
-    pub fn is_sound(&self) -> bool {
-        self.locked.store().tip().is_ok()
-    }
-
-    /// What opening the files had to repair, in sentences; nothing once somebody has been in.
-    #[must_use]
-    pub fn notices(&self) -> Vec<String> {
-        if self.said {
-            return Vec::new();
-        }
-        self.locked.store().notices()
-    }
-
-    /// Opens the vault with a passphrase. `progress` hears how many entries have been read, of how many.
-    ///
-    /// # Errors
-    /// Gives the vault back, locked, when the passphrase is wrong or the log is not whole.
-    pub fn unlock(
-        self,
-        person: &str,
-        passphrase: &str,
-        progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<Session, Box<(Option<Self>, Complaint)>> {
-        match self.locked.unlock(person, passphrase) {
-            Ok(keyring) => self.open_with(keyring, progress),
-            Err(error) => Err(Box::new((Some(self), error.into()))),
-        }
-    }
-
-    /// Opens the vault with keys that were had some other way.
-    ///
-    /// # Errors
-    /// As [`Room::unlock`].
-    pub fn open_with(
-        self,
-        keyring: Keyring,
-        progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<Session, Box<(Option<Self>, Complaint)>> {
-        let mut notices = self.notices();
-        let Self {
-            locked,
-            folder,
-            backups,
-            forgetful,
-            said,
-        } = self;
-        let vault = match locked.open(keyring) {
-            Ok(vault) => vault,
-            Err(refused) => {
-                let room = Self {
-                    locked: refused.locked,
-                    folder,
-                    backups,
-                    forgetful,
-                    said,
-                };
-                return Err(Box::new((Some(room), refused.error.into())));
-            }
-        };
-        // The store stays with the vault, so a failure to read here ends in closing it.
-        let ledger = Ledger::open(vault, progress)
-            .map_err(|error| Box::new((None, Complaint::from(error))))?;
-        let last_seen = match folder {
-            Some(_) => LastSeen::of(&ledger),
-            None => LastSeen::nothing(),
-        };
-        for unread in ledger.unread() {
-            if let Some(why) = &unread.why {
-                notices.push(format!(
-                    "Entry {} {why}. It is kept and counted, and not shown. `daybook verify` says more.",
-                    unread.seq
-                ));
-            }
-        }
-        let mut session = Session {
-            ledger,
-            folder,
-            backups,
-            notices,
-            changed: false,
-            last_seen,
-            forgetful,
-        };
-        session.remember();
-        Ok(session)
-    }
-
-    /// Closes the vault's files.
-    ///
-    /// # Errors
-    /// When they could not be closed cleanly; nothing acknowledged is lost.
-    pub fn close(self) -> Result<(), StoreError> {
-        self.locked.close()
-    }
+    pub(super) changed: bool,
+    pub(super) last_seen: LastSeen,
+    pub(super) forgetful: bool,
 }
 
 impl Session {
@@ -226,6 +38,35 @@ impl Session {
     #[must_use]
     pub fn school(&self) -> &School {
         self.ledger.school()
+    }
+
+    pub(super) fn ledger_mut(&mut self) -> &mut Ledger {
+        &mut self.ledger
+    }
+
+    /// Something was written that a backup should hold.
+    pub(super) fn changed(&mut self) {
+        self.changed = true;
+    }
+
+    /// Whether whoever unlocked has still to make keys of their own, and can do nothing before.
+    #[must_use]
+    pub fn is_invited(&self) -> bool {
+        self.ledger.vault().is_invited()
+    }
+
+    /// Whether their slot asks for a key file.
+    #[must_use]
+    pub fn has_key_file(&self) -> bool {
+        self.ledger.vault().has_key_file()
+    }
+
+    pub(super) fn vault_folder(&self) -> Option<PathBuf> {
+        self.folders.vault.clone()
+    }
+
+    pub(super) fn drop_box(&self) -> Option<&Path> {
+        self.folders.drop_box.as_deref()
     }
 
     /// The log.
@@ -261,9 +102,38 @@ impl Session {
         now: DateTime<FixedOffset>,
         facts: Vec<What>,
     ) -> Result<Vec<(u64, Entry)>, Complaint> {
-        let entries = self.ledger.append(now, facts)?;
+        let entries = self.append_quietly(now, facts)?;
         self.changed = true;
         Ok(entries)
+    }
+
+    /// Appends what alone is no reason for a backup: who read what.
+    pub(super) fn append_quietly(
+        &mut self,
+        now: DateTime<FixedOffset>,
+        facts: Vec<What>,
+    ) -> Result<Vec<(u64, Entry)>, Complaint> {
+        self.ledger.append(now, facts).map_err(|error| {
+            self.open_anew_if_broken();
+            error.into()
+        })
+    }
+
+    /// After a failed write the files take nothing more until they are opened anew: what is on the disk
+    /// is read again, and held to be the same log. If that fails too, everything is refused until the
+    /// vault is locked and unlocked.
+    fn open_anew_if_broken(&mut self) {
+        let Some(folder) = self.folders.vault.clone() else {
+            return;
+        };
+        let vault = self.ledger.vault_mut();
+        if vault.store().tip().is_ok() {
+            return;
+        }
+        vault.let_go();
+        if let Ok(store) = disk::open(&folder) {
+            let _ = vault.go_on_with(store);
+        }
     }
 
     /// What was left unfinished, by number; of each, what is wrong if it is damaged.
@@ -304,64 +174,10 @@ impl Session {
         Ok(self.ledger.vault_mut().drop_private(&name)?)
     }
 
-    /// Makes a backup in every backup folder. Answers with the files. One folder that fails keeps no
-    /// other from its backup.
-    ///
-    /// # Errors
-    /// When one could not be made; a backup that exists is never harmed.
-    pub fn backup(&mut self, now: DateTime<FixedOffset>) -> Result<Vec<PathBuf>, Complaint> {
-        if let Some(wound) = self.wound() {
-            // Among the good ones it would in time take the place of the last that can be restored.
-            return Err(wound);
-        }
-        let mut made = Vec::new();
-        let mut failed: Option<Complaint> = None;
-        for (place, folder) in self.backups.iter().enumerate() {
-            match self.backup_in(folder, place == 0, now) {
-                Ok(path) => made.push(path),
-                Err(complaint) => {
-                    failed = Some(match failed {
-                        Some(before) => before.and(&complaint),
-                        None => complaint,
-                    });
-                }
-            }
-        }
-        let Some(mut complaint) = failed else {
-            self.changed = false;
-            return Ok(made);
-        };
-        for path in made {
-            let also = format!(" A backup was made: {}.", path.display());
-            complaint.next.push_str(&also);
-        }
-        Err(complaint)
-    }
-
-    fn backup_in(
-        &self,
-        folder: &Path,
-        own: bool,
-        now: DateTime<FixedOffset>,
-    ) -> Result<PathBuf, Complaint> {
-        depot::ready(folder, own)?;
-        let name = format!("daybook-{}.age", now.format("%Y-%m-%d-%H%M%S"));
-        let path = folder.join(name);
-        backup_to_file(self.ledger.vault(), &now.to_rfc3339(), &path)
-            .map_err(|error| depot::failed(folder, &error.to_string()))?;
-        prune(folder);
-        Ok(path)
-    }
-
-    /// Makes a backup in one file.
-    ///
-    /// # Errors
-    /// When it could not be made.
-    pub fn backup_to(&self, path: &Path, now: DateTime<FixedOffset>) -> Result<(), Complaint> {
-        depot::ready_for(path);
-        backup_to_file(self.ledger.vault(), &now.to_rfc3339(), path)
-            .map_err(|error| depot::failed(path, &error.to_string()))?;
-        Ok(())
+    /// Whether what is sealed to the headteacher can be opened.
+    #[must_use]
+    pub fn opens_sealed(&self) -> bool {
+        self.ledger.vault().opens(Audience::Headteacher)
     }
 
     /// Checks every entry.
@@ -394,12 +210,12 @@ impl Session {
     /// # Errors
     /// When that cannot be remembered.
     pub fn accept(&mut self) -> Result<(), Complaint> {
-        self.last_seen.accept(&self.ledger)
+        self.last_seen.accept(&self.ledger, &self.folders.state)
     }
 
-    fn remember(&mut self) {
-        if self.folder.is_some()
-            && let Err(why) = self.last_seen.remember(&self.ledger)
+    pub(super) fn remember(&mut self) {
+        if self.folders.vault.is_some()
+            && let Err(why) = self.last_seen.remember(&self.ledger, &self.folders.state)
             && !std::mem::replace(&mut self.forgetful, true)
         {
             self.notices.push(why);
@@ -409,7 +225,7 @@ impl Session {
     /// Forgets the keys, after a backup if anything changed. The backup's failure is told, and
     /// locks all the same.
     pub fn lock(mut self, now: DateTime<FixedOffset>) -> (Room, Option<Complaint>) {
-        let failed = if self.changed && !self.backups.is_empty() {
+        let failed = if self.changed && !self.folders.backups.is_empty() {
             self.backup(now).err()
         } else {
             None
@@ -418,8 +234,7 @@ impl Session {
         self.remember();
         let room = Room {
             locked: self.ledger.into_vault().lock(),
-            folder: self.folder,
-            backups: self.backups,
+            folders: self.folders,
             forgetful: self.forgetful,
             said: true,
         };
@@ -451,24 +266,4 @@ pub fn fingerprint(tip: Tip) -> String {
         })
         .collect();
     format!("{} · {}", tip.seq, hex.join(" "))
-}
-
-/// Removes the oldest backups of a folder beyond [`KEPT`].
-fn prune(folder: &Path) {
-    let Ok(files) = std::fs::read_dir(folder) else {
-        return;
-    };
-    let mut backups: Vec<_> = files
-        .flatten()
-        .map(|file| file.path())
-        .filter(|path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.starts_with("daybook-") && name.ends_with(".age")
-        })
-        .collect();
-    backups.sort();
-    let surplus = backups.len().saturating_sub(KEPT);
-    for old in backups.iter().take(surplus) {
-        let _ = std::fs::remove_file(old);
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{AppendError, Sealed, Store, StoreError, SwapError, Tip, Version, continues};
+use super::{AppendError, Audience, Sealed, Store, StoreError, SwapError, Tip, Version, continues};
 
 /// Entries and blobs in memory.
 #[derive(Default)]
@@ -20,6 +20,11 @@ impl Store for MemoryStore {
     fn read(&self, after: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
         let skip = usize::try_from(after).unwrap_or(usize::MAX);
         Ok(self.log.iter().skip(skip).take(limit).cloned().collect())
+    }
+
+    fn in_the_clear(&self) -> Result<Vec<Sealed>, StoreError> {
+        let clear = |one: &&Sealed| one.header.audience == Audience::Everyone;
+        Ok(self.log.iter().filter(clear).cloned().collect())
     }
 
     fn append(&mut self, expected: Tip, batch: &[Sealed]) -> Result<Tip, AppendError> {

@@ -3,6 +3,7 @@
 pub mod disk;
 pub mod memory;
 pub mod sealed;
+pub mod shut;
 
 pub use sealed::{Audience, Hash, Header, HeaderError, KeyId, Sealed, Tip};
 
@@ -20,6 +21,12 @@ pub trait Store: Send {
     /// # Errors
     /// When the medium cannot be read or an entry on it is damaged.
     fn read(&self, after: u64, limit: usize) -> Result<Vec<Sealed>, StoreError>;
+
+    /// The entries in the clear ([`Audience::Everyone`]), in order, without reading the rest.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    fn in_the_clear(&self) -> Result<Vec<Sealed>, StoreError>;
 
     /// Appends a batch: all of it lands, or none. Returns only when it would survive a power cut.
     ///

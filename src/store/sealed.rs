@@ -6,7 +6,7 @@
 //! | bytes | what |
 //! |---|---|
 //! | 0..4 | `DBE1`: magic and format version |
-//! | 4 | audience: 0 cases, 1 headteacher |
+//! | 4 | audience: 0 cases, 1 headteacher, 2 everyone (then the ciphertext is clear JSON) |
 //! | 5..8 | zero |
 //! | 8..16 | sequence number, big-endian, from 1 |
 //! | 16..48 | SHA-256 of the header before it (of the vault's id for the first) |
@@ -40,13 +40,15 @@ impl Tip {
     };
 }
 
-/// Whose identity an entry is sealed to (the recovery identity opens both).
+/// Whose identity an entry is sealed to (the recovery identity opens all).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
     /// The DSL, deputies and the headteacher.
     Cases,
     /// The headteacher alone.
     Headteacher,
+    /// Nobody: it is in the clear, and says who has a key. Signatures can then be judged without one.
+    Everyone,
 }
 
 /// The clear part of a sealed entry.
@@ -103,6 +105,7 @@ impl Header {
         put(&[match self.audience {
             Audience::Cases => 0,
             Audience::Headteacher => 1,
+            Audience::Everyone => 2,
         }]);
         put(&[0; 3]);
         put(&self.seq.to_be_bytes());
@@ -139,6 +142,7 @@ impl Header {
         let audience = match take::<4>(&mut rest)? {
             [0, 0, 0, 0] => Audience::Cases,
             [1, 0, 0, 0] => Audience::Headteacher,
+            [2, 0, 0, 0] => Audience::Everyone,
             _ => return Err(HeaderError::Value),
         };
         let seq = u64::from_be_bytes(take(&mut rest)?);
@@ -185,7 +189,7 @@ fn take<const N: usize>(rest: &mut &[u8]) -> Result<[u8; N], HeaderError> {
 pub struct Sealed {
     /// The clear part.
     pub header: Header,
-    /// An age file.
+    /// An age file; clear JSON where the audience is everyone.
     pub ciphertext: Vec<u8>,
 }
 

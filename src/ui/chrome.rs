@@ -8,6 +8,7 @@ use super::inset;
 use super::theme::Theme;
 use crate::app::action::Action;
 use crate::app::menu;
+use crate::app::screens::roster::backup_age;
 use crate::app::state::{Screen, State, Working};
 use crate::domain::words::width;
 
@@ -60,6 +61,9 @@ pub fn draw(canvas: &mut Canvas, state: &State, area: Rect) -> Rect {
     for (row, line) in (0..said_rows).zip(&said) {
         canvas.put(inset(foot), 0, row, line, message.1(canvas.theme));
     }
+    if message.0.is_empty() && matches!(state.screen(), Some(Screen::Cases(_))) {
+        standing(canvas, state, inset(foot));
+    }
     for (row, line) in (said_rows..).zip(lines) {
         canvas.stripe(foot, row, theme.footer);
         let mut column = 0;
@@ -91,6 +95,8 @@ fn title(state: &State) -> (String, String) {
         }
         Some(Screen::Case(screen)) => format!("Daybook · {}", screen.reference),
         Some(Screen::Form(screen)) => format!("Daybook · {}", screen.form.title),
+        Some(Screen::Roster(roster)) => format!("Daybook · {}", roster.kind.title()),
+        Some(Screen::Page(page)) => format!("Daybook · {}", page.form.title),
         None => "Daybook".to_owned(),
     };
     let mut right = Vec::new();
@@ -123,6 +129,33 @@ fn message(state: &State) -> (String, fn(&Theme) -> Style) {
             theme.good
         }),
         None => (String::new(), |theme| theme.text),
+    }
+}
+
+/// How things stand, where there is nothing else to say: what waits, how old the backup is, and the
+/// log's fingerprint.
+fn standing(canvas: &mut Canvas, state: &State, area: Rect) {
+    let Some(opened) = state.opened.as_deref() else {
+        return;
+    };
+    let theme = canvas.theme;
+    let mut parts: Vec<(String, Style)> = Vec::new();
+    match opened.reports.len() {
+        0 => {}
+        1 => parts.push(("1 report in the drop box".to_owned(), theme.warning)),
+        n => parts.push((format!("{n} reports in the drop box"), theme.warning)),
+    }
+    if !opened.demo {
+        let (words, late) = backup_age(opened, state.now.naive_local());
+        parts.push((words, if late { theme.warning } else { theme.dim }));
+    }
+    parts.push((format!("log {}", opened.fingerprint), theme.dim));
+    let mut column = 0;
+    for (text, style) in parts {
+        if column > 0 {
+            column += canvas.put(area, column, 0, " · ", theme.dim);
+        }
+        column += canvas.put(area, column, 0, &text, style);
     }
 }
 

@@ -6,8 +6,10 @@ mod cases;
 mod chrome;
 mod form;
 mod overlay;
+mod page;
 mod pane;
 mod picker;
+mod roster;
 mod setup;
 pub mod theme;
 mod unlock;
@@ -38,6 +40,8 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
         Some(Screen::Cases(cases)) => cases::draw(&mut canvas, state, cases, body),
         Some(Screen::Case(case)) => case::draw(&mut canvas, state, case, body),
         Some(Screen::Form(form)) => form::draw(&mut canvas, state, form, body),
+        Some(Screen::Roster(roster)) => roster::draw(&mut canvas, state, roster, body),
+        Some(Screen::Page(page)) => page::draw(&mut canvas, state, page, body),
         None => {}
     }
     for overlay in &state.overlays {

@@ -145,6 +145,15 @@ pub(super) fn bucket(len: usize) -> usize {
     }
 }
 
+/// JSON padded with spaces, so that its sealed length says little.
+pub(super) fn padded(json: &[u8]) -> Zeroizing<Vec<u8>> {
+    let len = bucket(json.len());
+    let mut padded = Zeroizing::new(Vec::with_capacity(len));
+    padded.extend_from_slice(json);
+    padded.resize(len, b' ');
+    padded
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -23,9 +23,9 @@ use super::{
     error::VaultError,
     open::{Content, Open},
     people::RECOVERY_ID,
-    slot::blob_name,
+    slot::{blob_name, recovery_blob},
 };
-use crate::store::{Hash, Sealed, Tip};
+use crate::store::{Hash, Sealed, StoreError, Tip};
 
 /// Stands between an entry's sealed form and its readable one, which is always last on its line.
 pub(super) const READABLE: &str = ",\"entry\":";
@@ -74,7 +74,7 @@ pub(super) struct LastLine {
 /// When something cannot be read or written, or an entry is so broken that a restore would refuse.
 pub fn backup(open: &Open, made: &str, out: &mut dyn Write) -> Result<Tip, VaultError> {
     let tip = open.tip();
-    let mut writer = agefile::sealer(&[&open.charter.recipients().recovery], out)?;
+    let mut writer = agefile::sealer(&[&open.roll.recipients().recovery, &open.me.recipient], out)?;
     line(&mut writer, &first_line(open, made)?)?;
     let mut after = 0;
     while after < tip.seq {
@@ -106,12 +106,17 @@ pub fn backup(open: &Open, made: &str, out: &mut dyn Write) -> Result<Tip, Vault
 
 fn first_line(open: &Open, made: &str) -> Result<FirstLine, VaultError> {
     let mut slots = BTreeMap::new();
-    let people = open.charter.people();
-    let ids = people.iter().map(|person| person.id.as_str());
-    for id in ids.chain([RECOVERY_ID]) {
-        // A slot that is not there can be given anew; the backup is worth making all the same.
-        if let Some((_, bytes)) = open.store.blob(&blob_name(id))? {
-            slots.insert(id.to_owned(), codec::base64(&bytes));
+    let people = open.people().into_iter();
+    let recovery = recovery_blob(&open.roll.recipients().recovery);
+    let named = people.map(|person| (person.id.as_str(), blob_name(&person.id)));
+    for (id, blob) in named.chain([(RECOVERY_ID, recovery)]) {
+        // A slot that is missing or damaged can be given anew; the backup is worth making all the same.
+        match open.store.blob(&blob) {
+            Ok(Some((_, bytes))) => {
+                slots.insert(id.to_owned(), codec::base64(&bytes));
+            }
+            Ok(None) | Err(StoreError::Damaged(_)) => {}
+            Err(error) => return Err(error.into()),
         }
     }
     let Some((_, header)) = open.store.blob(HEADER)? else {
@@ -120,7 +125,7 @@ fn first_line(open: &Open, made: &str) -> Result<FirstLine, VaultError> {
     let tip = open.tip();
     Ok(FirstLine {
         daybook_backup: FORMAT,
-        vault: open.charter.vault,
+        vault: open.vault_id(),
         made: made.to_owned(),
         entries: tip.seq,
         tip: tip.hash,

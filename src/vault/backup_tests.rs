@@ -63,14 +63,14 @@ fn a_restored_vault_is_the_same_to_the_last_hash() {
         assert_eq!(disk.entries(), vault.disk.entries());
         let head = disk.open("head");
         assert!(head.verify(Some(tip), &mut |_| ()).is_whole());
-        assert_eq!(head.verify(None, &mut |_| ()).opened, 5);
+        assert_eq!(head.verify(None, &mut |_| ()).opened, tip.seq);
         assert!(disk.load().recover(&vault.recovery_file()).is_ok());
     }
 }
 
 #[test]
 fn an_empty_log_can_be_backed_up_too() {
-    let vault = sample();
+    let vault = founded("dsl", Role::Dsl);
     let restored = Restored::prove(&*made_by(&vault, "dsl"), &vault.recovery_file()).unwrap();
     assert_eq!(restored.tip(), Tip::EMPTY);
     assert!(restored.into_store(&mut MemoryStore::default()).is_ok());
@@ -95,14 +95,17 @@ fn the_recovery_key_and_stock_age_alone_read_every_entry() {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    assert_eq!(lines.len(), 7);
-    assert_eq!(lines[4]["entry"]["note"], "about staff");
-    assert_eq!(lines[5]["entry"]["note"], "two\nlines,\"entry\":");
-    assert_eq!(lines[6]["end"], true);
+    let after = PEOPLE as usize;
+    assert_eq!(lines.len(), after + 7);
+    let let_in = &lines[1]["entry"]["what"]["school"]["keys"]["admitted"];
+    assert_eq!(let_in["person"]["name"], "Person deputy");
+    assert_eq!(lines[after + 4]["entry"]["note"], "about staff");
+    assert_eq!(lines[after + 5]["entry"]["note"], "two\nlines,\"entry\":");
+    assert_eq!(lines[after + 6]["end"], true);
     // What the DSL could not open is there sealed, and the same key opens it.
     let theirs = made_by(&vault, "dsl");
     let plain = agefile::open(&vault.recovery.identity, &theirs).unwrap();
-    let line = plain.split(|b| *b == b'\n').nth(4).unwrap();
+    let line = plain.split(|b| *b == b'\n').nth(after + 4).unwrap();
     let line: serde_json::Value = serde_json::from_slice(line).unwrap();
     assert!(line.get("entry").is_none());
     let sealed = codec::unbase64(line["sealed"].as_str().unwrap()).unwrap();
@@ -144,25 +147,25 @@ fn a_backup_sealed_again_with_changes_is_not_believed() {
     let vault = filled();
     let bytes = made_by(&vault, "head");
     let attack = |change: fn(&mut Vec<String>)| refusal(&vault, &resealed(&vault, &bytes, change));
-    let error = attack(|lines| lines[2] = lines[2].replace("entry 1", "entry X"));
+    let error = attack(|lines| lines[6] = lines[6].replace("entry 1", "entry X"));
     assert!(
-        matches!(&error, RestoreError::Entry { seq: 2, what } if what.contains("otherwise")),
+        matches!(&error, RestoreError::Entry { seq: 6, what } if what.contains("otherwise")),
         "{error}"
     );
-    let error = attack(|lines| drop(lines.remove(2)));
+    let error = attack(|lines| drop(lines.remove(6)));
     assert!(
-        matches!(error, RestoreError::Entry { seq: 2, .. }),
+        matches!(error, RestoreError::Entry { seq: 6, .. }),
         "{error}"
     );
-    let error = attack(|lines| lines.swap(2, 3));
+    let error = attack(|lines| lines.swap(6, 7));
     assert!(
-        matches!(error, RestoreError::Entry { seq: 2, .. }),
+        matches!(error, RestoreError::Entry { seq: 6, .. }),
         "{error}"
     );
     let error = attack(|lines| drop(lines.pop()));
     assert!(matches!(error, RestoreError::CutShort(_)), "{error}");
-    let error = attack(|lines| drop(lines.remove(5)));
-    assert!(matches!(error, RestoreError::CutShort(4)), "{error}");
+    let error = attack(|lines| drop(lines.remove(9)));
+    assert!(matches!(error, RestoreError::CutShort(8)), "{error}");
     let error = attack(|lines| lines.push("{}".to_owned()));
     assert!(matches!(error, RestoreError::CutShort(_)), "{error}");
     let error = attack(|lines| lines[1] = "{\"seq\":1}".to_owned());

@@ -1,5 +1,6 @@
 //! The chain of headers: each names the one before it, and the first names the vault.
 
+use super::roll::Roll;
 use crate::store::{Hash, Header, Sealed, Store, StoreError, Tip};
 
 /// How many entries are held in memory at a time.
@@ -86,9 +87,14 @@ impl Chain {
         self.hashes.push(next.prev);
     }
 
-    /// Takes all that the store holds beyond the chain's end; answers the headers whose signatures
-    /// cover all of it: the newest, and where entries are lost, the last one before each gap.
-    pub(super) fn follow(&mut self, store: &dyn Store) -> Result<Vec<Header>, Stopped> {
+    /// Takes all that the store holds beyond the chain's end, and carries the roll on with it; answers
+    /// the headers whose signatures cover all of it: the newest, and where entries are lost, the last
+    /// one before each gap.
+    pub(super) fn follow(
+        &mut self,
+        store: &dyn Store,
+        roll: &mut Roll,
+    ) -> Result<Vec<Header>, Stopped> {
         let wounded = store.wound().is_some();
         let mut ends: Vec<Header> = Vec::new();
         loop {
@@ -96,6 +102,7 @@ impl Chain {
             if page.is_empty() {
                 return Ok(ends);
             }
+            roll.take_all(&page);
             for sealed in page {
                 if wounded {
                     self.leap_to(&sealed.header);

@@ -1,22 +1,21 @@
-//! The clear header of a vault: its founding record and its people.
+//! The founding record of a vault, in the clear and never changed: it hashes to the vault's id.
 //!
-//! The founding record hashes to the vault's id, and every member after the founder carries the
-//! signature of somebody who could admit them. A charter that was read is therefore one that the
-//! vault's id vouches for; whether it is *the* vault is for the slot to say.
+//! Whoever changes a recipient or the founder in it ends up with another vault, which no slot knows.
+//! What changes later (people, roles, keys) is in the log: see [`super::roll`].
 
 use std::{fmt, str::FromStr};
 
 use age::x25519::Recipient;
-use ed25519_dalek::{Signature, VerifyingKey};
+use ed25519_dalek::VerifyingKey;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::{
     codec,
     error::VaultError,
-    people::{Person, RECOVERY_ID, Role, key_id},
+    people::{Person, RECOVERY_ID, Role},
 };
-use crate::store::{Audience, Hash, KeyId};
+use crate::store::{Audience, Hash, Store, Tip};
 
 /// The version of the header, the slots and the backups.
 pub(super) const FORMAT: u32 = 1;
@@ -67,11 +66,12 @@ pub(super) struct Recipients {
 }
 
 impl Recipients {
-    /// The audience first: its key is the one that will be used.
-    pub(super) fn of(&self, audience: Audience) -> [&Recipient; 2] {
+    /// The audience first: its key is the one that will be used. Nobody for what is in the clear.
+    pub(super) fn of(&self, audience: Audience) -> Vec<&Recipient> {
         match audience {
-            Audience::Cases => [&self.cases, &self.recovery],
-            Audience::Headteacher => [&self.headteacher, &self.recovery],
+            Audience::Cases => vec![&self.cases, &self.recovery],
+            Audience::Headteacher => vec![&self.headteacher, &self.recovery],
+            Audience::Everyone => Vec::new(),
         }
     }
 }
@@ -85,18 +85,39 @@ pub(super) struct Founding {
     pub founder: Person,
     #[serde(with = "codec::key")]
     pub recovery_key: VerifyingKey,
+    /// The log that this one was sealed anew from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continues: Option<Continues>,
+}
+
+/// Another vault's log, up to an entry. The entries of this vault up to the same number say the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Continues {
+    #[serde(with = "codec::text")]
+    pub vault: VaultId,
+    pub seq: u64,
+    #[serde(with = "codec::bytes")]
+    pub hash: Hash,
 }
 
 impl Founding {
     pub(super) fn id(&self) -> VaultId {
+        let before = self.continues.as_ref().map(|before| {
+            codec::fields(&[
+                before.vault.bytes(),
+                &before.seq.to_be_bytes(),
+                &before.hash,
+            ])
+        });
         let bytes = codec::fields(&[
             b"daybook vault 1",
             &self.nonce,
             self.recipients.cases.to_string().as_bytes(),
             self.recipients.headteacher.to_string().as_bytes(),
             self.recipients.recovery.to_string().as_bytes(),
-            &self.founder.signed_bytes(),
+            &self.founder.hashed_bytes(),
             self.recovery_key.as_bytes(),
+            before.as_deref().unwrap_or_default(),
         ]);
         VaultId(Sha256::digest(bytes).into())
     }
@@ -108,36 +129,26 @@ impl Founding {
             name: "Recovery key".to_owned(),
             role: Role::Headteacher,
             key: self.recovery_key,
+            recipient: self.recipients.recovery.clone(),
         }
+    }
+
+    /// Where the log that this one continues ended; nowhere if it continues none.
+    pub(super) fn continued(&self) -> Tip {
+        self.continues.as_ref().map_or(Tip::EMPTY, |before| Tip {
+            seq: before.seq,
+            hash: before.hash,
+        })
     }
 }
 
-/// Somebody admitted later, and who vouches for them.
-#[derive(Clone, Serialize, Deserialize)]
-pub(super) struct Member {
-    pub person: Person,
-    #[serde(with = "codec::bytes")]
-    pub vouched_by: KeyId,
-    #[serde(with = "codec::bytes")]
-    pub signature: [u8; 64],
-}
-
-/// What somebody signs to admit a person.
-pub(super) fn vouching_bytes(vault: &VaultId, person: &Person) -> Vec<u8> {
-    codec::fields(&[b"daybook member 1", vault.bytes(), &person.signed_bytes()])
-}
-
-/// The clear header, checked.
+/// The clear header, checked against its own id.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Charter {
     format: u32,
     #[serde(with = "codec::text")]
     pub vault: VaultId,
     pub founding: Founding,
-    pub members: Vec<Member>,
-    /// Everyone with a key: the recovery key, the founder, the members. Filled after reading.
-    #[serde(skip)]
-    authors: Vec<Person>,
 }
 
 impl Charter {
@@ -145,9 +156,7 @@ impl Charter {
         Self {
             format: FORMAT,
             vault: founding.id(),
-            authors: vec![founding.recovery_person(), founding.founder.clone()],
             founding,
-            members: Vec::new(),
         }
     }
 
@@ -155,7 +164,7 @@ impl Charter {
         serde_json::to_vec(self).map_err(|_| VaultError::Header("it cannot be written"))
     }
 
-    /// Reads a charter and checks all that can be checked without a key.
+    /// Reads a charter and checks that it is the one its id names.
     pub(super) fn decode(bytes: &[u8]) -> Result<Self, VaultError> {
         #[derive(Deserialize)]
         struct Format {
@@ -176,60 +185,14 @@ impl Charter {
                 "the founding record is not the one the vault's id names",
             ));
         }
-        let mut charter = Self::new(read.founding);
-        for member in read.members {
-            charter.admit(member)?;
+        Ok(read)
+    }
+
+    /// Reads and checks the charter that a store holds.
+    pub(super) fn load(store: &dyn Store) -> Result<Self, VaultError> {
+        match store.blob(HEADER)? {
+            Some((_, bytes)) => Self::decode(&bytes),
+            None => Err(VaultError::Missing),
         }
-        Ok(charter)
-    }
-
-    /// Adds a member if somebody already here, who may, vouches for them.
-    pub(super) fn admit(&mut self, member: Member) -> Result<(), VaultError> {
-        let voucher = self.author(&member.vouched_by).ok_or(VaultError::Header(
-            "a person in it is vouched for by nobody in this vault",
-        ))?;
-        if !voucher.role.may_admit(member.person.role) {
-            return Err(VaultError::Header(
-                "a person in it was admitted by somebody who could not",
-            ));
-        }
-        voucher
-            .key
-            .verify_strict(
-                &vouching_bytes(&self.vault, &member.person),
-                &Signature::from_bytes(&member.signature),
-            )
-            .map_err(|_| VaultError::Header("a person in it is not as they were admitted"))?;
-        self.authors.push(member.person.clone());
-        self.members.push(member);
-        Ok(())
-    }
-
-    pub(super) fn recipients(&self) -> &Recipients {
-        &self.founding.recipients
-    }
-
-    /// Whoever signs with that key, or once did.
-    pub(super) fn author(&self, key: &KeyId) -> Option<&Person> {
-        self.authors
-            .iter()
-            .find(|person| key_id(&person.key) == *key)
-    }
-
-    /// The people who can unlock, each once and as last admitted.
-    pub(super) fn people(&self) -> Vec<&Person> {
-        let mut people: Vec<&Person> = Vec::new();
-        for person in self.authors.iter().skip(1) {
-            match people.iter_mut().find(|seen| seen.id == person.id) {
-                Some(seen) => *seen = person,
-                None => people.push(person),
-            }
-        }
-        people
-    }
-
-    /// The person of that id, the recovery key included.
-    pub(super) fn person(&self, id: &str) -> Option<&Person> {
-        self.authors.iter().rev().find(|person| person.id == id)
     }
 }

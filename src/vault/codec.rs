@@ -39,6 +39,12 @@ pub(super) fn unbase64(text: &str) -> Option<Vec<u8>> {
     BASE64_STANDARD.decode(text).ok()
 }
 
+/// A verifying key out of its base64.
+pub(super) fn verifying_key(text: &str) -> Option<ed25519_dalek::VerifyingKey> {
+    let bytes: [u8; 32] = unbase64(text)?.try_into().ok()?;
+    ed25519_dalek::VerifyingKey::from_bytes(&bytes).ok()
+}
+
 /// Fields one after another, each behind its length: two different lists never give the same bytes.
 pub(super) fn fields(list: &[&[u8]]) -> Vec<u8> {
     let mut out = Vec::with_capacity(list.iter().map(|field| field.len() + 8).sum());
@@ -60,10 +66,7 @@ pub(super) mod key {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<VerifyingKey, D::Error> {
         let text = String::deserialize(from)?;
-        let bytes: Option<[u8; 32]> = super::unbase64(&text).and_then(|b| b.try_into().ok());
-        bytes
-            .and_then(|bytes| VerifyingKey::from_bytes(&bytes).ok())
-            .ok_or_else(|| D::Error::custom("not a verifying key"))
+        super::verifying_key(&text).ok_or_else(|| D::Error::custom("not a verifying key"))
     }
 }
 

@@ -47,6 +47,21 @@ pub enum VaultError {
     /// The role does not hold the keys it would hand on.
     #[error("a {} cannot let in a {}: use the headteacher's slot or the recovery key", .0.title(), .1.title())]
     NotYours(Role, Role),
+    /// The recovery key is not theirs to replace.
+    #[error("a {} cannot replace the recovery key: that is the headteacher's to do", .0.title())]
+    RecoveryNotYours(Role),
+    /// The passphrase is not that of whoever opened the vault.
+    #[error("that is not your passphrase")]
+    NotMine,
+    /// Nobody would be left in that role.
+    #[error(
+        "{0} is the last {title} here: let another {title} in first, and wait until they have been in",
+        title = .1.title()
+    )]
+    Last(String, Role),
+    /// One-time keys record nothing.
+    #[error("a one-time passphrase was used: choose a passphrase of your own first")]
+    Invited,
     /// An entry that is not JSON.
     #[error("an entry must be JSON")]
     NotJson,
@@ -72,6 +87,20 @@ pub enum VaultError {
     /// Text that holds no recovery key.
     #[error("there is no recovery key in this text: it begins with AGE-SECRET-KEY-1")]
     NoRecoveryKey,
+    /// Text that is no card.
+    #[error("this is not a school's Daybook card")]
+    Card,
+    /// Text that holds no key for a slot.
+    #[error(
+        "there is no key in this file: a key file has a line that begins with AGE-SECRET-KEY-1"
+    )]
+    NoKeyFile,
+    /// The keys at hand do not open the whole log.
+    #[error("only somebody who can open every entry can seal them anew: the headteacher")]
+    NotAllOpen,
+    /// What was sealed anew is not what it was.
+    #[error("what was sealed anew is not the same as before (entry {0}), so nothing was changed")]
+    NotEqual(u64),
     /// Sealing failed, which takes a broken machine.
     #[error("sealing failed: {0}")]
     Seal(String),
@@ -94,6 +123,12 @@ pub enum UnlockError {
     /// Most often a typing mistake.
     #[error("that passphrase does not open this slot")]
     WrongPassphrase,
+    /// The passphrase is right, and the slot asks for a key file as well.
+    #[error("this slot needs its key file as well as the passphrase")]
+    KeyFileNeeded,
+    /// The passphrase is right, and the key file is another one.
+    #[error("the passphrase is right, and this is not the key file that goes with it")]
+    WrongKeyFile,
     /// Somebody raised the work factor, to stall or to exhaust memory.
     #[error(
         "this slot asks for 2^{0} steps of work, more than Daybook ever sets: it has been altered"

@@ -58,6 +58,14 @@ pub enum Fault {
     UnknownAuthor,
     /// A signature that does not fit.
     Forged,
+    /// Signed by somebody who was not in the vault then.
+    NotThen,
+    /// Signed by somebody who could not do what it says.
+    NotTheirs,
+    /// A key slot is missing or damaged.
+    Slot,
+    /// It names another author than the one who signed it.
+    OtherAuthor,
     /// The ciphertext is not the one that was signed.
     Altered,
     /// It should open with the keys at hand, and does not.
@@ -99,6 +107,9 @@ impl Fault {
             Self::Shut => {
                 "The recovery key opens it; `daybook restore` brings the newest backup back with every key."
             }
+            Self::Slot => {
+                "Give whoever it is a new one-time passphrase; for the recovery key make a new key, or restore the newest backup."
+            }
             Self::OtherVault => {
                 "Check that this is the school's own vault; if not, use the right one."
             }
@@ -115,6 +126,7 @@ impl Fault {
             what,
             safe: match self {
                 Self::Shut => "Every entry is whole.",
+                Self::Slot => "No entry is touched by this.",
                 Self::CutOff => "What is still in the log is whole unless it is named here.",
                 _ => REST,
             },

@@ -4,14 +4,14 @@
 use chrono::{DateTime, FixedOffset};
 use zeroize::Zeroizing;
 
-use super::{Audience, Content, Open, Since, Tip, VaultError};
+use super::{Audience, Content, Open, Opened, Since, Tip, VaultError};
 use crate::domain::entry::{Entry, FORMAT, What};
 use crate::domain::people::Author;
 use crate::domain::school::School;
 use crate::store::{AppendError, StoreError};
 
 /// Raised whenever [`School`] changes its shape or its meaning: older snapshots are then rebuilt.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 /// Entries read at a time while replaying.
 const PAGE: usize = 2_000;
 /// A snapshot is renewed once the tail that must be replayed beside it is this long.
@@ -30,8 +30,8 @@ pub struct Ledger {
 pub struct Unread {
     /// Its number in the log.
     pub seq: u64,
-    /// Why, in words; none when it is sealed to the headteacher, as it should be.
-    pub why: Option<String>,
+    /// Why, in words.
+    pub why: String,
 }
 
 impl Ledger {
@@ -60,6 +60,29 @@ impl Ledger {
         Ok(ledger)
     }
 
+    /// What the entries up to a number add up to, computed from the log alone.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(super) fn replayed(vault: &Open, end: u64) -> Result<School, StoreError> {
+        let mut school = School::default();
+        let mut at = 0;
+        while at < end {
+            let page = vault.read(at, PAGE)?;
+            let Some(last) = page.last().map(|one| one.header.seq) else {
+                break;
+            };
+            for one in page.into_iter().filter(|one| one.header.seq <= end) {
+                let seq = one.header.seq;
+                if let Ok(Some(entry)) = read(vault, one) {
+                    school.apply(seq, &entry);
+                }
+            }
+            at = last;
+        }
+        Ok(school)
+    }
+
     fn replay(&mut self, after: u64, progress: &mut dyn FnMut(u64, u64)) -> Result<(), StoreError> {
         let end = self.vault.tip().seq;
         let mut at = after;
@@ -70,19 +93,10 @@ impl Ledger {
             };
             for one in page {
                 let seq = one.header.seq;
-                match one.content {
-                    Content::Plain(bytes) => match serde_json::from_slice::<Entry>(&bytes) {
-                        Ok(entry) => self.school.apply(seq, &entry),
-                        Err(_) => self.unread.push(Unread {
-                            seq,
-                            why: Some("is in a form this Daybook does not know".to_owned()),
-                        }),
-                    },
-                    Content::SealedToHeadteacher => self.unread.push(Unread { seq, why: None }),
-                    Content::Broken(why) => self.unread.push(Unread {
-                        seq,
-                        why: Some(why),
-                    }),
+                match read(&self.vault, one) {
+                    Ok(Some(entry)) => self.school.apply(seq, &entry),
+                    Ok(None) => {}
+                    Err(why) => self.unread.push(Unread { seq, why }),
                 }
             }
             at = last;
@@ -117,10 +131,11 @@ impl Ledger {
     /// Whose keys opened it, as entries name their author.
     #[must_use]
     pub fn me(&self) -> Author {
-        author(self.vault.me())
+        self.vault.me().author()
     }
 
-    /// Appends entries, all or none; they are durable when this returns.
+    /// Appends entries, all or none; they are durable when this returns. Answers those that can be
+    /// read back: what is sealed to the headteacher is not kept by anybody else.
     ///
     /// # Errors
     /// When nothing was written. After [`AppendError::Conflict`] the ledger has taken up what is new:
@@ -142,11 +157,37 @@ impl Ledger {
             }
             Err(error) => return Err(error),
         }
-        let numbered: Vec<_> = (before + 1..).zip(entries).collect();
-        for (seq, entry) in &numbered {
+        let reads_sealed = self.vault.opens(Audience::Headteacher);
+        let numbered = (before + 1..).zip(entries);
+        let kept: Vec<_> = numbered
+            .filter(|(_, entry)| reads_sealed || !entry.what.is_sealed())
+            .collect();
+        for (seq, entry) in &kept {
             self.school.apply(*seq, entry);
         }
-        Ok(numbered)
+        self.school.seq = self.vault.tip().seq;
+        Ok(kept)
+    }
+
+    /// Changes who has a key through the vault, and takes up what that says. Answers with the entries too.
+    ///
+    /// # Errors
+    /// As the change itself, and when the log cannot be read.
+    pub fn change_keys<T>(
+        &mut self,
+        change: impl FnOnce(&mut Open) -> Result<T, VaultError>,
+    ) -> Result<(T, Vec<(u64, Entry)>), VaultError> {
+        let before = self.vault.tip().seq;
+        let changed = change(&mut self.vault);
+        let mut entries = Vec::new();
+        for one in self.vault.read(before, PAGE)? {
+            let seq = one.header.seq;
+            if let Ok(Some(entry)) = read(&self.vault, one) {
+                self.school.apply(seq, &entry);
+                entries.push((seq, entry));
+            }
+        }
+        Ok((changed?, entries))
     }
 
     /// Takes up many entries that are made durable together.
@@ -252,6 +293,19 @@ impl Bulk {
     }
 }
 
+/// An entry, nothing where it is sealed to the headteacher as it should be, or why it does not count.
+fn read(vault: &Open, one: Opened) -> Result<Option<Entry>, String> {
+    let bytes = match one.content {
+        Content::Plain(bytes) => bytes,
+        Content::SealedToHeadteacher => return Ok(None),
+        Content::Broken(why) => return Err(why),
+    };
+    let entry = serde_json::from_slice(&bytes)
+        .map_err(|_| "is in a form this Daybook does not know".to_owned())?;
+    vault.agrees(&one.header, &entry)?;
+    Ok(Some(entry))
+}
+
 fn dated(at: DateTime<FixedOffset>, by: &Author, facts: Vec<What>) -> Vec<Entry> {
     let entry = |what| Entry {
         daybook: FORMAT,
@@ -267,22 +321,14 @@ type Plain = (Audience, Zeroizing<Vec<u8>>);
 
 /// Entries as they are sealed.
 fn plain(entries: &[Entry]) -> Result<Vec<Plain>, VaultError> {
-    let json = |entry| {
+    let json = |entry: &Entry| {
         let json = serde_json::to_vec(entry).map_err(|_| VaultError::NotJson)?;
-        Ok((Audience::Cases, Zeroizing::new(json)))
+        let audience = match &entry.what {
+            what if what.is_sealed() => Audience::Headteacher,
+            what if what.is_clear() => Audience::Everyone,
+            _ => Audience::Cases,
+        };
+        Ok((audience, Zeroizing::new(json)))
     };
     entries.iter().map(json).collect()
-}
-
-/// A person as entries name them.
-#[must_use]
-pub fn author(person: &super::Person) -> Author {
-    Author {
-        id: person.id.clone(),
-        name: person.name.clone(),
-        role: serde_json::to_value(person.role)
-            .ok()
-            .and_then(|role| role.as_str().map(str::to_owned))
-            .unwrap_or_default(),
-    }
 }

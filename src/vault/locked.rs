@@ -2,27 +2,29 @@
 
 use super::{
     chain::{Chain, Stopped},
-    charter::{Charter, HEADER, VaultId},
+    charter::{Charter, VaultId},
     error::{UnlockError, VaultError},
     fault::Report,
     keyring::Keyring,
     open::Open,
     people::{Person, RECOVERY_ID},
-    recovery::RecoveryFile,
+    recovery::{KeyFile, RecoveryFile},
+    roll::Roll,
     slot::SlotFile,
     verify,
 };
-use crate::store::{Header, Store, StoreError, Tip};
+use crate::store::{Store, StoreError, Tip};
 
 /// A vault without keys.
 pub struct Locked {
     pub(super) store: Box<dyn Store>,
-    pub(super) charter: Box<Charter>,
+    /// As the entries in the clear say; it is believed only once the chain has been followed.
+    pub(super) roll: Box<Roll>,
 }
 
 impl std::fmt::Debug for Locked {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Locked vault {}", self.charter.vault)
+        write!(f, "Locked vault {}", self.roll.vault)
     }
 }
 
@@ -36,16 +38,20 @@ pub struct Refused {
 }
 
 impl Locked {
-    /// Reads the vault's header out of a store.
+    /// Reads the vault's header and its people out of a store.
     ///
     /// # Errors
     /// Gives the store back when it holds no vault, or one whose header was altered.
     pub fn load(store: Box<dyn Store>) -> Result<Self, (Box<dyn Store>, VaultError)> {
-        let charter = Charter::load(&*store);
-        match charter {
-            Ok(charter) => Ok(Self {
+        let read = Charter::load(&*store).and_then(|charter| {
+            let mut roll = Roll::new(charter);
+            roll.take_all(&store.in_the_clear()?);
+            Ok(roll)
+        });
+        match read {
+            Ok(roll) => Ok(Self {
                 store,
-                charter: Box::new(charter),
+                roll: Box::new(roll),
             }),
             Err(error) => Err((store, error)),
         }
@@ -55,13 +61,14 @@ impl Locked {
     /// the disk says.
     #[must_use]
     pub fn people(&self) -> Vec<&Person> {
-        self.charter.people()
+        let people = self.roll.people().into_iter();
+        people.map(|signer| &signer.person).collect()
     }
 
     /// The vault's id.
     #[must_use]
     pub fn vault_id(&self) -> VaultId {
-        self.charter.vault
+        self.roll.vault
     }
 
     /// The store beneath.
@@ -75,15 +82,20 @@ impl Locked {
     /// # Errors
     /// When there is none, or the store cannot be read.
     pub fn slot(&self, person: &str) -> Result<SlotFile, UnlockError> {
-        SlotFile::read(&*self.store, self.charter.vault, person)
+        SlotFile::read(&*self.store, self.roll.vault, person)
     }
 
     /// Opens a person's slot with their passphrase.
     ///
     /// # Errors
     /// See [`SlotFile::open`].
-    pub fn unlock(&self, person: &str, passphrase: &str) -> Result<Keyring, UnlockError> {
-        self.slot(person)?.open(passphrase)
+    pub fn unlock(
+        &self,
+        person: &str,
+        passphrase: &str,
+        second: Option<&KeyFile>,
+    ) -> Result<Keyring, UnlockError> {
+        self.slot(person)?.open(passphrase, second)
     }
 
     /// The keys that the recovery key stands for. What is done with them is signed by it, by name.
@@ -94,27 +106,31 @@ impl Locked {
         if !self.recovery_matches(key) {
             return Err(UnlockError::RecoveryKey);
         }
-        self.slot(RECOVERY_ID)?.open_with_recovery(&key.identity)
+        let recipient = &self.roll.recipients().recovery;
+        SlotFile::read_recovery(&*self.store, self.roll.vault, recipient)?
+            .open_with_recovery(&key.identity)
     }
 
     /// Whether a recovery key is this vault's.
     #[must_use]
     pub fn recovery_matches(&self, key: &RecoveryFile) -> bool {
-        key.vault.is_none_or(|vault| vault == self.charter.vault)
-            && key.identity.to_public() == self.charter.recipients().recovery
+        key.vault.is_none_or(|vault| vault == self.roll.vault)
+            && key.identity.to_public() == self.roll.recipients().recovery
     }
 
-    /// Opens the vault with somebody's keys. Their slot is what is believed: the header must agree
-    /// with it, and the log must be an unbroken chain that ends in a signature of one of its people.
+    /// Opens the vault with somebody's keys. Their slot is what is believed: the header must be of the
+    /// vault that it knows, and the log an unbroken chain that ends in a signature of one of its people.
     ///
     /// # Errors
     /// Gives the vault back, locked. [`Locked::verify`] then says more.
     pub fn open(self, keyring: Keyring) -> Result<Open, Box<Refused>> {
-        let followed = self
-            .agrees_with(&keyring)
-            .and_then(|()| self.follow_chain());
-        match followed {
-            Ok(chain) => Ok(Open::new(self, keyring, chain)),
+        let opened = self.is_known_to(&keyring).and_then(|()| {
+            let (chain, roll) = self.follow_chain()?;
+            let standing = stand(&keyring, &roll)?;
+            Ok((chain, roll, standing))
+        });
+        match opened {
+            Ok((chain, roll, standing)) => Ok(Open::new(self, keyring, standing, chain, roll)),
             Err(error) => Err(Box::new(Refused {
                 locked: self,
                 error,
@@ -122,31 +138,25 @@ impl Locked {
         }
     }
 
-    fn agrees_with(&self, keyring: &Keyring) -> Result<(), VaultError> {
-        if keyring.vault != self.charter.vault {
-            return Err(VaultError::Stranger("it has another id"));
-        }
-        if keyring.recipients != *self.charter.recipients() {
-            return Err(VaultError::Stranger("it seals to other keys"));
-        }
-        match self.charter.person(&keyring.me.id) {
-            Some(person) if *person == keyring.me => Ok(()),
-            Some(_) => Err(VaultError::Stranger(
-                "you have been given a new slot since this one was made, or are described differently",
-            )),
-            None => Err(VaultError::Stranger("you are not in it")),
+    fn is_known_to(&self, keyring: &Keyring) -> Result<(), VaultError> {
+        if keyring.vault == self.roll.vault {
+            Ok(())
+        } else {
+            Err(VaultError::Stranger("it has another id"))
         }
     }
 
-    fn follow_chain(&self) -> Result<Chain, VaultError> {
-        let mut chain = Chain::new(self.charter.vault.chain_start());
-        follow(&mut chain, &*self.store, &self.charter)?;
-        Ok(chain)
+    /// The chain to its end, and the roll as the whole log has it.
+    fn follow_chain(&self) -> Result<(Chain, Roll), VaultError> {
+        let mut chain = Chain::new(self.roll.vault.chain_start());
+        let mut roll = self.roll.anew();
+        follow(&mut chain, &mut roll, &*self.store)?;
+        Ok((chain, roll))
     }
 
     /// Checks every entry without a key: chain, signatures, hashes. See [`Open::verify`].
     pub fn verify(&self, expected: Option<Tip>, progress: &mut dyn FnMut(u64)) -> Report {
-        verify::run(&*self.store, &self.charter, None, expected, progress)
+        verify::run(&*self.store, &self.roll, None, expected, progress)
     }
 
     /// Closes the store.
@@ -158,20 +168,56 @@ impl Locked {
     }
 }
 
+/// How a keyring stands to a vault.
+pub(super) struct Standing {
+    /// Whose it is, as the log has them.
+    pub me: Person,
+    /// The log does not know these keys yet, and knows the one-time key that they replace.
+    pub unfinished: bool,
+}
+
+fn stand(keyring: &Keyring, roll: &Roll) -> Result<Standing, VaultError> {
+    let me = roll
+        .person(&keyring.person)
+        .ok_or(VaultError::Stranger("you are not in it any more"))?;
+    let known = me.key == keyring.signing.verifying_key();
+    let replaced = keyring.replaces.as_ref().map(|key| key.verifying_key());
+    let unfinished = !known && replaced == Some(me.key);
+    if !known && !unfinished {
+        return Err(VaultError::Stranger(
+            "you have been given a new slot since this one was made, or this is an older copy of the log",
+        ));
+    }
+    let keys = super::keyring::Opener::new(keyring, roll);
+    let wanted = [
+        crate::store::Audience::Cases,
+        crate::store::Audience::Headteacher,
+    ];
+    let lacks = |audience| me.role.opens(audience) && !keys.opens_now(audience);
+    if me.id != RECOVERY_ID && wanted.into_iter().any(lacks) {
+        return Err(VaultError::Stranger(
+            "it seals to keys that your slot does not know",
+        ));
+    }
+    Ok(Standing {
+        me: me.clone(),
+        unfinished,
+    })
+}
+
 /// Follows a chain to its end and checks the signature there, which covers all that was before it.
 pub(super) fn follow(
     chain: &mut Chain,
+    roll: &mut Roll,
     store: &dyn Store,
-    charter: &Charter,
 ) -> Result<(), VaultError> {
     let said = store.tip()?; // first: another program may append while we read
-    let ends = chain.follow(store).map_err(|stopped| match stopped {
+    let ends = chain.follow(store, roll).map_err(|stopped| match stopped {
         Stopped::Store(error) => VaultError::Store(error),
         Stopped::Broken(what) => VaultError::Broken(what),
     })?;
     for header in ends {
-        charter
-            .check_signature(&header)
+        roll.check(&header)
             .map_err(|fault| VaultError::Broken(format!("entry {} {fault}", header.seq)))?;
     }
     if chain.contains(said) {
@@ -183,33 +229,4 @@ pub(super) fn follow(
             chain.len()
         )))
     }
-}
-
-impl Charter {
-    /// Reads and checks the charter that a store holds.
-    pub(super) fn load(store: &dyn Store) -> Result<Self, VaultError> {
-        match store.blob(HEADER)? {
-            Some((_, bytes)) => Self::decode(&bytes),
-            None => Err(VaultError::Missing),
-        }
-    }
-
-    /// Whether a header was signed by one of the vault's people.
-    pub(super) fn check_signature(&self, header: &Header) -> Result<&Person, Unsigned> {
-        let author = self.author(&header.author).ok_or(Unsigned::Unknown)?;
-        let signature = ed25519_dalek::Signature::from_bytes(&header.signature);
-        match author.key.verify_strict(&header.signed_bytes(), &signature) {
-            Ok(()) => Ok(author),
-            Err(_) => Err(Unsigned::Forged(author.name.clone())),
-        }
-    }
-}
-
-/// Why a signature does not count.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Unsigned {
-    #[error("is signed by nobody in this vault: it is forged, or comes from another vault")]
-    Unknown,
-    #[error("says that {0} wrote it, and their signature does not fit: it was altered or forged")]
-    Forged(String),
 }

@@ -12,6 +12,7 @@ pub mod tipmemory;
 
 mod agefile;
 mod backup;
+mod card;
 mod chain;
 mod charter;
 mod codec;
@@ -26,14 +27,20 @@ mod parallel;
 mod people;
 mod private;
 mod recovery;
+mod rekey;
 mod restore;
+mod roll;
 mod slot;
 mod verify;
 
 #[cfg(test)]
 mod backup_tests;
 #[cfg(test)]
+mod people_tests;
+#[cfg(test)]
 mod private_tests;
+#[cfg(test)]
+mod rekey_tests;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -43,15 +50,18 @@ mod verify_tests;
 
 pub use agefile::WorkFactor;
 pub use backup::{backup, backup_to_file};
+pub use card::{Card, Dropped, LARGEST_REPORT, report_hash};
 pub use charter::VaultId;
 pub use create::create;
 pub use error::{UnlockError, VaultError};
 pub use fault::{Fault, Problem, Report};
 pub use keyring::Keyring;
 pub use locked::{Locked, Refused};
+pub use members::{Making, one_time_passphrase};
 pub use open::{Content, Open, Opened, Since};
 pub use people::{NewPerson, Person, Role, key_id};
-pub use recovery::{RecoveryFile, RecoveryKey};
+pub use recovery::{KeyFile, RecoveryFile, RecoveryKey};
+pub use rekey::{Rekeyed, rekey};
 pub use restore::{RestoreError, Restored};
 pub use slot::SlotFile;
 

@@ -1,32 +1,39 @@
 //! An open vault: reading and writing entries.
 
+use chrono::{DateTime, FixedOffset};
 use zeroize::Zeroizing;
 
 use super::{
-    agefile::{self, WorkFactor},
+    agefile,
     chain::Chain,
-    charter::{Charter, VaultId},
+    charter::VaultId,
     error::VaultError,
     fault::Report,
-    keyring::Keyring,
-    locked::{Locked, follow},
+    keyring::{Keyring, Opener},
+    locked::{Locked, Standing, follow},
     parallel,
     people::Person,
+    roll::Roll,
     slot, verify,
 };
-use crate::store::{Audience, Header, Sealed, Store, StoreError, Tip};
+use crate::domain::entry::{Entry, FORMAT, KeyFact, SchoolFact, What};
+use crate::store::{Audience, Header, Sealed, Store, StoreError, Tip, shut::ShutStore};
 
 /// A vault with one person's keys.
 pub struct Open {
     pub(super) store: Box<dyn Store>,
-    pub(super) charter: Box<Charter>,
+    pub(super) roll: Box<Roll>,
     pub(super) keys: Keyring,
+    /// Keys that are to replace the one-time ones of an invitation.
+    pub(super) unfinished: Option<Keyring>,
+    pub(super) opener: Opener,
+    pub(super) me: Person,
     pub(super) chain: Chain,
 }
 
 impl std::fmt::Debug for Open {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Open vault {}", self.charter.vault)
+        write!(f, "Open vault {}", self.roll.vault)
     }
 }
 
@@ -74,37 +81,78 @@ pub enum Since {
 }
 
 impl Open {
-    pub(super) fn new(locked: Locked, keys: Keyring, chain: Chain) -> Self {
+    pub(super) fn new(
+        locked: Locked,
+        keyring: Keyring,
+        standing: Standing,
+        chain: Chain,
+        roll: Roll,
+    ) -> Self {
+        let mut keys = keyring;
+        let mut unfinished = None;
+        if standing.unfinished
+            && let Some(one_time) = keys.replaces.clone()
+        {
+            unfinished = Some(keys.clone());
+            keys.signing = one_time;
+        }
         Self {
+            opener: Opener::new(&keys, &roll),
             store: locked.store,
-            charter: locked.charter,
+            roll: Box::new(roll),
             keys,
+            unfinished,
+            me: standing.me,
             chain,
         }
     }
 
-    /// Whose keys opened it.
-    #[must_use]
-    pub fn me(&self) -> &Person {
-        &self.keys.me
+    /// Takes up what the roll now says of us and of what is sealed to whom.
+    pub(super) fn look_round(&mut self) -> Result<(), VaultError> {
+        self.me = self
+            .roll
+            .person(&self.keys.person)
+            .ok_or(VaultError::Stranger("you are not in it any more"))?
+            .clone();
+        self.opener = Opener::new(&self.keys, &self.roll);
+        Ok(())
     }
 
-    /// Everyone who can unlock it, each vouched for back to the founder.
+    /// Who opened it, as the log has them.
+    #[must_use]
+    pub fn me(&self) -> &Person {
+        &self.me
+    }
+
+    /// Everyone who can unlock it, as they were let in.
     #[must_use]
     pub fn people(&self) -> Vec<&Person> {
-        self.charter.people()
+        let people = self.roll.people().into_iter();
+        people.map(|signer| &signer.person).collect()
     }
 
     /// Who signs with that key, or once did; the recovery key is "Recovery key".
     #[must_use]
     pub fn author(&self, header: &Header) -> Option<&Person> {
-        self.charter.author(&header.author)
+        self.roll.author(header)
+    }
+
+    /// Whether an entry says of itself what its header says.
+    pub(super) fn agrees(&self, header: &Header, entry: &Entry) -> Result<(), String> {
+        let author = self.roll.stands(header).map_err(|why| why.to_string())?;
+        self.roll.agrees(header, &author.person, entry)
+    }
+
+    /// Whether what is written now for that audience can be read back with these keys.
+    #[must_use]
+    pub fn opens(&self, audience: Audience) -> bool {
+        audience == Audience::Everyone || self.opener.opens_now(audience)
     }
 
     /// The vault's id.
     #[must_use]
     pub fn vault_id(&self) -> VaultId {
-        self.charter.vault
+        self.roll.vault
     }
 
     /// The store beneath.
@@ -138,11 +186,18 @@ impl Open {
     /// [`crate::store::AppendError::Conflict`] when somebody else appended first: nothing was written; call
     /// [`Open::refresh`], look at what is new, and decide again.
     pub fn append(&mut self, batch: &[(Audience, Zeroizing<Vec<u8>>)]) -> Result<Tip, VaultError> {
-        let recipients = self.charter.recipients();
+        let clear = |(audience, _): &(Audience, _)| *audience == Audience::Everyone;
+        if self.is_invited() && !batch.iter().all(clear) {
+            return Err(VaultError::Invited);
+        }
+        let recipients = self.roll.recipients();
         let bodies = parallel::map(batch, |(audience, json)| {
             serde_json::from_slice::<serde::de::IgnoredAny>(json)
                 .map_err(|_| VaultError::NotJson)?;
-            agefile::seal(&recipients.of(*audience), &padded(json))
+            match audience {
+                Audience::Everyone => Ok(json.to_vec()),
+                _ => agefile::seal(&recipients.of(*audience), &agefile::padded(json)),
+            }
         });
         let expected = self.tip();
         let mut end = Tip {
@@ -159,7 +214,38 @@ impl Open {
         for one in &sealed {
             self.chain.push(&one.header).map_err(VaultError::Broken)?;
         }
+        self.roll.take_all(&sealed);
         Ok(tip)
+    }
+
+    /// Appends what changes about who has a key, and takes it up.
+    pub(super) fn append_keys(
+        &mut self,
+        at: DateTime<FixedOffset>,
+        facts: Vec<KeyFact>,
+    ) -> Result<(), VaultError> {
+        let by = self.me.author();
+        let entry = |fact| {
+            let entry = Entry {
+                daybook: FORMAT,
+                at,
+                by: by.clone(),
+                what: What::School(SchoolFact::Keys(fact)),
+            };
+            let json = serde_json::to_vec(&entry).map_err(|_| VaultError::NotJson)?;
+            Ok((Audience::Everyone, Zeroizing::new(json)))
+        };
+        let batch: Result<Vec<_>, VaultError> = facts.into_iter().map(entry).collect();
+        self.append(&batch?)?;
+        if let Some((_, why)) = self
+            .roll
+            .refused()
+            .iter()
+            .find(|(seq, _)| *seq == self.tip().seq)
+        {
+            return Err(VaultError::Broken(format!("what was just written {why}")));
+        }
+        self.look_round()
     }
 
     /// Takes up what another program has appended, checking it as opening does.
@@ -167,19 +253,9 @@ impl Open {
     /// # Errors
     /// When what is new does not continue the log that was open.
     pub fn refresh(&mut self) -> Result<Tip, VaultError> {
-        self.reload_people()?;
-        follow(&mut self.chain, &*self.store, &self.charter)?;
+        follow(&mut self.chain, &mut self.roll, &*self.store)?;
+        self.look_round()?;
         Ok(self.tip())
-    }
-
-    /// Takes up whom another program has let in.
-    pub(super) fn reload_people(&mut self) -> Result<(), VaultError> {
-        let charter = Charter::load(&*self.store)?;
-        if charter.vault != self.keys.vault {
-            return Err(VaultError::Stranger("it was replaced while it was open"));
-        }
-        *self.charter = charter;
-        Ok(())
     }
 
     /// Up to `limit` entries after number `after`, in order. None is skipped: one that cannot be
@@ -204,29 +280,52 @@ impl Open {
 
     /// Opens what was read from the store, on all cores when it is much.
     pub(super) fn open_all(&self, page: &[Sealed]) -> Vec<Content> {
-        let (chain, keys) = (&self.chain, &self.keys);
+        let (chain, roll, opener) = (&self.chain, &self.roll, &self.opener);
         parallel::map(page, |sealed| {
-            if chain.holds(&sealed.header) {
-                open_body(keys, sealed)
-            } else {
-                Content::Broken("is not the entry that the chain names".to_owned())
+            if !chain.holds(&sealed.header) {
+                return Content::Broken("is not the entry that the chain names".to_owned());
+            }
+            match roll.refusal(sealed.header.seq) {
+                Some(why) => Content::Broken(why.to_owned()),
+                None => opener.body(sealed),
             }
         })
-    }
-
-    /// Changes the passphrase of whoever opened the vault.
-    ///
-    /// # Errors
-    /// When the slot cannot be written; the old passphrase then still holds.
-    pub fn set_passphrase(&mut self, new: &str, work: WorkFactor) -> Result<(), VaultError> {
-        slot::write(&mut *self.store, &self.keys, new, work)
     }
 
     /// Checks every entry: chain, signature, hash, and that what these keys should open does open.
     /// `expected` is a tip that was remembered or printed; `progress` hears how many are done.
     pub fn verify(&self, expected: Option<Tip>, progress: &mut dyn FnMut(u64)) -> Report {
         let keys = Some(&self.keys);
-        verify::run(&*self.store, &self.charter, keys, expected, progress)
+        verify::run(&*self.store, &self.roll, keys, expected, progress)
+    }
+
+    /// Key slots that are missing or damaged, as sentences.
+    #[must_use]
+    pub fn missing_slots(&self) -> Vec<String> {
+        slot::missing(&*self.store, &self.roll)
+    }
+
+    /// Lets the store go after a failure, so that its files can be opened anew by [`Open::go_on_with`].
+    pub fn let_go(&mut self) {
+        self.store = Box::new(ShutStore);
+    }
+
+    /// Goes on with the same log on a store that was opened anew: every entry that was there must be there.
+    ///
+    /// # Errors
+    /// When the log is not the one that was open; nothing can be read or written then.
+    pub fn go_on_with(&mut self, store: Box<dyn Store>) -> Result<(), VaultError> {
+        let seen = self.tip();
+        let mut chain = Chain::new(self.roll.vault.chain_start());
+        let mut roll = self.roll.anew();
+        follow(&mut chain, &mut roll, &*store)?;
+        if !chain.contains(seen) {
+            return Err(VaultError::Stranger("it is not the log that was open"));
+        }
+        self.store = store;
+        self.chain = chain;
+        *self.roll = roll;
+        self.look_round()
     }
 
     /// Forgets the keys.
@@ -234,7 +333,7 @@ impl Open {
     pub fn lock(self) -> Locked {
         Locked {
             store: self.store,
-            charter: self.charter,
+            roll: self.roll,
         }
     }
 
@@ -254,7 +353,7 @@ impl Keyring {
             audience,
             seq: end.seq + 1,
             prev: end.hash,
-            author: self.me.key_id(),
+            author: super::people::key_id(&self.signing.verifying_key()),
             len: ciphertext.len() as u64,
             body: Sha256::digest(&ciphertext).into(),
             signature: [0; 64],
@@ -264,24 +363,25 @@ impl Keyring {
     }
 }
 
-/// Opens a ciphertext that its header speaks of. The header itself is the caller's to check.
-pub(super) fn open_body(keys: &Keyring, sealed: &Sealed) -> Content {
-    if !sealed.is_whole() {
-        return Content::Broken("has been altered or damaged".to_owned());
+impl Opener {
+    /// Opens what a header speaks of. The header itself is the caller's to check.
+    pub(super) fn body(&self, sealed: &Sealed) -> Content {
+        let header = &sealed.header;
+        if !sealed.is_whole() {
+            return Content::Broken("has been altered or damaged".to_owned());
+        }
+        if header.audience == Audience::Everyone {
+            return Content::Plain(Zeroizing::new(sealed.ciphertext.clone()));
+        }
+        match self.identity(header.audience, header.seq) {
+            Some(identity) => match agefile::open(identity, &sealed.ciphertext) {
+                Ok(plain) => Content::Plain(unpadded(plain)),
+                Err(shut) => Content::Broken(shut.to_string()),
+            },
+            None if header.audience == Audience::Headteacher => Content::SealedToHeadteacher,
+            None => Content::Broken("is sealed to a key that is not at hand".to_owned()),
+        }
     }
-    match keys.open(sealed.header.audience, &sealed.ciphertext) {
-        None => Content::SealedToHeadteacher,
-        Some(Err(shut)) => Content::Broken(shut.to_string()),
-        Some(Ok(plain)) => Content::Plain(unpadded(plain)),
-    }
-}
-
-fn padded(json: &[u8]) -> Zeroizing<Vec<u8>> {
-    let len = agefile::bucket(json.len());
-    let mut padded = Zeroizing::new(Vec::with_capacity(len));
-    padded.extend_from_slice(json);
-    padded.resize(len, b' ');
-    padded
 }
 
 pub(super) fn unpadded(mut plain: Zeroizing<Vec<u8>>) -> Zeroizing<Vec<u8>> {

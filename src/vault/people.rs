@@ -1,11 +1,13 @@
 //! The people of a vault: their roles, and the keys by which their entries are known.
 
+use age::x25519::Recipient;
 use ed25519_dalek::VerifyingKey;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::codec;
+use crate::domain::people::{Author, may_let_in};
 use crate::store::{Audience, KeyId};
 
 /// What a person does in the school, and so which keys their slot holds.
@@ -24,17 +26,31 @@ impl Role {
     /// Whether this role holds the key to entries of that audience. Everyone can *write* to both.
     #[must_use]
     pub fn opens(self, audience: Audience) -> bool {
-        audience == Audience::Cases || self == Self::Headteacher
+        audience != Audience::Headteacher || self == Self::Headteacher
     }
 
     /// Whether this role may let somebody in as `other`: only where it holds the keys to hand on.
     #[must_use]
     pub fn may_admit(self, other: Self) -> bool {
+        may_let_in(self.id(), other.id())
+    }
+
+    /// The role as entries name it.
+    #[must_use]
+    pub fn id(self) -> &'static str {
         match self {
-            Self::Headteacher => true,
-            Self::Dsl => other != Self::Headteacher,
-            Self::Deputy => false,
+            Self::Dsl => "dsl",
+            Self::Deputy => "deputy",
+            Self::Headteacher => "headteacher",
         }
+    }
+
+    /// The role that entries name so.
+    #[must_use]
+    pub fn by_id(id: &str) -> Option<Self> {
+        [Self::Dsl, Self::Deputy, Self::Headteacher]
+            .into_iter()
+            .find(|role| role.id() == id)
     }
 
     /// The role in words.
@@ -49,7 +65,7 @@ impl Role {
 }
 
 /// Somebody whose entries the vault knows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// A short name for slots and the command line: `a-z`, `0-9`, `-`.
     pub id: String,
@@ -60,6 +76,15 @@ pub struct Person {
     /// The public half of their signing key.
     #[serde(with = "codec::key")]
     pub key: VerifyingKey,
+    /// To what keys are sealed that are handed on to them.
+    #[serde(with = "codec::text")]
+    pub recipient: Recipient,
+}
+
+impl std::fmt::Debug for Person {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} ({}), {}", self.name, self.id, self.role.id())
+    }
 }
 
 impl Person {
@@ -69,18 +94,24 @@ impl Person {
         key_id(&self.key)
     }
 
-    /// All of the person, laid out for hashing and signing.
-    pub(super) fn signed_bytes(&self) -> Vec<u8> {
-        let role = match self.role {
-            Role::Dsl => b"dsl".as_slice(),
-            Role::Deputy => b"deputy",
-            Role::Headteacher => b"headteacher",
-        };
+    /// The person as entries name them.
+    #[must_use]
+    pub fn author(&self) -> Author {
+        Author {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            role: self.role.id().to_owned(),
+        }
+    }
+
+    /// All of the person, laid out for hashing.
+    pub(super) fn hashed_bytes(&self) -> Vec<u8> {
         codec::fields(&[
             self.id.as_bytes(),
             self.name.as_bytes(),
-            role,
+            self.role.id().as_bytes(),
             self.key.as_bytes(),
+            self.recipient.to_string().as_bytes(),
         ])
     }
 }

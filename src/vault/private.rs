@@ -22,7 +22,7 @@ impl Open {
     pub fn put_private(&mut self, name: &str, value: &[u8]) -> Result<(), VaultError> {
         let blob = self.private_blob(name)?;
         // Whoever reads these can read the log, so the recovery key opens drafts as well.
-        let to = [&self.keys.own.to_public(), &self.keys.recipients.recovery];
+        let to = [&self.keys.own.to_public(), &self.roll.recipients().recovery];
         let sealed = self.keys.wrap(&blob, &to, &[value])?;
         self.replace(&blob, &sealed)
     }
@@ -122,7 +122,7 @@ impl Open {
 
     /// The key id in hex has a fixed length: no two people's names can run into each other.
     fn blob_of(&self, kind: &str) -> String {
-        let id = codec::hex(&self.keys.me.key_id());
+        let id = codec::hex(&self.me.key_id());
         match kind {
             SNAPSHOT => format!("{SNAPSHOT}-{id}"),
             prefix => format!("{prefix}{id}-"),
@@ -182,8 +182,8 @@ impl Keyring {
     fn unwrap(&self, blob: &str, bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let rest = bytes.strip_prefix(MAGIC)?;
         let (signature, sealed) = rest.split_first_chunk::<64>()?;
-        self.me
-            .key
+        self.signing
+            .verifying_key()
             .verify_strict(&self.claim(blob, sealed), &Signature::from_bytes(signature))
             .ok()?;
         let mut plain = agefile::open(&self.own, sealed).ok()?;

@@ -34,6 +34,44 @@ impl RecoveryKey {
     }
 }
 
+/// A second factor: a file that a slot asks for beside the passphrase, on a memory stick.
+pub struct KeyFile {
+    pub(super) identity: Identity,
+}
+
+impl KeyFile {
+    /// A new one.
+    #[must_use]
+    pub fn generate() -> Self {
+        Self {
+            identity: Identity::generate(),
+        }
+    }
+
+    /// What is written into the file.
+    #[must_use]
+    pub fn text(&self) -> Zeroizing<String> {
+        Zeroizing::new(format!(
+            "# Daybook key file: asked for beside your passphrase. Keep it on a memory stick of your own.\n\
+             # public key: {}\n\
+             {}\n",
+            self.identity.to_public(),
+            self.identity.to_string().expose_secret()
+        ))
+    }
+
+    /// Finds the key in a file's text.
+    ///
+    /// # Errors
+    /// [`VaultError::NoKeyFile`] when there is none in it.
+    pub fn parse(text: &str) -> Result<Self, VaultError> {
+        let found = RecoveryFile::parse(text).map_err(|_| VaultError::NoKeyFile)?;
+        Ok(Self {
+            identity: found.identity,
+        })
+    }
+}
+
 /// A recovery key as somebody brought it: typed, or from a file with comment lines.
 pub struct RecoveryFile {
     pub(super) identity: Identity,

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 
+use age::{stream::StreamReader, x25519::Identity};
 use zeroize::Zeroizing;
 
 use super::{
@@ -11,13 +12,38 @@ use super::{
     charter::{Charter, FORMAT, HEADER, VaultId},
     codec,
     error::VaultError,
-    open::unpadded,
+    keyring::{Keyring, Opener},
+    open::{Content, Open},
     parallel,
     people::{Person, RECOVERY_ID},
     recovery::RecoveryFile,
-    slot::{SlotFile, blob_name},
+    roll::Roll,
+    slot::{SlotFile, blob_name, recovery_blob},
 };
+use crate::domain::words::clean_line;
 use crate::store::{Header, Sealed, Store, Tip};
+
+/// Under what it is noted that a vault was restored, until the log says so.
+const RESTORED: &str = "restored";
+
+impl Open {
+    /// From the backup of what moment this vault was restored and how many entries it held, if the log
+    /// does not say so yet.
+    #[must_use]
+    pub fn restored_from(&self) -> Option<(String, u64)> {
+        let (_, bytes) = self.store.blob(RESTORED).ok()??;
+        let note: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
+        let made = note.get("made")?.as_str()?;
+        Some((clean_line(made), note.get("entries")?.as_u64()?))
+    }
+
+    /// The log says so now.
+    pub fn restored_is_noted(&mut self) {
+        if let Ok(Some((version, _))) = self.store.blob(RESTORED) {
+            let _ = self.store.swap_blob(RESTORED, Some(version), &[]);
+        }
+    }
+}
 
 /// Why a backup does not count.
 #[derive(Debug, thiserror::Error)]
@@ -45,8 +71,8 @@ pub enum RestoreError {
     /// Its header is not sound.
     #[error("this backup cannot be trusted: {0}")]
     Header(#[source] VaultError),
-    /// The recovery key's own slot is not in it, or not sound.
-    #[error("this backup lacks what the recovery key needs to open the restored vault")]
+    /// The recovery key's own slot is in it, and not sound.
+    #[error("what this backup holds for the recovery key is not sound")]
     RecoverySlot,
     /// One of its entries is not sound.
     #[error("this backup cannot be trusted: entry {seq} {what}")]
@@ -58,51 +84,114 @@ pub enum RestoreError {
     },
 }
 
-/// A backup that has been proved: every entry is there, signed, and opens with the recovery key.
+/// A backup that has been proved: every entry is there, signed by one of the vault's people, and opens.
 pub struct Restored {
-    charter: Charter,
+    roll: Roll,
     header: Vec<u8>,
     slots: Vec<(String, Vec<u8>)>,
     log: Vec<Sealed>,
     tip: Tip,
     made: String,
+    opened: u64,
+}
+
+/// With what a backup is proved.
+struct Prover {
+    keys: Keyring,
+    /// The recovery key opens every entry; one that it does not open is a fault.
+    opens_all: bool,
 }
 
 impl Restored {
-    /// Reads a backup to its end and checks all of it.
+    /// Reads a backup to its end and checks all of it with the recovery key.
     ///
     /// # Errors
     /// When the key is another's, or anything in the backup is missing or altered.
     pub fn prove(from: impl Read, key: &RecoveryFile) -> Result<Self, RestoreError> {
-        let opened = agefile::opener(&key.identity, BufReader::new(from));
-        let mut lines = Lines {
-            from: BufReader::new(opened.map_err(|shut| match shut {
-                Shut::WrongKey => RestoreError::WrongKey,
-                Shut::Damaged => RestoreError::CutShort(0),
-                _ => RestoreError::NotABackup,
-            })?),
-            done: 0,
+        let mut lines = Lines::open(from, &key.identity)?;
+        let first = first_line(&lines.next()?)?;
+        if key.vault.is_some_and(|vault| vault != first.vault) {
+            return Err(RestoreError::OtherVault(first.vault));
+        }
+        let slot = match first.slots.get(RECOVERY_ID) {
+            None => None,
+            Some(text) => Some(
+                codec::unbase64(text)
+                    .map(|bytes| SlotFile::from_bytes(first.vault, RECOVERY_ID, bytes))
+                    .and_then(|slot| slot.open_with_recovery(&key.identity).ok())
+                    .ok_or(RestoreError::RecoverySlot)?,
+            ),
         };
-        let first = first_line(&lines.next()?, key)?;
+        let has_slot = slot.is_some();
+        let mut keys = slot.unwrap_or_else(|| Keyring::new(first.vault, RECOVERY_ID));
+        keys.own = key.identity.clone();
+        let prover = Prover {
+            keys,
+            opens_all: true,
+        };
+        let restored = Self::read(first, lines, &prover)?;
+        // The key must be the one that this very log names, or it opens nothing after the restore.
+        let known = restored.roll.person(RECOVERY_ID);
+        let signs = known.is_some_and(|one| one.key == prover.keys.signing.verifying_key());
+        if restored.roll.recipients().recovery != key.identity.to_public() || (has_slot && !signs) {
+            return Err(RestoreError::RecoverySlot);
+        }
+        Ok(restored)
+    }
+
+    /// Whether the recovery key will let somebody in to what is restored; it has opened it all the same.
+    #[must_use]
+    pub fn has_recovery_slot(&self) -> bool {
+        self.slots.iter().any(|(id, _)| id == RECOVERY_ID)
+    }
+
+    /// Reads a backup of this vault to its end and checks all of it with the keys at hand: the drill.
+    /// Only whoever made a backup, and the recovery key, can open it.
+    ///
+    /// # Errors
+    /// As [`Restored::prove`].
+    pub fn prove_own(from: impl Read, open: &Open) -> Result<Self, RestoreError> {
+        let mut lines = Lines::open(from, &open.keys.own)?;
+        let first = first_line(&lines.next()?)?;
+        if first.vault != open.vault_id() {
+            return Err(RestoreError::OtherVault(first.vault));
+        }
+        let prover = Prover {
+            keys: open.keys.clone(),
+            opens_all: false,
+        };
+        Self::read(first, lines, &prover)
+    }
+
+    fn read(
+        first: FirstLine,
+        mut lines: Lines<impl BufRead>,
+        prover: &Prover,
+    ) -> Result<Self, RestoreError> {
         let charter = Charter::decode(&first.header).map_err(RestoreError::Header)?;
-        if charter.vault != first.vault || charter.recipients().recovery != key.identity.to_public()
-        {
+        if charter.vault != first.vault {
             return Err(RestoreError::Header(VaultError::Header(
                 "its first line describes another vault",
             )));
         }
-        let slots = read_slots(&first, &charter, key)?;
         let mut restored = Self {
             header: first.header,
-            slots,
+            slots: Vec::new(),
             log: Vec::new(),
             tip: Tip::EMPTY,
             made: first.made,
-            charter,
+            opened: 0,
+            roll: Roll::new(charter),
         };
-        restored.read_entries(&mut lines, key)?;
+        restored.read_entries(&mut lines, prover)?;
         if (restored.tip.seq, restored.tip.hash) != (first.entries, first.tip) {
             return Err(RestoreError::CutShort(restored.tip.seq));
+        }
+        for (id, text) in &first.slots {
+            let known = restored.roll.person(id).is_some();
+            let bytes = codec::unbase64(text).filter(|_| known);
+            let slot = (id.clone(), bytes.ok_or(RestoreError::NotABackup)?);
+            restored.slots.push(slot);
         }
         Ok(restored)
     }
@@ -110,9 +199,9 @@ impl Restored {
     fn read_entries(
         &mut self,
         lines: &mut Lines<impl BufRead>,
-        key: &RecoveryFile,
+        prover: &Prover,
     ) -> Result<(), RestoreError> {
-        let mut chain = Chain::new(self.charter.vault.chain_start());
+        let mut chain = Chain::new(self.roll.vault.chain_start());
         let mut page = Vec::with_capacity(PAGE);
         loop {
             let line = lines.next()?;
@@ -121,14 +210,7 @@ impl Restored {
                 page.push(line);
             }
             if page.len() == PAGE || last.is_some() {
-                let read = parallel::map(&page, |line| read_entry(line, &self.charter, key));
-                for entry in read {
-                    let entry = entry.map_err(|what| entry_error(&chain, what))?;
-                    chain
-                        .push(&entry.header)
-                        .map_err(|what| entry_error(&chain, format!("is out of place: {what}")))?;
-                    self.log.push(entry);
-                }
+                self.read_page(&mut chain, &page, prover)?;
                 page.clear();
                 lines.done = chain.len();
             }
@@ -141,16 +223,58 @@ impl Restored {
         }
     }
 
+    fn read_page(
+        &mut self,
+        chain: &mut Chain,
+        page: &[Zeroizing<Vec<u8>>],
+        prover: &Prover,
+    ) -> Result<(), RestoreError> {
+        let read = parallel::map(page, |line| read_entry(line));
+        // Who could sign an entry is said by those before it, so what is before a garbled one is taken.
+        let good = read.iter().map_while(|one| one.as_ref().ok());
+        self.roll.take_all(good.map(|(sealed, _)| sealed));
+        let opener = Opener::new(&prover.keys, &self.roll);
+        let checked = parallel::map(&read, |one| match one {
+            Ok((sealed, readable)) => check(
+                sealed,
+                readable.as_ref().map(|r| r.as_slice()),
+                &self.roll,
+                &opener,
+            ),
+            Err(what) => Err(what.clone()),
+        });
+        for (one, opened) in read.into_iter().zip(checked) {
+            let opened = opened.map_err(|what| entry_error(chain, what))?;
+            let (sealed, _) = one.map_err(|what| entry_error(chain, what))?;
+            if prover.opens_all && !opened {
+                let what = "does not open with the recovery key".to_owned();
+                return Err(entry_error(chain, what));
+            }
+            chain
+                .push(&sealed.header)
+                .map_err(|what| entry_error(chain, format!("is out of place: {what}")))?;
+            self.opened += u64::from(opened);
+            self.log.push(sealed);
+        }
+        Ok(())
+    }
+
     /// The vault it is a backup of.
     #[must_use]
     pub fn vault_id(&self) -> VaultId {
-        self.charter.vault
+        self.roll.vault
     }
 
     /// Where its log ends.
     #[must_use]
     pub fn tip(&self) -> Tip {
         self.tip
+    }
+
+    /// Of its entries, how many were opened to prove it.
+    #[must_use]
+    pub fn opened(&self) -> u64 {
+        self.opened
     }
 
     /// When it was made, as it was written down then.
@@ -162,7 +286,8 @@ impl Restored {
     /// The people who can unlock what is restored.
     #[must_use]
     pub fn people(&self) -> Vec<&Person> {
-        self.charter.people()
+        let people = self.roll.people().into_iter();
+        people.map(|signer| &signer.person).collect()
     }
 
     /// Writes the vault into an empty store.
@@ -174,12 +299,18 @@ impl Restored {
             return Err(VaultError::Exists);
         }
         for (person, bytes) in &self.slots {
-            store.swap_blob(&blob_name(person), None, bytes)?;
+            let blob = match person.as_str() {
+                RECOVERY_ID => recovery_blob(&self.roll.recipients().recovery),
+                person => blob_name(person),
+            };
+            store.swap_blob(&blob, None, bytes)?;
         }
         let mut tip = Tip::EMPTY;
         for batch in self.log.chunks(PAGE) {
             tip = store.append(tip, batch)?;
         }
+        let came_from = serde_json::json!({"made": self.made, "entries": tip.seq}).to_string();
+        store.swap_blob(RESTORED, None, came_from.as_bytes())?;
         // The header last: without it there is no vault, so half a restore is never opened.
         store.swap_blob(HEADER, None, &self.header)?;
         Ok(tip)
@@ -193,7 +324,7 @@ fn entry_error(chain: &Chain, what: String) -> RestoreError {
     }
 }
 
-fn first_line(line: &[u8], key: &RecoveryFile) -> Result<FirstLine, RestoreError> {
+fn first_line(line: &[u8]) -> Result<FirstLine, RestoreError> {
     #[derive(serde::Deserialize)]
     struct Format {
         daybook_backup: u32,
@@ -203,42 +334,16 @@ fn first_line(line: &[u8], key: &RecoveryFile) -> Result<FirstLine, RestoreError
         return Err(RestoreError::Newer(format.daybook_backup));
     }
     let first: FirstLine = serde_json::from_slice(line).map_err(|_| RestoreError::NotABackup)?;
-    match key.vault {
-        Some(vault) if vault != first.vault => Err(RestoreError::OtherVault(first.vault)),
-        _ if !first.lost.is_empty() => Err(RestoreError::Lost(first.lost)),
-        _ => Ok(first),
+    if !first.lost.is_empty() {
+        return Err(RestoreError::Lost(first.lost));
     }
+    Ok(first)
 }
 
-/// The slots in it. The recovery key's own is opened: without it a restored vault could be unlocked
-/// by passphrases alone.
-fn read_slots(
-    first: &FirstLine,
-    charter: &Charter,
-    key: &RecoveryFile,
-) -> Result<Vec<(String, Vec<u8>)>, RestoreError> {
-    let mut slots = Vec::new();
-    for (person, text) in &first.slots {
-        let bytes = codec::unbase64(text).filter(|_| charter.person(person).is_some());
-        slots.push((person.clone(), bytes.ok_or(RestoreError::NotABackup)?));
-    }
-    let (_, bytes) = slots
-        .iter()
-        .find(|(person, _)| person == RECOVERY_ID)
-        .ok_or(RestoreError::RecoverySlot)?;
-    let keys = SlotFile::from_bytes(charter.vault, RECOVERY_ID, bytes.clone())
-        .open_with_recovery(&key.identity)
-        .map_err(|_| RestoreError::RecoverySlot)?;
-    if keys.recipients == *charter.recipients() && charter.person(RECOVERY_ID) == Some(&keys.me) {
-        Ok(slots)
-    } else {
-        Err(RestoreError::RecoverySlot)
-    }
-}
+/// An entry as it is sealed, and what stands readable beside it.
+type EntryRead = (Sealed, Option<Zeroizing<Vec<u8>>>);
 
-/// One entry: signed by one of the vault's people, opened by the recovery key, and the same inside
-/// as what stands readable beside it.
-fn read_entry(line: &[u8], charter: &Charter, key: &RecoveryFile) -> Result<Sealed, String> {
+fn read_entry(line: &[u8]) -> Result<EntryRead, String> {
     let garbled = || "is not written as an entry".to_owned();
     // Base64 cannot hold the mark, so the first one found is the one that was written.
     let mark = line
@@ -248,9 +353,10 @@ fn read_entry(line: &[u8], charter: &Charter, key: &RecoveryFile) -> Result<Seal
         Some((start, rest)) => {
             let readable = rest
                 .strip_prefix(READABLE.as_bytes())
-                .and_then(|rest| rest.strip_suffix(b"}"));
+                .and_then(|rest| rest.strip_suffix(b"}"))
+                .ok_or_else(garbled)?;
             let start = [start, b"}"].concat();
-            (start, Some(readable.ok_or_else(garbled)?))
+            (start, Some(Zeroizing::new(readable.to_vec())))
         }
         None => (line.to_vec(), None),
     };
@@ -262,24 +368,52 @@ fn read_entry(line: &[u8], charter: &Charter, key: &RecoveryFile) -> Result<Seal
     if sealed.header.seq != entry.seq {
         return Err("is written under another number".to_owned());
     }
-    charter
-        .check_signature(&sealed.header)
+    Ok((sealed, readable))
+}
+
+/// One entry: signed by somebody who was in the vault then, and the same inside as what stands readable
+/// beside it. Answers whether it was opened.
+fn check(
+    sealed: &Sealed,
+    readable: Option<&[u8]>,
+    roll: &Roll,
+    opener: &Opener,
+) -> Result<bool, String> {
+    roll.check(&sealed.header)
         .map_err(|unsigned| unsigned.to_string())?;
     if !sealed.is_whole() {
         return Err("is not the one that was signed".to_owned());
     }
-    let plain = agefile::open(&key.identity, &sealed.ciphertext)
-        .map_err(|shut| format!("does not open with the recovery key: it {shut}"))?;
-    if readable.is_some_and(|readable| *one_line(&unpadded(plain)) != *readable) {
-        return Err("reads otherwise than what is sealed beside it".to_owned());
+    match opener.body(sealed) {
+        Content::Plain(plain) => match readable {
+            Some(readable) if *one_line(&plain) != *readable => {
+                Err("reads otherwise than what is sealed beside it".to_owned())
+            }
+            _ => Ok(true),
+        },
+        Content::SealedToHeadteacher => Ok(false),
+        Content::Broken(what) => Err(format!("does not open: it {what}")),
     }
-    Ok(sealed)
 }
 
 /// The lines of a backup, each wiped when it is done with.
 struct Lines<R> {
     from: R,
     done: u64,
+}
+
+impl<R: Read> Lines<BufReader<StreamReader<BufReader<R>>>> {
+    fn open(from: R, identity: &Identity) -> Result<Self, RestoreError> {
+        let opened = agefile::opener(identity, BufReader::new(from));
+        Ok(Self {
+            from: BufReader::new(opened.map_err(|shut| match shut {
+                Shut::WrongKey => RestoreError::WrongKey,
+                Shut::Damaged => RestoreError::CutShort(0),
+                _ => RestoreError::NotABackup,
+            })?),
+            done: 0,
+        })
+    }
 }
 
 impl<R: BufRead> Lines<R> {

@@ -1,20 +1,35 @@
 //! Key slots: one age file a person, under their passphrase (the recovery key's is sealed to itself).
 
-use age::x25519::Identity;
+use age::x25519::{Identity, Recipient};
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 
 use super::{
     agefile::{self, Shut, WorkFactor},
     charter::{FORMAT, VaultId},
+    codec,
     error::{UnlockError, VaultError},
     keyring::Keyring,
     people::RECOVERY_ID,
+    recovery::KeyFile,
+    roll::Roll,
 };
 use crate::store::Store;
+
+/// How an age file begins: the inner one of a slot that a key file opens too.
+const AGE: &[u8] = b"age-encryption.org/v1";
 
 /// The blob that holds a person's slot.
 pub(super) fn blob_name(person: &str) -> String {
     format!("slot-{person}")
+}
+
+/// The blob that holds a recovery key's slot. Each key has its own, so that replacing the key is not
+/// undone half-way.
+pub(super) fn recovery_blob(recipient: &Recipient) -> String {
+    let hash = Sha256::digest(recipient.to_string().as_bytes());
+    let start: String = codec::hex(&hash).chars().take(16).collect();
+    format!("recovery-{start}")
 }
 
 /// A slot as it was read, with what it must turn out to be. It can be opened on another thread.
@@ -30,12 +45,25 @@ impl SlotFile {
         vault: VaultId,
         person: &str,
     ) -> Result<Self, UnlockError> {
-        match store.blob(&blob_name(person))? {
-            Some((_, bytes)) => Ok(Self {
-                person: person.to_owned(),
-                vault,
-                bytes,
-            }),
+        Self::read_blob(store, vault, person, &blob_name(person))
+    }
+
+    pub(super) fn read_recovery(
+        store: &dyn Store,
+        vault: VaultId,
+        recipient: &Recipient,
+    ) -> Result<Self, UnlockError> {
+        Self::read_blob(store, vault, RECOVERY_ID, &recovery_blob(recipient))
+    }
+
+    fn read_blob(
+        store: &dyn Store,
+        vault: VaultId,
+        person: &str,
+        blob: &str,
+    ) -> Result<Self, UnlockError> {
+        match store.blob(blob)? {
+            Some((_, bytes)) => Ok(Self::from_bytes(vault, person, bytes)),
             None => Err(UnlockError::NoSlot(person.to_owned())),
         }
     }
@@ -51,15 +79,23 @@ impl SlotFile {
     /// Opens the slot. Deriving the key takes about a second, by design.
     ///
     /// # Errors
-    /// When the passphrase is wrong, or the slot damaged, exchanged or altered.
-    pub fn open(&self, passphrase: &str) -> Result<Keyring, UnlockError> {
+    /// When the passphrase is wrong, a key file is needed, or the slot damaged, exchanged or altered.
+    pub fn open(&self, passphrase: &str, second: Option<&KeyFile>) -> Result<Keyring, UnlockError> {
         let plain =
             agefile::open_with_passphrase(passphrase, &self.bytes).map_err(|shut| match shut {
                 Shut::WrongKey => UnlockError::WrongPassphrase,
                 Shut::TooMuchWork(n) => UnlockError::TooMuchWork(n),
                 Shut::NotAge | Shut::Damaged => UnlockError::Damaged,
             })?;
-        self.check(&plain)
+        if !plain.starts_with(AGE) {
+            return self.check(&plain);
+        }
+        let second = second.ok_or(UnlockError::KeyFileNeeded)?;
+        let inner = agefile::open(&second.identity, &plain).map_err(|shut| match shut {
+            Shut::WrongKey => UnlockError::WrongKeyFile,
+            _ => UnlockError::Damaged,
+        })?;
+        self.check(&inner)
     }
 
     pub(super) fn open_with_recovery(&self, identity: &Identity) -> Result<Keyring, UnlockError> {
@@ -83,36 +119,83 @@ impl SlotFile {
         if keyring.vault != self.vault {
             return Err(UnlockError::OtherVault);
         }
-        if keyring.me.id != self.person {
+        if keyring.person != self.person {
             return Err(UnlockError::OtherPerson {
                 wanted: self.person.clone(),
-                found: keyring.me.id.clone(),
+                found: keyring.person.clone(),
             });
         }
         Ok(keyring)
     }
 }
 
-/// Writes a person's slot, over the one they had.
+/// Writes a person's slot, over the one they had. With a second factor it is an age file to that, within
+/// the one under the passphrase: stock `age` opens it in two steps.
 pub(super) fn write(
     store: &mut dyn Store,
     keyring: &Keyring,
     passphrase: &str,
     work: WorkFactor,
 ) -> Result<(), VaultError> {
-    let sealed = agefile::seal_with_passphrase(passphrase, work, &keyring.encode()?)?;
-    put(store, &keyring.me.id, &sealed)
+    let mut plain = keyring.encode()?;
+    if let Some(second) = &keyring.second {
+        plain = agefile::seal(&[second], &plain)?.into();
+    }
+    let sealed = agefile::seal_with_passphrase(passphrase, work, &plain)?;
+    put(store, &blob_name(&keyring.person), &sealed)
 }
 
 /// Writes the recovery key's own slot: what it needs beyond itself to read, sign and admit.
-pub(super) fn write_recovery(store: &mut dyn Store, keyring: &Keyring) -> Result<(), VaultError> {
-    let sealed = agefile::seal(&[&keyring.recipients.recovery], &keyring.encode()?)?;
-    put(store, RECOVERY_ID, &sealed)
+pub(super) fn write_recovery(
+    store: &mut dyn Store,
+    keyring: &Keyring,
+    recipient: &Recipient,
+) -> Result<(), VaultError> {
+    let sealed = agefile::seal(&[recipient], &keyring.encode()?)?;
+    put(store, &recovery_blob(recipient), &sealed)
 }
 
-fn put(store: &mut dyn Store, person: &str, sealed: &[u8]) -> Result<(), VaultError> {
-    let name = blob_name(person);
-    let version = store.blob(&name)?.map(|(version, _)| version);
-    store.swap_blob(&name, version, sealed)?;
+/// Removes a person's slot.
+pub(super) fn erase(store: &mut dyn Store, person: &str) -> Result<(), VaultError> {
+    put(store, &blob_name(person), &[])
+}
+
+/// Removes the slot of a recovery key that has been replaced.
+pub(super) fn erase_recovery(
+    store: &mut dyn Store,
+    recipient: &Recipient,
+) -> Result<(), VaultError> {
+    put(store, &recovery_blob(recipient), &[])
+}
+
+/// The slots that are missing or damaged, as sentences.
+pub(super) fn missing(store: &dyn Store, roll: &Roll) -> Vec<String> {
+    let lost = |blob: &str| match store.blob(blob) {
+        Ok(Some(_)) => None,
+        Ok(None) => Some("missing"),
+        Err(_) => Some("damaged"),
+    };
+    let mut say = Vec::new();
+    for signer in roll.people() {
+        if let Some(how) = lost(&blob_name(&signer.person.id)) {
+            let name = &signer.person.name;
+            say.push(format!(
+                "The key slot of {name} is {how}: they cannot unlock."
+            ));
+        }
+    }
+    if let Some(how) = lost(&recovery_blob(&roll.recipients().recovery)) {
+        say.push(format!(
+            "The recovery key's slot is {how}: the key opens every backup, and lets nobody in."
+        ));
+    }
+    say
+}
+
+fn put(store: &mut dyn Store, blob: &str, sealed: &[u8]) -> Result<(), VaultError> {
+    let version = store.blob(blob)?.map(|(version, _)| version);
+    if version.is_some() || !sealed.is_empty() {
+        store.swap_blob(blob, version, sealed)?;
+    }
     Ok(())
 }

@@ -10,6 +10,18 @@ use crate::store::{
 };
 
 pub const QUICK: WorkFactor = WorkFactor::new(2);
+
+/// A change made quickly, at a moment that says nothing.
+pub fn making() -> Making {
+    Making {
+        at: moment(),
+        work: QUICK,
+    }
+}
+
+pub fn moment() -> chrono::DateTime<chrono::FixedOffset> {
+    chrono::DateTime::parse_from_rfc3339("2026-11-24T11:30:00+00:00").unwrap()
+}
 pub const PASS: &str = "teal7 lantern & gravel";
 
 pub fn person(id: &str, role: Role) -> NewPerson {
@@ -34,6 +46,21 @@ pub struct Inner {
     pub unreadable: Vec<u64>,
     /// Entries are lost, and the store says so.
     pub wounded: bool,
+}
+
+impl Inner {
+    /// Takes the forged log for the true one, to be written on.
+    pub fn go_on_from_forged(&mut self) {
+        let log = self.forged.take().unwrap();
+        let blobs = self.store.blob_keys().unwrap();
+        let mut store = MemoryStore::default();
+        for key in blobs {
+            let (_, value) = self.store.blob(&key).unwrap().unwrap();
+            store.swap_blob(&key, None, &value).unwrap();
+        }
+        store.append(Tip::EMPTY, &log).unwrap();
+        self.store = store;
+    }
 }
 
 impl Disk {
@@ -63,7 +90,7 @@ impl Disk {
 
     pub fn open(&self, id: &str) -> Open {
         let locked = self.load();
-        let keys = locked.unlock(id, PASS).unwrap();
+        let keys = locked.unlock(id, PASS, None).unwrap();
         locked.open(keys).unwrap()
     }
 }
@@ -92,6 +119,17 @@ impl Store for Disk {
                 .cloned()
                 .collect()),
             None => inner.store.read(after, limit),
+        }
+    }
+
+    fn in_the_clear(&self) -> Result<Vec<Sealed>, StoreError> {
+        let inner = self.0.lock().unwrap();
+        match &inner.forged {
+            Some(log) => {
+                let clear = |one: &&Sealed| one.header.audience == Audience::Everyone;
+                Ok(log.iter().filter(clear).cloned().collect())
+            }
+            None => inner.store.in_the_clear(),
         }
     }
 
@@ -134,22 +172,52 @@ impl Sample {
     pub fn recovery_file(&self) -> RecoveryFile {
         RecoveryFile::parse(&self.recovery.file()).unwrap()
     }
+
+    /// The vault as the recovery key opens it.
+    pub fn recovered(&self) -> Open {
+        let locked = self.disk.load();
+        let keys = locked.recover(&self.recovery_file()).unwrap();
+        locked.open(keys).unwrap()
+    }
+
+    pub fn let_in(&self, by: &str, id: &str, role: Role) {
+        self.disk
+            .open(by)
+            .admit(person(id, role), making())
+            .unwrap();
+        self.accept(id);
+    }
+
+    /// Somebody who was invited makes keys of their own; the passphrase stays what tests know.
+    pub fn accept(&self, id: &str) {
+        let mut open = self.disk.open(id);
+        assert!(open.is_invited());
+        open.make_own_keys(PASS, making()).unwrap();
+    }
 }
 
-/// A vault of three: `dsl` founded it and let `deputy` in; the recovery key let `head` in.
-pub fn sample() -> Sample {
+/// A vault of one.
+pub fn founded(id: &str, role: Role) -> Sample {
     let mut disk = Disk::default();
-    let (_, recovery) = create(&mut disk, person("dsl", Role::Dsl), QUICK).unwrap();
-    let made = Sample { disk, recovery };
-    let mut open = made.disk.open("dsl");
-    open.admit(person("deputy", Role::Deputy), QUICK).unwrap();
-    let locked = open.lock();
-    let spare = locked.recover(&made.recovery_file()).unwrap();
-    let mut open = locked.open(spare).unwrap();
-    open.admit(person("head", Role::Headteacher), QUICK)
+    let (_, recovery) = create(&mut disk, person(id, role), QUICK).unwrap();
+    Sample { disk, recovery }
+}
+
+/// A vault of three: `dsl` founded it and let `deputy` in; the recovery key let `head` in. Both have
+/// made keys of their own. It takes [`PEOPLE`] entries.
+pub fn sample() -> Sample {
+    let made = founded("dsl", Role::Dsl);
+    made.let_in("dsl", "deputy", Role::Deputy);
+    let mut spare = made.recovered();
+    spare
+        .admit(person("head", Role::Headteacher), making())
         .unwrap();
+    made.accept("head");
     made
 }
+
+/// Entries in the log of [`sample`].
+pub const PEOPLE: u64 = 4;
 
 pub fn json(text: &str) -> Zeroizing<Vec<u8>> {
     Zeroizing::new(format!("{{\"note\":\"{text}\"}}").into_bytes())

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     chain::PAGE,
-    charter::Charter,
     fault::{Fault, Problem, Report},
-    keyring::Keyring,
-    locked::Unsigned,
-    open::{Content, open_body},
+    keyring::{Keyring, Opener},
+    open::Content,
     parallel,
+    roll::{Roll, Unsigned},
+    slot,
 };
-use crate::store::{Hash, Sealed, Store, Tip};
+use crate::store::{Audience, Hash, Sealed, Store, Tip};
 
 /// So many unreadable entries are named one by one; what lies behind them is named as one gap.
 const HOPELESS: usize = 1000;
@@ -29,11 +29,12 @@ struct Links {
 /// Checks everything that can be checked with what is at hand.
 pub(super) fn run(
     store: &dyn Store,
-    charter: &Charter,
+    roll: &Roll,
     keys: Option<&Keyring>,
     expected: Option<Tip>,
     progress: &mut dyn FnMut(u64),
 ) -> Report {
+    let mut roll = roll.anew();
     let mut problems = Vec::new();
     let mut links = Links::default();
     let said = match store.tip() {
@@ -70,7 +71,9 @@ pub(super) fn run(
         let Some(end) = page.iter().map(|sealed| sealed.header.seq).max() else {
             break;
         };
-        let found = parallel::map(&page, |sealed| check_one(charter, keys, sealed));
+        roll.take_all(&page);
+        let opener = keys.map(|keys| Opener::new(keys, &roll));
+        let found = parallel::map(&page, |sealed| check_one(&roll, opener.as_ref(), sealed));
         for (sealed, (fault, opened)) in page.iter().zip(found) {
             links.opened += u64::from(opened);
             links.take(sealed, &mut problems);
@@ -82,13 +85,18 @@ pub(super) fn run(
         }
         after = end;
     }
-    links.check(charter, said, &mut problems);
+    links.check(&roll, said, &mut problems);
+    problems.extend(
+        slot::missing(store, &roll)
+            .into_iter()
+            .map(|what| Fault::Slot.problem(None, what)),
+    );
     if let Some(expected) = expected {
         links.hold_against(expected, &mut problems);
     }
     problems.sort_by_key(|problem| problem.seq.unwrap_or(u64::MAX));
     Report {
-        vault: charter.vault,
+        vault: roll.vault,
         entries: links.entries,
         opened: links.opened,
         tip: links.tip(),
@@ -97,29 +105,43 @@ pub(super) fn run(
 }
 
 /// What one entry says of itself: its signature, its body, and whether it opens.
-fn check_one(
-    charter: &Charter,
-    keys: Option<&Keyring>,
-    sealed: &Sealed,
-) -> (Option<Problem>, bool) {
+fn check_one(roll: &Roll, keys: Option<&Opener>, sealed: &Sealed) -> (Option<Problem>, bool) {
     let seq = sealed.header.seq;
-    if let Err(unsigned) = charter.check_signature(&sealed.header) {
-        let fault = match unsigned {
-            Unsigned::Unknown => Fault::UnknownAuthor,
-            Unsigned::Forged(_) => Fault::Forged,
-        };
-        return (Some(fault.at(seq, &unsigned.to_string())), false);
-    }
+    let wrong = |fault: Fault, what: &str| (Some(fault.at(seq, what)), false);
+    let author = match roll.check(&sealed.header) {
+        Ok(signer) => &signer.person,
+        Err(unsigned) => {
+            let fault = match unsigned {
+                Unsigned::Unknown => Fault::UnknownAuthor,
+                Unsigned::Forged(_) => Fault::Forged,
+                Unsigned::NoLonger(..) | Unsigned::NotYet(_) => Fault::NotThen,
+                Unsigned::Invited(_) => Fault::NotTheirs,
+            };
+            return wrong(fault, &unsigned.to_string());
+        }
+    };
     if !sealed.is_whole() {
         let what = "is not the one that was signed: it was altered or damaged";
-        return (Some(Fault::Altered.at(seq, what)), false);
+        return wrong(Fault::Altered, what);
     }
-    match keys.map(|keys| open_body(keys, sealed)) {
+    if sealed.header.audience == Audience::Everyone {
+        return match roll.refusal(seq) {
+            Some(why) => wrong(Fault::NotTheirs, why),
+            None => (None, true),
+        };
+    }
+    match keys.map(|keys| keys.body(sealed)) {
         None | Some(Content::SealedToHeadteacher) => (None, false),
-        Some(Content::Plain(_)) => (None, true),
+        Some(Content::Plain(plain)) => match serde_json::from_slice(&plain) {
+            Ok(entry) => match roll.agrees(&sealed.header, author, &entry) {
+                Ok(()) => (None, true),
+                Err(why) => wrong(Fault::OtherAuthor, &why),
+            },
+            Err(_) => (None, true),
+        },
         Some(Content::Broken(reason)) => {
             let what = format!("is signed and whole, and {reason}");
-            (Some(Fault::Unreadable.at(seq, &what)), false)
+            wrong(Fault::Unreadable, &what)
         }
     }
 }
@@ -150,9 +172,9 @@ impl Links {
     }
 
     /// The chain, and what is not there.
-    fn check(&self, charter: &Charter, said: Tip, problems: &mut Vec<Problem>) {
+    fn check(&self, roll: &Roll, said: Tip, problems: &mut Vec<Problem>) {
         let mut last = 0;
-        let mut before = Some(charter.vault.chain_start());
+        let mut before = Some(roll.vault.chain_start());
         for (seq, (prev, own)) in &self.seen {
             self.name_gaps(last + 1, *seq, problems);
             if last + 1 != *seq {

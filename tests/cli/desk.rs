@@ -106,6 +106,10 @@ impl Desk {
             .env("TEMP", home.join("tmp"))
             .current_dir(home)
             .stdin(Stdio::null());
+        // Whoever founded it, once there are others too.
+        if vault.starts_with("vault") || vault == "again" {
+            command.env("DAYBOOK_USER", "Ada Example");
+        }
         command
     }
 
@@ -115,6 +119,55 @@ impl Desk {
 
     pub fn run(&self, args: &[&str]) -> Ran {
         self.run_in("vault", args)
+    }
+
+    /// As somebody else than the founder, with the passphrase file of that name.
+    pub fn run_as(&self, user: &str, passphrase: &str, args: &[&str]) -> Ran {
+        let mut command = self.command("vault", args);
+        command
+            .args(["--user", user])
+            .env("DAYBOOK_PASSPHRASE_FILE", self.path(passphrase));
+        ran(command.output().unwrap())
+    }
+
+    /// The same with lines on stdin.
+    pub fn add_as(&self, user: &str, passphrase: &str, lines: impl AsRef<[u8]>) -> Ran {
+        let mut command = self.command("vault", &["add", "--from", "-", "--user", user]);
+        command
+            .env("DAYBOOK_PASSPHRASE_FILE", self.path(passphrase))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(lines.as_ref())
+            .unwrap();
+        ran(child.wait_with_output().unwrap())
+    }
+
+    /// Lets somebody in, and has them choose [`PASSPHRASE`] with their id in it; in a file of that name.
+    pub fn let_in(&self, name: &str, role: &str) -> String {
+        let recovery = self.path("recovery");
+        let ran = self
+            .run(&[
+                "user",
+                "add",
+                "--name",
+                name,
+                "--role",
+                role,
+                "--recovery",
+                recovery.to_str().unwrap(),
+            ])
+            .code(0);
+        let id = name.to_lowercase().replace(' ', "-");
+        self.write(&id, format!("{}{PASSPHRASE} {id}\n", ran.out));
+        self.run_as(&id, &id, &["user", "passwd"]).code(0);
+        self.write(&id, format!("{PASSPHRASE} {id}\n"));
+        id
     }
 
     /// `add` with these lines on stdin.

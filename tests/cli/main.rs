@@ -11,5 +11,7 @@
 mod demo;
 mod desk;
 mod failures;
+mod people;
 mod pupils;
 mod records;
+mod reports;

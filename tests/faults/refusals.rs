@@ -25,6 +25,7 @@ fn says(ran: &Ran, words: &[&str]) {
 #[test]
 fn a_wrong_passphrase() {
     let (world, case) = begun();
+    let before = world.verified()["entries"].as_u64().unwrap();
     let wrong = world.aside_file("wrong", "Not the passphrase of anyone, 9\n");
     for args in [
         vec!["list"],
@@ -41,7 +42,10 @@ fn a_wrong_passphrase() {
     command.env("DAYBOOK_PASSPHRASE_FILE", &wrong);
     let refused = ran(command, note(&case, "in vain").to_string().as_bytes()).code(3);
     assert!(refused.out.is_empty(), "{refused:?}");
-    assert_eq!(world.verified()["entries"], 6);
+    // Nothing but the next unlocking, and how often it was tried in vain.
+    assert_eq!(world.verified()["entries"], before + 2);
+    let audit = world.run(&["audit"]).code(0).out;
+    assert!(audit.contains("5 wrong passphrases for"), "{audit}");
 }
 
 #[test]

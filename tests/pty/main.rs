@@ -13,6 +13,8 @@
 
 mod endings;
 mod journey;
+#[cfg(target_os = "linux")]
+mod memory;
 mod plaintext;
 #[path = "../faults/search.rs"]
 mod search;

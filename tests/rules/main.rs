@@ -67,7 +67,9 @@
 //! | Each child's own parents | `telling::one_childs_parents_are_not_anothers` |
 //! | Tracked until somebody is reached | `telling::trying_again_is_an_action_with_a_date` |
 //! | **5. Concerns about adults of the school** | |
-//! | Staff, visitors, volunteers: the headteacher | `staff::a_concern_about_staff_a_visitor_or_a_volunteer_goes_to_the_headteacher` |
+//! | Staff, visitors, volunteers: sealed to the headteacher | `staff::a_concern_about_staff_a_visitor_or_a_volunteer_is_sealed_to_the_headteacher` |
+//! | The DSL and deputies can file one and cannot read it back | `staff::who_filed_it_cannot_read_it_back_and_the_headteacher_goes_on_with_it` |
+//! | What is tied to it is sealed too | `staff::a_tie_to_a_sealed_case_is_sealed_too` |
 //! | The headteacher: chair of governors or LADO, not stored | `staff::a_concern_about_the_headteacher_is_not_stored` |
 //! | No correction goes round it | `staff::no_amendment_brings_a_concern_about_staff_in_by_the_back_door` |
 //! | What is sealed to the headteacher cannot be read back | `src/vault/tests.rs::a_deputy_writes_to_the_headteacher_and_cannot_read_it_back` |

@@ -196,7 +196,7 @@ proptest! {
             let before = log.entries.len();
             ask(&mut log, command);
             for entry in &log.entries[before..] {
-                let What::Case { reference, fact } = &entry.what else { continue };
+                let What::Case { reference, fact, .. } = &entry.what else { continue };
                 if closed.contains(reference) {
                     let brought = matches!(command, Command::Amend(_)) && matches!(**fact, CaseFact::ActionSet(_));
                     let may = matches!(**fact, CaseFact::Note(_) | CaseFact::Amended(_) | CaseFact::Linked(_) | CaseFact::Reopened { .. });

@@ -124,6 +124,11 @@ fn open() -> State {
     let keys = Keymap::shipped("default").unwrap().table();
     let mut state = State::new(log.now, keys, log.school.people.clone());
     state.opened = Some(Box::new(Opened {
+        reports: Vec::new(),
+        last_backup: None,
+        has_key_file: false,
+        reading: None,
+        unnoted: None,
         words: Vocabulary::shipped().clone(),
         me: log.me.clone(),
         drafts: Vec::new(),

@@ -80,7 +80,7 @@ fn a_clause_added_later_brings_those_it_names() {
     );
     // Who was named by an earlier clause is not set twice.
     log.follow("amend", add("SJ24 Visitor 12"));
-    assert_eq!(log.case().actions.len(), 6);
+    assert_eq!(log.case().actions.len(), 5);
 }
 
 #[test]

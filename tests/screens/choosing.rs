@@ -223,12 +223,12 @@ fn what_a_field_says_is_said_once() {
         "n",
         "'Val Grown",
         "down down enter",
-        "'staff",
+        "'headteacher",
         "enter enter",
     ]);
     desk.press("up ctrl-r ctrl-s");
     let text = desk.text();
-    let said = "It is not kept here.";
+    let said = "Take it to the chair";
     assert_eq!(text.matches(said).count(), 1, "{text}");
 }
 

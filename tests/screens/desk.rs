@@ -22,8 +22,8 @@ use daybook::input::{Chord, Dispatcher, Keymap};
 use daybook::runtime::strongroom::{Job, Strongroom};
 use daybook::runtime::tui::message_of;
 use daybook::runtime::{Message as LoopMessage, Outbox};
-use daybook::session::Room;
-use daybook::session::founding::{Plan, found};
+use daybook::session::founding::{Founded, Plan, found};
+use daybook::session::{Folders, Room, Unlocking};
 use daybook::ui::theme::Theme;
 use daybook::ui::view;
 use daybook::vault::{Role, WorkFactor};
@@ -55,10 +55,26 @@ pub struct Desk {
     strongroom: Strongroom,
     outbox: Outbox<Answer>,
     inbox: Receiver<LoopMessage<Answer>>,
+    /// The recovery key.
+    pub recovery: String,
+    home: Option<tempfile::TempDir>,
+}
+
+/// A school as it is founded, before anything that a scene tells of.
+fn founding() -> (Founded, DateTime<FixedOffset>) {
+    let begun = morning() - Duration::days(80);
+    let plan = Plan {
+        school: "Invented Primary",
+        name: ME,
+        role: Role::Dsl,
+        policy: "st-james-2024",
+        passphrase: PASSPHRASE,
+    };
+    (found(&plan, WorkFactor::new(2), begun).unwrap(), begun)
 }
 
 impl Desk {
-    fn with(keymap: &str, folder: PathBuf, room: Option<Room>, people: Vec<Author>) -> Self {
+    fn with(keymap: &str, folders: Folders, room: Option<Room>, people: Vec<Author>) -> Self {
         let keymap = Keymap::shipped(keymap).unwrap();
         let (sender, inbox) = mpsc::channel();
         let mut state = State::new(morning(), keymap.table(), people);
@@ -72,36 +88,75 @@ impl Desk {
             asked: Vec::new(),
             held: false,
             keys: Dispatcher::new(keymap),
-            strongroom: Strongroom::new(folder, None, WorkFactor::new(2), room),
+            strongroom: Strongroom::new(folders, WorkFactor::new(2), room),
             outbox: Outbox::new(sender),
             inbox,
+            recovery: String::new(),
+            home: None,
         }
     }
 
     /// No vault yet; one would be written to this folder.
     pub fn bare(folder: PathBuf) -> Self {
-        Self::with("default", folder, None, Vec::new())
+        Self::with(
+            "default",
+            Folders::of(&folder, None, None),
+            None,
+            Vec::new(),
+        )
     }
 
     /// A locked vault, with pupils in its list and no case.
     pub fn locked(keymap: &str) -> Self {
-        let plan = Plan {
-            school: "Invented Primary",
-            name: ME,
-            role: Role::Dsl,
-            policy: "st-james-2024",
-            passphrase: PASSPHRASE,
-        };
-        let founded = found(&plan, WorkFactor::new(2), morning()).unwrap();
+        let (founded, begun) = founding();
+        let recovery = founded.recovery.text().to_string();
         let person = founded.person.clone();
         let room = Room::in_memory(founded.into_locked());
-        let Ok(mut session) = room.unlock(&person, PASSPHRASE, &mut |_, _| {}) else {
+        Self::filled(keymap, Folders::default(), room, (person, begun, recovery))
+    }
+
+    /// The same on a disk, open; its folder goes with the desk.
+    pub fn on_a_disk() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let (founded, begun) = founding();
+        let recovery = founded.recovery.text().to_string();
+        let person = founded.person.clone();
+        let folder = home.path().join("vault");
+        founded.write(&folder).unwrap();
+        let folders = Folders::of(&folder, None, None);
+        let room = Room::open(folders.clone()).unwrap_or_else(|error| panic!("{error}"));
+        let mut desk = Self::filled("default", folders, room, (person, begun, recovery));
+        desk.home = Some(home);
+        desk.unlock();
+        desk
+    }
+
+    /// A file or folder beside the vault of a desk on a disk.
+    pub fn folder(&self, name: &str) -> PathBuf {
+        self.home.as_ref().unwrap().path().join(name)
+    }
+
+    fn filled(
+        keymap: &str,
+        folders: Folders,
+        room: Room,
+        (person, begun, recovery): (String, DateTime<FixedOffset>, String),
+    ) -> Self {
+        let with = Unlocking {
+            person,
+            passphrase: PASSPHRASE.to_owned().into(),
+            key_file: None,
+            now: begun,
+        };
+        let Ok(mut session) = room.unlock(&with, &mut |_, _| {}) else {
             panic!("a new vault did not open");
         };
-        session.append(morning(), school()).unwrap();
-        let (room, _) = session.lock(morning());
+        session.append(begun, school()).unwrap();
+        let (room, _) = session.lock(begun);
         let people = room.people();
-        Self::with(keymap, PathBuf::new(), Some(room), people)
+        let mut desk = Self::with(keymap, folders, Some(room), people);
+        desk.recovery = recovery;
+        desk
     }
 
     /// An open vault, at the list of cases.
@@ -203,6 +258,10 @@ impl Desk {
                 next.extend(update(&mut self.state, Message::Answer(answer), now));
             }
             effects = next;
+        }
+        // The keys are new in every run, and so is what is computed from them.
+        if let Some(opened) = self.state.opened.as_mut() {
+            opened.fingerprint = "81 · 3f0a 9c1e 77b2 04d5".to_owned();
         }
     }
 

@@ -16,6 +16,7 @@ mod everywhere;
 mod follow;
 mod journeys;
 mod keypresses;
+mod people;
 mod scenes;
 mod school;
 mod setting_up;

@@ -1,15 +1,18 @@
 //! The concern form: one screen, every field with a key of its own, and what the answers so far
 //! suggest.
 
+use serde_json::json;
+
 use super::follow::{terms, yes_or_no};
 use super::hits::NEW_NAME;
 use super::picker::{Choice, Picker, Source};
-use super::{Day, Field, Form};
+use super::{Day, Field, Form, Input};
 use crate::app::action::Action;
-use crate::domain::decide::{CRITICAL, Desk, IMAGERY, see_instead};
+use crate::domain::decide::{CRITICAL, Desk, IMAGERY, reserved_for};
 use crate::domain::ids::PupilId;
 use crate::domain::people::{AdultKind, Part};
 use crate::domain::policy::{ClauseRef, Found, Tell};
+use crate::domain::report::Report;
 use crate::domain::status::{Severity, by_id};
 use crate::domain::vocabulary::{Flag, List};
 use crate::domain::when::read_past;
@@ -147,6 +150,9 @@ pub fn form(desk: &Desk) -> Form {
         Field::pick("linked", "Linked cases", Picker::new(Source::Cases, true))
             .extra()
             .jump(Action::FieldLinked),
+        Field::line("report", "Drop box")
+            .hint("The report that this is recorded from. Leave it as it is.")
+            .hidden(),
         Field::line("protection_file", "CP file ref.")
             .extra()
             .jump(Action::FieldFile)
@@ -184,6 +190,8 @@ pub fn refresh(desk: &Desk, form: &mut Form) {
     form.show("parents_reason", withheld);
     let late = is_late(desk, form.text("reported"));
     form.show("late_reason", late);
+    let from_report = !form.text("report").is_empty();
+    form.show("report", from_report);
     let imagery = desk
         .words
         .find(List::Category, form.chosen("category"))
@@ -267,6 +275,40 @@ fn is_late(desk: &Desk, reported: &str) -> bool {
     }
 }
 
+/// Begins a concern with what a report says; nobody has signed it.
+pub fn from_report(form: &mut Form, name: &str, report: &Report) {
+    let mut account = report.account.clone();
+    if !report.who.is_empty() {
+        account.push_str(&format!("\n\nWho the report names: {}", report.who));
+    }
+    let place = report.place.as_str();
+    for (field, text) in [
+        ("report", name),
+        ("account", account.as_str()),
+        ("reporter", report.from.as_str()),
+        ("reporter_job", report.job.as_str()),
+        ("happened", report.when.as_str()),
+        ("place_detail", place),
+        ("words", report.words.as_str()),
+        ("immediate_action", report.done.as_str()),
+    ] {
+        if let Some(field) = form.field_mut(field) {
+            match &mut field.input {
+                Input::Pick(picker) => {
+                    let choice = Choice::plain(text, text);
+                    picker.choose(choice, json!(text));
+                }
+                _ => field.edit_mut().set_text(text),
+            }
+        }
+    }
+    if !report.words.is_empty()
+        && let Some(field) = form.field_mut("question")
+    {
+        field.edit_mut().set_text("As the report has it.");
+    }
+}
+
 /// Everything the form has to say at this point, most pressing first.
 fn advice(
     desk: &Desk,
@@ -276,15 +318,21 @@ fn advice(
     imagery: bool,
 ) -> Vec<String> {
     let mut say = Vec::new();
+    if !form.text("report").is_empty() {
+        say.push(
+            "From the drop box, unsigned: speak to whoever it says it is from before you rely on it."
+                .to_owned(),
+        );
+    }
     let people = form.field("participants").and_then(Field::picker);
     for one in people.into_iter().flat_map(|picker| &picker.chosen) {
         let text = |name: &str| one.value.get(name).and_then(|v| v.as_str()).unwrap_or("");
         let kind = by_id(&AdultKind::ALL, AdultKind::id, text("adult"));
         let part = by_id(&Part::ALL, Part::id, text("part"));
         if let (Some(kind), Some(part)) = (kind, part)
-            && let Some(instead) = see_instead(kind, part)
+            && let Some(reserved) = reserved_for(kind, part)
         {
-            say.push(instead.words().to_owned());
+            say.push(reserved.words().to_owned());
         }
     }
     if form.chosen("severity") == Severity::Critical.id() {

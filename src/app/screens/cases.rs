@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
+use super::roster;
 use crate::app::action::Action;
 use crate::app::form::kind::FormKind;
 use crate::app::message::Effect;
-use crate::app::state::{CaseScreen, Cases, Opened, Screen, State, Working};
+use crate::app::state::{CaseScreen, Cases, Opened, RosterKind, Screen, State, Working};
 use crate::app::update::edit;
 use crate::domain::case::Case;
 use crate::domain::case_find;
@@ -73,6 +74,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::DropDraft => drafts::throw_away(state),
         Action::BackupNow => return job(state, "Making a backup", Effect::Backup),
         Action::VerifyLog => return job(state, "Checking the log", Effect::Verify),
+        Action::Drill => return job(state, "Proving the newest backup", Effect::Drill),
+        Action::OpenPeople => return roster::open(state, RosterKind::People),
+        Action::OpenAudit => return roster::open(state, RosterKind::Audit),
+        Action::OpenReports => return roster::open(state, RosterKind::Reports),
         _ => {
             if screen.filtering && edit(&mut screen.filter, action) {
                 screen.cursor = 0;

@@ -4,6 +4,8 @@ pub mod case;
 pub mod cases;
 pub mod drafts;
 pub mod form;
+pub mod page;
 pub mod person;
+pub mod roster;
 pub mod setup;
 pub mod unlock;

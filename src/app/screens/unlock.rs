@@ -1,11 +1,13 @@
 //! The locked vault: a name and a passphrase.
 
+use chrono::{DateTime, Duration, FixedOffset};
 use zeroize::Zeroizing;
 
 use super::setup;
 use crate::app::action::Action;
 use crate::app::form::{Choice, Field, Form, Input, Picker};
 use crate::app::message::Effect;
+use crate::app::page::Page;
 use crate::app::state::{Screen, State, Unlock, Working};
 use crate::app::update::edit;
 use crate::domain::people::Author;
@@ -33,6 +35,9 @@ impl Unlock {
             vec![
                 Field::pick("person", "Name", who),
                 Field::secret("passphrase", "Passphrase"),
+                Field::line("key_file", "Key file")
+                    .hint("Where it is: E:\\daybook.key or /media/usb/daybook.key")
+                    .hidden(),
             ],
         );
         if people.len() == 1 {
@@ -42,6 +47,8 @@ impl Unlock {
             form,
             problem: None,
             notices: Vec::new(),
+            wait: None,
+            failures: 0,
             demo: false,
         }
     }
@@ -67,6 +74,35 @@ impl Unlock {
     }
 }
 
+/// Wrong passphrases that cost no waiting: fingers slip.
+const FREE: u32 = 3;
+/// The longest wait, in seconds.
+const LONGEST: i64 = 60;
+
+/// The passphrase was wrong. After a few the next try has to wait, each time twice as long.
+pub fn failed(screen: &mut Unlock, why: String, now: DateTime<FixedOffset>) {
+    screen.failures = screen.failures.saturating_add(1);
+    let over = screen.failures.saturating_sub(FREE);
+    screen.problem = Some(why);
+    if over > 0 {
+        let seconds = 1_i64
+            .checked_shl(over.min(16))
+            .unwrap_or(LONGEST)
+            .min(LONGEST);
+        screen.wait = Some(now + Duration::seconds(seconds));
+        if let Some(problem) = &mut screen.problem {
+            problem.push_str(&format!(" The next try can be made in {seconds} seconds."));
+        }
+    }
+}
+
+/// The slot asks for its key file: the field for it is shown, and what was typed has to be typed again.
+pub fn ask_key_file(screen: &mut Unlock, why: String) {
+    screen.problem = Some(why);
+    screen.form.show("key_file", true);
+    screen.form.go_to("passphrase");
+}
+
 /// Takes an action.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let now = state.now;
@@ -78,6 +114,19 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             if screen.form.focused().is_some_and(|f| f.name == "person") {
                 take_name(&mut screen.form);
                 screen.form.go_to("passphrase");
+                return Vec::new();
+            }
+            if let Some(until) = screen.wait.filter(|until| now < *until) {
+                screen.problem = Some(format!(
+                    "Several wrong passphrases: wait {} seconds.",
+                    ((until - now).num_milliseconds() + 999) / 1000
+                ));
+                return Vec::new();
+            }
+            let asks_for_file = screen.form.field("key_file").is_some_and(|f| f.shown);
+            let at_file = screen.form.focused().is_some_and(|f| f.name == "key_file");
+            if asks_for_file && !at_file && screen.form.text("key_file").is_empty() {
+                screen.form.go_to("key_file");
                 return Vec::new();
             }
             let person = screen.form.chosen("person").to_owned();
@@ -96,7 +145,20 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
                 progress: None,
                 blocks: true,
             });
-            vec![Effect::Unlock { person, passphrase }]
+            let key_file = match asks_for_file {
+                true => screen.form.text("key_file").trim().to_owned(),
+                false => String::new(),
+            };
+            vec![Effect::Unlock {
+                person,
+                passphrase,
+                key_file,
+            }]
+        }
+        Action::Recover => {
+            let page = Page::recover(&state.people, screen.form.chosen("person"));
+            super::page::open(state, page);
+            Vec::new()
         }
         Action::Cancel if screen.demo => {
             state.people.clear();

@@ -113,6 +113,7 @@ impl New {
             words: Vocabulary::shipped(),
             me: &self.me,
             now: self.now,
+            reports: &[],
         };
         desk.decide(&command)
     }

@@ -1,11 +1,11 @@
 //! Corrections: an amendment says what an entry should read, and why; the first version stays.
 
-use super::{Decided, Desk, Problems, Refused, decided};
+use super::{Decided, Desk, Problems, Refused, ReservedFor, decided};
 use crate::domain::case::{Case, Line};
 use crate::domain::command::{NewAmendment, NewParticipant};
 use crate::domain::entry::{Action, ActionKind, Amendment, CaseFact, Change, SchoolFact, What};
 use crate::domain::ids::Letter;
-use crate::domain::people::Pupil;
+use crate::domain::people::{Participant, Pupil};
 use crate::domain::policy::{ClauseRef, ClauseRefError, Tell};
 use crate::domain::vocabulary::{Flag, List};
 
@@ -60,7 +60,11 @@ impl Desk<'_> {
             case.actions.iter().any(|one| one.action.kind == kind)
         };
         (next_action(case)..)
-            .zip(tells.iter().filter(|tell| !named(tell)))
+            .zip(
+                tells
+                    .iter()
+                    .filter(|tell| self.has_to_be_told(**tell, case.sealed) && !named(tell)),
+            )
             .map(|(number, tell)| CaseFact::ActionSet(self.tell_action(*tell, number, false)))
             .collect()
     }
@@ -184,6 +188,7 @@ impl Desk<'_> {
                     given.part.clone_from(&new.part);
                 }
                 let (participant, pupil) = self.participant_given(&given, &[])?;
+                stays_here(case, participant.reserved_for())?;
                 let there = participant.who.pupil().is_some()
                     && case
                         .people()
@@ -200,11 +205,11 @@ impl Desk<'_> {
                 if part == one.part {
                     return Err("That is their part already.".to_owned());
                 }
-                if let crate::domain::people::Who::Adult { kind, .. } = &one.who
-                    && let Some(instead) = super::see_instead(*kind, part)
-                {
-                    return Err(instead.words().to_owned());
-                }
+                let changed = Participant {
+                    part,
+                    ..one.clone()
+                };
+                stays_here(case, changed.reserved_for())?;
                 Ok(Change::ParticipantPart { letter, part })
             }
             "remove-participant" if of_concern => {
@@ -254,6 +259,15 @@ impl Desk<'_> {
                 ))
             }
         }
+    }
+}
+
+/// A case that others read cannot become one about staff, nor any case one about the headteacher.
+fn stays_here(case: &Case, reserved: Option<ReservedFor>) -> Result<(), String> {
+    match reserved {
+        Some(ReservedFor::Headteacher) if case.sealed => Ok(()),
+        Some(reserved) => Err(reserved.not_here().to_owned()),
+        None => Ok(()),
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::follow::day_of;
 use super::read::{tidy, verbatim};
-use super::{Decided, Desk, Problems, Refused};
+use super::{Decided, Desk, Problems, Refused, ReservedFor, about};
 use crate::domain::command::NewConcern;
 use crate::domain::entry::{
     Action, ActionKind, CaseFact, Cited, Concern, Contact, Link, Quote, SchoolFact, What,
@@ -78,7 +78,22 @@ impl<'a> Desk<'a> {
         } else {
             tidy(&new.device_kept)
         };
-        let owner = wrong.take("owner", self.person(&new.owner));
+        let report = match new.report.trim() {
+            "" => None,
+            name => wrong.take("report", self.waiting(name)),
+        };
+        let sealed = report
+            .as_ref()
+            .is_some_and(|(waiting, _)| waiting.for_headteacher)
+            || participants
+                .iter()
+                .any(|one| one.reserved_for() == Some(ReservedFor::Headteacher));
+        let owner = match sealed {
+            true => Some(self.headteacher()),
+            false => wrong
+                .take("owner", self.person(&new.owner))
+                .map(|(id, _)| id),
+        };
         let review = match new.review.trim() {
             "" => Some(None),
             text => wrong.take("review", self.due(text, self.today())).map(Some),
@@ -91,8 +106,11 @@ impl<'a> Desk<'a> {
         let day = reported.map_or(self.today(), |at| at.date_naive());
         let reference = self.school.next_reference(day);
         let follow = self.parents(&mut wrong, new, &participants);
-        let tells = self.tells(&mut wrong, new, &clauses);
+        let tells = self.tells(&mut wrong, new, &clauses, sealed);
         let mut say = Vec::new();
+        if sealed {
+            say.push(self.sealed_words());
+        }
         if severity == Some(Severity::Critical) {
             say.push(CRITICAL.to_owned());
         }
@@ -119,12 +137,25 @@ impl<'a> Desk<'a> {
                 immediate_action: tidy(&new.immediate_action),
                 device_kept,
                 protection_file: tidy(&new.protection_file),
-                owner: owner?.0,
+                report: report.map(|(_, taken)| taken),
+                owner: owner?,
                 review: review?,
             };
-            let joined = joined
+            let mut others: Vec<_> = joined
                 .into_iter()
-                .map(|pupil| What::School(SchoolFact::PupilListed(pupil)));
+                .map(|pupil| What::School(SchoolFact::PupilListed(pupil)))
+                .collect();
+            if sealed {
+                others.push(What::School(SchoolFact::ConcernSealed {
+                    reference,
+                    on: self.today(),
+                }));
+                others.extend(concern.report.as_ref().map(|taken| {
+                    What::School(SchoolFact::ReportTaken {
+                        file: taken.file.clone(),
+                    })
+                }));
+            }
             let mut facts = vec![CaseFact::Concern(Box::new(concern))];
             facts.extend(linked.into_iter().map(|to| {
                 CaseFact::Linked(Link {
@@ -139,13 +170,38 @@ impl<'a> Desk<'a> {
             facts.extend(follow.1.into_iter().map(CaseFact::Contact));
             Some(Decided {
                 reference,
-                facts: joined
-                    .chain(facts.into_iter().map(|fact| What::case(reference, fact)))
+                facts: others
+                    .into_iter()
+                    .chain(facts.into_iter().map(|fact| about(reference, fact, sealed)))
                     .collect(),
                 say,
             })
         })();
         wrong.settle(made)
+    }
+
+    /// Who looks after what is sealed to the headteacher.
+    fn headteacher(&self) -> String {
+        let role = "headteacher";
+        let here = std::iter::once(self.me).chain(&self.school.people);
+        here.into_iter()
+            .find(|person| person.role == role)
+            .map_or_else(|| role.to_owned(), |person| person.id.clone())
+    }
+
+    fn sealed_words(&self) -> String {
+        let mine = self.me.role == "headteacher";
+        let there = self
+            .school
+            .people
+            .iter()
+            .any(|one| one.role == "headteacher");
+        match (mine, there) {
+            (true, _) => "Sealed to you as headteacher. Nobody else can open it.",
+            (_, true) => "Sealed to the headteacher. Nobody else can open it, you neither. Tell the headteacher in person today.",
+            (_, false) => "Sealed to the headteacher, who has no key here yet: let them in with the recovery key. Tell the headteacher in person today.",
+        }
+        .to_owned()
     }
 
     /// A term that must be given.

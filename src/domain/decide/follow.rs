@@ -265,6 +265,13 @@ impl Desk<'_> {
         {
             wrong.add("to", format!("{to} is linked already."));
         }
+        let sealed = |to: &Reference| self.school.cases.get(to).is_some_and(|other| other.sealed);
+        if to.as_ref().is_some_and(sealed) && !case.sealed {
+            wrong.add(
+                "to",
+                "That case is sealed to the headteacher: link it from there, so that the tie is sealed too.",
+            );
+        }
         let why = tidy(&new.why);
         wrong.settle(to.map(|to| decided(case, vec![CaseFact::Linked(Link { to, why })])))
     }

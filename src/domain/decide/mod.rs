@@ -10,6 +10,7 @@ mod correct;
 mod follow;
 mod participants;
 mod read;
+mod report;
 mod sanction;
 mod tell;
 
@@ -23,12 +24,13 @@ use super::entry::{CaseFact, What};
 use super::ids::Reference;
 use super::people::Author;
 use super::policy::Policies;
+use super::report::WaitingReport;
 use super::school::School;
 use super::vocabulary::Vocabulary;
 
 pub use amend::amendable;
 pub use concern::{CRITICAL, IMAGERY};
-pub use participants::{SeeInstead, see_instead};
+pub use participants::{ReservedFor, reserved_for};
 pub use sanction::{PLAYTIME, names_sanction};
 
 /// What a decision stands on.
@@ -40,6 +42,8 @@ pub struct Desk<'a> {
     pub policies: &'a Policies,
     /// The school's words.
     pub words: &'a Vocabulary,
+    /// Reports that wait in the drop box.
+    pub reports: &'a [WaitingReport],
     /// Who asks.
     pub me: &'a Author,
     /// When.
@@ -168,10 +172,16 @@ impl<'a> Desk<'a> {
                 format!("{text:?} is not a case reference. One looks like OS-2026-0042."),
             )
         })?;
-        self.school
-            .cases
-            .get(&reference)
-            .ok_or_else(|| refuse("case", format!("There is no case {reference}.")))
+        self.school.cases.get(&reference).ok_or_else(|| {
+            let say = match self.school.sealed.get(&reference) {
+                Some(on) => format!(
+                    "{reference} is sealed to the headteacher ({}).",
+                    super::when::full_day(*on)
+                ),
+                None => format!("There is no case {reference}."),
+            };
+            refuse("case", say)
+        })
     }
 
     fn today(&self) -> NaiveDate {
@@ -200,12 +210,18 @@ fn refuse(field: &'static str, say: impl Into<String>) -> Refused {
     }
 }
 
+/// A fact about a case, for those who may read it.
+fn about(reference: Reference, fact: CaseFact, sealed: bool) -> What {
+    let what = What::case(reference, fact);
+    if sealed { what.sealed() } else { what }
+}
+
 fn decided(case: &Case, facts: Vec<CaseFact>) -> Decided {
     Decided {
         reference: case.reference,
         facts: facts
             .into_iter()
-            .map(|fact| What::case(case.reference, fact))
+            .map(|fact| about(case.reference, fact, case.sealed))
             .collect(),
         say: Vec::new(),
     }

@@ -1,4 +1,4 @@
-//! Who is in a concern, and where one goes that is not kept here.
+//! Who is in a concern, and for whom one is that not everybody reads.
 
 use super::read::{or_list, tidy};
 use super::{Desk, Problems};
@@ -9,42 +9,63 @@ use crate::domain::status::by_id;
 use crate::domain::vocabulary::List;
 use crate::domain::words::{LONGEST_NAME, name_key};
 
-/// Where a concern goes that must not be kept among the cases (brief, rule 5).
+/// For whom a concern is that the DSL and deputies do not read (brief, rule 5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SeeInstead {
-    /// About staff, a visitor or a volunteer: the headteacher's alone to know.
+pub enum ReservedFor {
+    /// About staff, a visitor or a volunteer: sealed to the headteacher.
     Headteacher,
-    /// About the headteacher.
+    /// About the headteacher: not stored.
     Chair,
 }
 
-impl SeeInstead {
-    /// What to do, in words.
+impl ReservedFor {
+    /// What to know and do while it is being recorded.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
             Self::Headteacher => {
-                "A concern about staff, a visitor or a volunteer goes to the headteacher, not the DSL. Tell the headteacher in person today. It is not kept here."
+                "About staff, a visitor or a volunteer: sealed to the headteacher when you save. Nobody else can open it, you neither. Tell the headteacher in person today."
             }
             Self::Chair => {
                 "A concern about the headteacher is not stored. Take it to the chair of governors, or to the LADO, today."
             }
         }
     }
+
+    /// Why it cannot be brought into a case that others read, and what to do instead.
+    #[must_use]
+    pub fn not_here(self) -> &'static str {
+        match self {
+            Self::Headteacher => {
+                "A concern about staff, a visitor or a volunteer is the headteacher's, not the DSL's. Record it as a new concern: it is sealed. Tell the headteacher in person today."
+            }
+            Self::Chair => self.words(),
+        }
+    }
 }
 
-/// Where a concern goes if this adult's own conduct is what it is about.
+/// For whom a concern is, if this adult's own conduct is what it is about.
 #[must_use]
-pub fn see_instead(kind: AdultKind, part: Part) -> Option<SeeInstead> {
+pub fn reserved_for(kind: AdultKind, part: Part) -> Option<ReservedFor> {
     if !part.is_conduct() {
         return None;
     }
     match kind {
-        AdultKind::Headteacher => Some(SeeInstead::Chair),
+        AdultKind::Headteacher => Some(ReservedFor::Chair),
         AdultKind::Staff | AdultKind::Visitor | AdultKind::Volunteer => {
-            Some(SeeInstead::Headteacher)
+            Some(ReservedFor::Headteacher)
         }
         AdultKind::Parent | AdultKind::Outside => None,
+    }
+}
+
+impl Participant {
+    /// For whom a concern with this participant is.
+    pub(super) fn reserved_for(&self) -> Option<ReservedFor> {
+        match &self.who {
+            Who::Adult { kind, .. } => reserved_for(*kind, self.part),
+            Who::Pupil { .. } => None,
+        }
     }
 }
 
@@ -110,8 +131,8 @@ impl Desk<'_> {
                     or_list(&AdultKind::ALL.map(AdultKind::id))
                 )
             })?;
-            if let Some(instead) = see_instead(kind, part) {
-                return Err(instead.words().to_owned());
+            if reserved_for(kind, part) == Some(ReservedFor::Chair) {
+                return Err(ReservedFor::Chair.words().to_owned());
             }
             if name.is_empty() {
                 return Err("Give the adult's name, or what is known of them.".to_owned());

@@ -6,13 +6,13 @@ use crate::domain::entry::{Action, ActionKind, Cited};
 use crate::domain::policy::{Found, Tell};
 
 impl Desk<'_> {
-    /// Everybody whom the cited clauses name: told already, or an action that stays open. Whoever
-    /// records it knows it by recording it.
+    /// Everybody whom the cited clauses name: told already, or an action that stays open.
     pub(super) fn tells(
         &self,
         wrong: &mut Problems,
         new: &NewConcern,
         clauses: &[(Cited, Found<'_>)],
+        sealed: bool,
     ) -> Vec<Action> {
         let mut told = Vec::new();
         for text in &new.told {
@@ -29,9 +29,19 @@ impl Desk<'_> {
         }
         self.to_tell(clauses.iter().map(|(_, found)| *found))
             .into_iter()
-            .filter(|tell| !self.is_me(*tell))
+            .filter(|tell| self.has_to_be_told(*tell, sealed))
             .map(|tell| self.tell_action(tell, 0, told.contains(&tell)))
             .collect()
+    }
+
+    /// Whoever records it knows it. Of what is sealed the headteacher reads, and the DSL is not told.
+    pub(super) fn has_to_be_told(&self, tell: Tell, sealed: bool) -> bool {
+        let settled = sealed
+            && matches!(
+                tell,
+                Tell::Headteacher | Tell::Dsl | Tell::DslOrHeadteacher | Tell::DslOrDeputy
+            );
+        !settled && !self.is_me(tell)
     }
 
     /// What is to be done about somebody whom a clause names: open until they are told.
@@ -42,7 +52,7 @@ impl Desk<'_> {
             text: format!("Tell {}", tell.label()),
             who: String::new(),
             due: self.today(),
-            done: told || self.is_me(tell),
+            done: told,
         }
     }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::people::Participant;
 use crate::domain::policy::ClauseRef;
+use crate::domain::report::TakenReport;
 use crate::domain::status::Severity;
 use crate::domain::when::When;
 
@@ -64,6 +65,9 @@ pub struct Concern {
     /// Reference of the main child-protection file.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub protection_file: String,
+    /// The report from the drop box that it was made from, as it was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<TakenReport>,
     /// Who looks after the case: a person's id.
     pub owner: String,
     /// When to look at it again.

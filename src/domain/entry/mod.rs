@@ -5,23 +5,29 @@
 //! meaning; new fields have defaults.
 
 mod amendment;
+mod audit;
 mod closure;
 mod concern;
 mod follows;
+mod keys;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::ids::Reference;
 use super::people::{Agreement, Author, Pupil};
+use super::report::TakenReport;
 
 pub use amendment::{Amendment, Change};
+pub use audit::{AuditFact, AuditKind};
 pub use closure::{ChildsView, Closure, ParentsDecision};
 pub use concern::{Cited, Concern, Quote};
 pub use follows::{
     Action, ActionDone, ActionKind, Assignment, Contact, Decision, Link, Note, Referral, Review,
     Sanction, SanctionChange, SeveritySet, StatusSet,
 };
+
+pub use keys::{Handed, KeyFact, PublicKeys, SealedTo};
 
 /// The format of the entries that this version writes.
 pub const FORMAT: u32 = 1;
@@ -39,7 +45,7 @@ pub struct Entry {
     pub what: What,
 }
 
-/// What an entry says: something about the school, or about one case.
+/// What an entry says: something about the school, about one case, or about who read what.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum What {
@@ -49,8 +55,29 @@ pub enum What {
     Case {
         /// Which.
         reference: Reference,
+        /// For the headteacher alone: the case is about staff, a visitor or a volunteer.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        sealed: bool,
         /// What was recorded, done, decided or corrected.
         fact: Box<CaseFact>,
+    },
+    /// A report from the drop box was set aside: no concern was made of it.
+    Report {
+        /// For the headteacher alone: it is about staff, a visitor or a volunteer.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        sealed: bool,
+        /// As it was written.
+        taken: Box<TakenReport>,
+        /// Why.
+        reason: String,
+    },
+    /// About who read what.
+    Audit {
+        /// For the headteacher alone: it names cases that are.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        sealed: bool,
+        /// What was read, tried or taken out.
+        fact: AuditFact,
     },
 }
 
@@ -60,8 +87,47 @@ impl What {
     pub fn case(reference: Reference, fact: CaseFact) -> Self {
         Self::Case {
             reference,
+            sealed: false,
             fact: Box::new(fact),
         }
+    }
+
+    /// Something that was read, tried or taken out.
+    #[must_use]
+    pub fn audit(fact: AuditFact) -> Self {
+        Self::Audit {
+            sealed: false,
+            fact,
+        }
+    }
+
+    /// The same, for the headteacher alone.
+    #[must_use]
+    pub fn sealed(mut self) -> Self {
+        if let Self::Case { sealed, .. }
+        | Self::Audit { sealed, .. }
+        | Self::Report { sealed, .. } = &mut self
+        {
+            *sealed = true;
+        }
+        self
+    }
+
+    /// Whether it is for the headteacher alone.
+    #[must_use]
+    pub fn is_sealed(&self) -> bool {
+        matches!(
+            self,
+            Self::Case { sealed: true, .. }
+                | Self::Audit { sealed: true, .. }
+                | Self::Report { sealed: true, .. }
+        )
+    }
+
+    /// Whether it is in the clear: only who has a key is.
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        matches!(self, Self::School(SchoolFact::Keys(_)))
     }
 }
 
@@ -74,8 +140,23 @@ pub enum SchoolFact {
         /// The school's name.
         school: String,
     },
-    /// Somebody was given a key.
+    /// Somebody began the log, and has the first key.
     PersonAdded(Author),
+    /// Who has a key, or what entries are sealed to, changed.
+    Keys(KeyFact),
+    /// A concern about staff, a visitor or a volunteer was filed; it is sealed to the headteacher, and
+    /// this is all that others see of it.
+    ConcernSealed {
+        /// Its reference, so that no other case is given it.
+        reference: Reference,
+        /// The day it was recorded.
+        on: NaiveDate,
+    },
+    /// A report sealed to the headteacher has been taken from the drop box: its file's hash.
+    ReportTaken {
+        /// See [`TakenReport::file`].
+        file: String,
+    },
     /// A policy is in force from a day on.
     PolicyAdopted {
         /// The policy's id.

@@ -123,6 +123,24 @@ impl Teller<'_> {
                 }
             }
         }
+        if let CaseFact::Concern(concern) = &line.fact
+            && let Some(taken) = &concern.report
+        {
+            let report = &taken.report;
+            out.push(p(
+                "Drop box",
+                format!(
+                    "From an unsigned report that says it is from {}: {}",
+                    report.from, report.account
+                ),
+            ));
+        }
+        if line.set_back {
+            out.push(p(
+                "Clock",
+                "The computer's clock was set back: this is dated before what was written before it.",
+            ));
+        }
         out.retain(|paragraph| !paragraph.text.is_empty());
         for paragraph in &mut out {
             paragraph.text = self.masked(case, &paragraph.text);

@@ -20,7 +20,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::complaint::Complaint;
 use super::founding::{Founded, Plan as Founding, found, keep_recovery};
-use super::{Room, Session};
+use super::{Room, Session, Unlocking};
 use crate::store::disk::DiskStore;
 use crate::vault::ledger::Ledger;
 use crate::vault::{Locked, Role, WorkFactor};
@@ -60,8 +60,14 @@ pub fn open_in_memory(
     let founded = founded(&plan, PASSPHRASE, WorkFactor::new(2))?;
     let person = founded.person.clone();
     let locked = live(founded.into_locked(), &person, PASSPHRASE, &plan, progress)?;
+    let with = Unlocking {
+        person,
+        passphrase: PASSPHRASE.to_owned().into(),
+        key_file: None,
+        now,
+    };
     Room::in_memory(locked)
-        .unlock(&person, PASSPHRASE, &mut |_, _| {})
+        .unlock(&with, &mut |_, _| {})
         .map_err(|refused| refused.1)
 }
 
@@ -115,7 +121,7 @@ fn live(
     plan: &Plan,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Locked, Complaint> {
-    let keyring = locked.unlock(person, passphrase)?;
+    let keyring = locked.unlock(person, passphrase, None)?;
     let vault = locked.open(keyring).map_err(|refused| refused.error)?;
     let ledger = Ledger::open(vault, &mut |_, _| {})?;
     let mut ledger = Stage::new(ledger.in_bulk(), plan)?.play(progress)?;

@@ -19,7 +19,13 @@ fn school(cases: u32, seed: u64) -> School {
     let person = founded.person.clone();
     let locked = live(founded.into_locked(), &person, "x", &plan, &mut |_, _| {}).unwrap();
     let room = Room::in_memory(locked);
-    let session = room.unlock(&person, "x", &mut |_, _| {}).map_err(|e| e.1);
+    let with = Unlocking {
+        person,
+        passphrase: "x".to_owned().into(),
+        key_file: None,
+        now: until(),
+    };
+    let session = room.unlock(&with, &mut |_, _| {}).map_err(|e| e.1);
     session.unwrap().school().clone()
 }
 

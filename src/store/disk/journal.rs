@@ -77,6 +77,13 @@ impl Journal {
             .collect()
     }
 
+    /// Reads the entries in the clear.
+    pub(super) fn in_the_clear(&self) -> Result<Vec<Sealed>, StoreError> {
+        let clear = (0..).zip(&self.places).filter(|(_, place)| place.clear);
+        let pages = clear.map(|(before, _)| self.read(before, 1));
+        Ok(pages.collect::<Result<Vec<_>, _>>()?.concat())
+    }
+
     /// Appends a batch that continues the log; durable on return.
     ///
     /// On any failure what was written is cut off again and nothing more may be appended: after a
@@ -97,11 +104,8 @@ impl Journal {
         for sealed in batch {
             let len = crate::store::Header::LEN + sealed.ciphertext.len();
             at += 4;
-            self.places.push(Place {
-                at,
-                len: u32::try_from(len).unwrap_or(u32::MAX),
-                hash: sealed.header.hash(),
-            });
+            let stored = u32::try_from(len).unwrap_or(u32::MAX);
+            self.places.push(Place::of(at, stored, &sealed.header));
             at += len as u64;
         }
         self.len = at;

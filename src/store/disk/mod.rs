@@ -92,6 +92,11 @@ impl Store for DiskStore {
         }
     }
 
+    fn in_the_clear(&self) -> Result<Vec<Sealed>, StoreError> {
+        self.sound()?;
+        self.journal.in_the_clear()
+    }
+
     fn append(&mut self, expected: Tip, batch: &[Sealed]) -> Result<Tip, AppendError> {
         if self.poisoned {
             return Err(AppendError::Poisoned);

@@ -10,7 +10,7 @@
 //! | 28..32 | CRC-32 of bytes 0..28 |
 //! | 32.. | for each entry its length in 4 bytes, then the entry as [`Sealed::encode`] lays it out |
 
-use crate::store::{Hash, Header, Sealed};
+use crate::store::{Audience, Hash, Header, Sealed};
 
 /// How a record begins. Neither text nor a likely piece of a ciphertext.
 pub(super) const MAGIC: [u8; 8] = [0xDB, b'J', b'r', b'n', b'l', b'1', 0x0D, 0x0A];
@@ -36,6 +36,19 @@ pub(super) struct Place {
     pub(super) at: u64,
     pub(super) len: u32,
     pub(super) hash: Hash,
+    /// It is in the clear.
+    pub(super) clear: bool,
+}
+
+impl Place {
+    pub(super) fn of(at: u64, len: u32, header: &Header) -> Self {
+        Self {
+            at,
+            len,
+            hash: header.hash(),
+            clear: header.audience == Audience::Everyone,
+        }
+    }
 }
 
 /// A whole record: its checksums, its numbers and the chain inside it are right.
@@ -113,11 +126,7 @@ pub(super) fn payload(head: &Head, at: u64, bytes: &[u8]) -> Option<Record> {
             return None;
         }
         prev = prev.or(Some(header.prev));
-        places.push(Place {
-            at: start,
-            len,
-            hash: header.hash(),
-        });
+        places.push(Place::of(start, len, &header));
         seq = seq.checked_add(1)?;
         rest = after;
     }

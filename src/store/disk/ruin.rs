@@ -109,6 +109,11 @@ impl Store for Ruin {
         left.map(|(seq, place)| self.entry(*seq, place)).collect()
     }
 
+    fn in_the_clear(&self) -> Result<Vec<Sealed>, StoreError> {
+        let clear = self.entries.iter().filter(|(_, place)| place.clear);
+        clear.map(|(seq, place)| self.entry(*seq, place)).collect()
+    }
+
     fn append(&mut self, _: Tip, _: &[Sealed]) -> Result<Tip, AppendError> {
         Err(AppendError::Wounded)
     }

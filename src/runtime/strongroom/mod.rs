@@ -1,5 +1,7 @@
 //! The worker's side: it alone holds the vault and its keys.
 
+mod people;
+
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
@@ -7,7 +9,7 @@ use chrono::{DateTime, FixedOffset};
 use super::Outbox;
 use crate::app::message::{Answer, Effect, Founding, OpenedVault};
 use crate::session::founding::{Founded, Plan, found, keep_recovery};
-use crate::session::{Complaint, Kind, Room, Session, demo, findings};
+use crate::session::{Complaint, Folders, Kind, Room, Session, Unlocking, demo, findings};
 use crate::vault::{Role, WorkFactor};
 
 /// Something to do, and when it was asked.
@@ -29,8 +31,7 @@ enum Held {
 
 /// The vault and its keys.
 pub struct Strongroom {
-    folder: PathBuf,
-    backups: Option<PathBuf>,
+    folders: Folders,
     work: WorkFactor,
     held: Held,
     demo: bool,
@@ -41,15 +42,9 @@ pub struct Strongroom {
 impl Strongroom {
     /// A strongroom over a vault that is there, or over none yet.
     #[must_use]
-    pub fn new(
-        folder: PathBuf,
-        backups: Option<PathBuf>,
-        work: WorkFactor,
-        room: Option<Room>,
-    ) -> Self {
+    pub fn new(folders: Folders, work: WorkFactor, room: Option<Room>) -> Self {
         Self {
-            folder,
-            backups,
+            folders,
             work,
             held: room.map_or(Held::Nothing, Held::Locked),
             demo: false,
@@ -63,7 +58,13 @@ impl Strongroom {
         if std::mem::replace(&mut self.busy, true) {
             self.held = Held::Nothing;
         }
+        let before = self.fingerprint();
         let answer = self.answer(job, outbox);
+        if let (Some(before), Some(now)) = (before, self.fingerprint())
+            && before != now
+        {
+            outbox.send(Answer::Fingerprint(now));
+        }
         self.busy = false;
         answer
     }
@@ -73,13 +74,47 @@ impl Strongroom {
         match job.effect {
             Effect::Generate(founding) => self.generate(&founding, now),
             Effect::KeepRecovery(path) => self.keep_recovery(&path),
-            Effect::Found => self.found(outbox),
+            Effect::Found => self.found(now, outbox),
             Effect::Abandon => {
                 self.held = Held::Nothing;
                 self.demo = false;
                 Answer::DraftSaved
             }
-            Effect::Unlock { person, passphrase } => self.unlock(&person, &passphrase, outbox),
+            Effect::Unlock {
+                person,
+                passphrase,
+                key_file,
+            } => match people::key_file(&key_file) {
+                Ok(key_file) => {
+                    let with = Unlocking {
+                        person,
+                        passphrase,
+                        key_file,
+                        now,
+                    };
+                    self.unlock(with, outbox)
+                }
+                Err(complaint) => Answer::KeyFileNeeded(complaint.to_string()),
+            },
+            Effect::Recover {
+                person,
+                recovery,
+                passphrase,
+            } => self.recover(&person, &recovery, &passphrase, now, outbox),
+            Effect::People(change) => self.people(*change, now),
+            Effect::NoteOpened(cases) => {
+                match self.open().map(|session| session.note_opened(now, &cases)) {
+                    Ok(Ok(entries)) => Answer::Noted(entries),
+                    Ok(Err(complaint)) => Answer::NoteFailed(complaint.to_string()),
+                    Err(locked) => Answer::NoteFailed(locked),
+                }
+            }
+            Effect::LookInDropBox => match self.open() {
+                Ok(session) => Answer::Reports(session.waiting_reports()),
+                Err(_) => Answer::Reports(Vec::new()),
+            },
+            Effect::Drill => self.drill(now),
+            Effect::SaveCard(path) => self.save_card(&path),
             Effect::Demo => self.open_demo(now, outbox),
             Effect::Append { facts, purpose } => match self.open() {
                 Ok(session) => match session.append(now, facts) {
@@ -117,6 +152,19 @@ impl Strongroom {
             Effect::Quit => self.close(now),
             Effect::Suspend | Effect::Redraw => Answer::DraftSaved,
         }
+    }
+
+    /// The open log's fingerprint.
+    fn fingerprint(&self) -> Option<String> {
+        match &self.held {
+            Held::Open(session) => Some(session.fingerprint()),
+            _ => None,
+        }
+    }
+
+    /// Where the vault is, or would be.
+    fn folder(&self) -> PathBuf {
+        self.folders.vault.clone().unwrap_or_default()
     }
 
     fn open(&mut self) -> Result<&mut Session, String> {
@@ -161,24 +209,29 @@ impl Strongroom {
         }
     }
 
-    fn found(&mut self, outbox: &Outbox<Answer>) -> Answer {
+    fn found(&mut self, now: DateTime<FixedOffset>, outbox: &Outbox<Answer>) -> Answer {
         let Held::Founded(founded, passphrase) = &self.held else {
             return Answer::FoundingFailed("There is no vault to write.".to_owned());
         };
-        let (person, passphrase) = (founded.person.clone(), passphrase.clone());
+        let with = Unlocking {
+            person: founded.person.clone(),
+            passphrase: passphrase.clone(),
+            key_file: None,
+            now,
+        };
         let written = founded
-            .write(&self.folder)
-            .and_then(|()| Room::open(&self.folder, self.backups.as_deref()));
+            .write(&self.folder())
+            .and_then(|()| Room::open(self.folders.clone()));
         match written {
             Ok(room) => {
                 self.held = Held::Locked(room);
-                self.unlock(&person, &passphrase, outbox)
+                self.unlock(with, outbox)
             }
             Err(complaint) => Answer::FoundingFailed(complaint.to_string()),
         }
     }
 
-    fn unlock(&mut self, person: &str, passphrase: &str, outbox: &Outbox<Answer>) -> Answer {
+    fn unlock(&mut self, mut with: Unlocking, outbox: &Outbox<Answer>) -> Answer {
         if let Held::Locked(room) = &self.held
             && !room.is_sound()
         {
@@ -187,7 +240,7 @@ impl Strongroom {
         let room = match std::mem::replace(&mut self.held, Held::Nothing) {
             Held::Locked(room) => room,
             // After a failed write or a fault the files may have been left: they are opened anew.
-            Held::Nothing => match Room::open(&self.folder, self.backups.as_deref()) {
+            Held::Nothing => match Room::open(self.folders.clone()) {
                 Ok(room) => room,
                 Err(complaint) => return Answer::UnlockFailed(complaint.to_string()),
             },
@@ -205,18 +258,30 @@ impl Strongroom {
         };
         // Nobody was ever told a passphrase of the invented school.
         let demo = self.demo;
-        let passphrase = if demo { demo::PASSPHRASE } else { passphrase };
-        match room.unlock(person, passphrase, &mut progress) {
+        if demo {
+            demo::PASSPHRASE.clone_into(&mut with.passphrase);
+        }
+        match room.unlock(&with, &mut progress) {
             Ok(session) => self.opened(session, demo),
-            Err(refused) => {
-                let (room, complaint) = *refused;
-                self.held = room.map_or(Held::Nothing, Held::Locked);
-                Answer::UnlockFailed(complaint.to_string())
-            }
+            Err(refused) => self.refused(*refused),
+        }
+    }
+
+    fn refused(&mut self, (room, complaint): (Option<Room>, Complaint)) -> Answer {
+        self.held = room.map_or(Held::Nothing, Held::Locked);
+        match complaint.kind {
+            Kind::KeyFile => Answer::KeyFileNeeded(complaint.to_string()),
+            Kind::Passphrase => Answer::WrongPassphrase(complaint.to_string()),
+            _ => Answer::UnlockFailed(complaint.to_string()),
         }
     }
 
     fn opened(&mut self, mut session: Session, demo: bool) -> Answer {
+        if session.is_invited() {
+            let name = session.me().name;
+            self.held = Held::Open(Box::new(session));
+            return Answer::Invited { name };
+        }
         let mut notices = std::mem::take(&mut session.notices);
         let found = session.drafts().unwrap_or_else(|complaint| {
             notices.push(complaint.to_string());
@@ -233,6 +298,9 @@ impl Strongroom {
             school: session.school().clone(),
             me: session.me(),
             drafts,
+            reports: session.waiting_reports(),
+            last_backup: session.last_backup(),
+            has_key_file: session.has_key_file(),
             notices,
             doubt: session.doubt().map(str::to_owned),
             fingerprint: session.fingerprint(),
@@ -266,6 +334,17 @@ impl Strongroom {
                 let files: Vec<_> = files.iter().map(|f| f.display().to_string()).collect();
                 Answer::BackedUp(format!("Backup made: {}", files.join(" and ")))
             }
+            Ok(Err(complaint)) => Answer::BackupFailed(complaint.to_string()),
+            Err(locked) => Answer::BackupFailed(locked),
+        }
+    }
+
+    fn drill(&mut self, now: DateTime<FixedOffset>) -> Answer {
+        if self.demo {
+            return Answer::BackedUp("The demo school is not kept, so there is no backup.".into());
+        }
+        match self.open().map(|session| session.drill(now)) {
+            Ok(Ok((words, entries))) => Answer::Drilled { words, entries },
             Ok(Err(complaint)) => Answer::BackupFailed(complaint.to_string()),
             Err(locked) => Answer::BackupFailed(locked),
         }

@@ -1,0 +1,136 @@
+//! Backups: made, kept, and proved.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset};
+
+use super::complaint::Complaint;
+use super::working::Session;
+use super::{depot, rotation};
+use crate::domain::entry::{AuditFact, Entry};
+use crate::vault::{Restored, Since, backup_to_file};
+
+impl Session {
+    /// Makes a backup in every backup folder. Answers with the files. One folder that fails keeps no
+    /// other from its backup.
+    ///
+    /// # Errors
+    /// When one could not be made; a backup that exists is never harmed.
+    pub fn backup(&mut self, now: DateTime<FixedOffset>) -> Result<Vec<PathBuf>, Complaint> {
+        if let Some(wound) = self.wound() {
+            // Among the good ones it would in time take the place of the last that can be restored.
+            return Err(wound);
+        }
+        let mut made = Vec::new();
+        let mut failed: Option<Complaint> = None;
+        for (place, folder) in self.folders.backups.iter().enumerate() {
+            match self.backup_in(folder, place == 0, now) {
+                Ok(path) => made.push(path),
+                Err(complaint) => {
+                    failed = Some(match failed {
+                        Some(before) => before.and(&complaint),
+                        None => complaint,
+                    });
+                }
+            }
+        }
+        let Some(mut complaint) = failed else {
+            self.changed = false;
+            return Ok(made);
+        };
+        for path in made {
+            let also = format!(" A backup was made: {}.", path.display());
+            complaint.next.push_str(&also);
+        }
+        Err(complaint)
+    }
+
+    fn backup_in(
+        &self,
+        folder: &Path,
+        own: bool,
+        now: DateTime<FixedOffset>,
+    ) -> Result<PathBuf, Complaint> {
+        depot::ready(folder, own)?;
+        let path = folder.join(rotation::name(now.naive_local()));
+        backup_to_file(self.ledger.vault(), &now.to_rfc3339(), &path)
+            .map_err(|error| depot::failed(folder, &error.to_string()))?;
+        rotation::prune(folder);
+        Ok(path)
+    }
+
+    /// Makes a backup in a file that somebody named, and notes that it was taken out.
+    ///
+    /// # Errors
+    /// When it could not be made.
+    pub fn backup_to(&mut self, path: &Path, now: DateTime<FixedOffset>) -> Result<(), Complaint> {
+        let what = "a backup, sealed to the recovery key".to_owned();
+        self.note(now, vec![AuditFact::Exported { what }])?;
+        depot::ready_for(path);
+        backup_to_file(self.ledger.vault(), &now.to_rfc3339(), path)
+            .map_err(|error| depot::failed(path, &error.to_string()))?;
+        Ok(())
+    }
+
+    /// When the newest backup in any of the folders was made.
+    #[must_use]
+    pub fn last_backup(&self) -> Option<chrono::NaiveDateTime> {
+        let newest = self.folders.backups.iter().filter_map(|folder| {
+            let (made, _) = rotation::backups(folder).pop()?;
+            Some(made)
+        });
+        newest.max()
+    }
+
+    /// The drill: the newest backup is restored in memory and held against the log, to its last entry.
+    /// Answers with what was proved, in words.
+    ///
+    /// # Errors
+    /// When there is none that we can open, or it would not restore.
+    pub fn drill(
+        &mut self,
+        now: DateTime<FixedOffset>,
+    ) -> Result<(String, Vec<(u64, Entry)>), Complaint> {
+        let newest = self.folders.backups.iter().filter_map(|folder| {
+            let newest = rotation::backups(folder).pop()?;
+            Some(newest)
+        });
+        let (_, path) = newest.max().ok_or_else(|| {
+            Complaint::failed("There is no backup yet", "Make one, then prove it.")
+        })?;
+        let file = std::fs::File::open(&path).map_err(|error| {
+            Complaint::failed(
+                format!("The backup {} cannot be read: {error}", path.display()),
+                "The log itself is safe. Make a new backup.",
+            )
+        })?;
+        let vault = self.ledger.vault();
+        let proved = Restored::prove_own(file, vault)?;
+        let (tip, opened, made) = (proved.tip(), proved.opened(), proved.made().to_owned());
+        let behind = match vault.since(tip) {
+            Since::Same => "It holds everything there is.".to_owned(),
+            Since::Grown(1) => "One entry has been written since.".to_owned(),
+            Since::Grown(n) => format!("{n} entries have been written since."),
+            Since::Shorter(n) => {
+                format!("It holds {n} entries more than the log: the log's end was cut off!")
+            }
+            Since::Diverged => "It is of another history than this log!".to_owned(),
+        };
+        let sealed = match tip.seq - opened {
+            0 => String::new(),
+            n => format!(" {n} sealed to the headteacher were proved by signature and hash."),
+        };
+        drop(proved);
+        let proved = AuditFact::BackupProved {
+            made,
+            entries: tip.seq,
+        };
+        let noted = self.note(now, vec![proved])?;
+        let words = format!(
+            "The backup {} would restore: {} entries, every one signed, in its place and readable.{sealed} {behind}",
+            path.display(),
+            tip.seq
+        );
+        Ok((words, noted))
+    }
+}

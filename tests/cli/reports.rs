@@ -1,0 +1,236 @@
+//! The drop box: reports from staff who never see the log.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, files};
+
+fn card(desk: &Desk) -> String {
+    let card = desk.path("card.json").to_str().unwrap().to_owned();
+    let out = desk.run(&["card", "--out", &card]).code(0).out;
+    assert!(out.starts_with(&card), "{out}");
+    card
+}
+
+fn report(differences: Value) -> Value {
+    let mut report = json!({
+        "from": "Tim Example", "job": "Year 5 teacher", "who": "Sam Invented, 5E",
+        "when": "today 9:15", "place": "playground", "account": "Sam was sent a nasty picture.",
+    });
+    for (key, value) in differences.as_object().unwrap() {
+        report[key] = value.clone();
+    }
+    report
+}
+
+/// Seals a report into the drop box as a teacher's machine does: with the card, and without a vault.
+fn send(desk: &Desk, card: &str, report: &Value) -> String {
+    let place = desk.path("vault-drop-box");
+    std::fs::create_dir_all(&place).unwrap();
+    let from = desk.write("report.json", report.to_string());
+    let args = [
+        "report",
+        "--card",
+        card,
+        "--out",
+        place.to_str().unwrap(),
+        "--json",
+        &from,
+    ];
+    let sent = desk.run_in("no vault here", &args).code(0);
+    std::fs::remove_file(desk.path("report.json")).unwrap();
+    let file = sent.out.trim();
+    std::path::Path::new(file)
+        .file_name()
+        .unwrap()
+        .to_str()
+        .unwrap()
+        .to_owned()
+}
+
+fn concern(file: &str) -> String {
+    json!({
+        "command": "concern", "report": file, "happened": "today 9:15", "came_through": "teacher",
+        "reporter": "Tim Example", "place": "playground", "severity": "low",
+        "participants": [{ "name": "Sam Invented", "year": "5", "part": "harmed" }],
+        "clauses": ["SJ24 KS2 Tell 1"], "category": "conduct.unkind-messages",
+        "account": "As the report says, and as Sam told me.",
+    })
+    .to_string()
+}
+
+#[test]
+fn a_report_becomes_a_concern_that_keeps_what_was_written() {
+    let desk = Desk::new();
+    let card = card(&desk);
+    let file = send(&desk, &card, &report(json!({})));
+    // Nothing of it lies about in the clear.
+    for path in files(&desk.path(".")) {
+        let bytes = std::fs::read(&path).unwrap();
+        assert!(
+            !bytes.windows(5).any(|w| w == b"nasty"),
+            "{}",
+            path.display()
+        );
+    }
+    let waiting = desk.run(&["reports", "--json"]).code(0).json();
+    assert_eq!(waiting[0]["file"], file);
+    assert_eq!(waiting[0]["signed"], false);
+    assert_eq!(waiting[0]["report"]["from"], "Tim Example");
+    let answers = desk.add(concern(&file)).code(0).answers();
+    let case = answers[0]["ref"].as_str().unwrap();
+    let shown = desk.run(&["show", case, "--json"]).code(0).json();
+    let kept = &shown["concern"]["report"]["report"];
+    assert_eq!(kept["account"], "Sam was sent a nasty picture.");
+    assert!(desk.run(&["show", case]).code(0).out.contains("Drop box"));
+    assert!(desk.run(&["reports"]).code(0).out.contains("Nothing waits"));
+    assert!(!desk.path("vault-drop-box").join(&file).exists());
+}
+
+#[test]
+fn a_report_that_was_taken_is_not_taken_again() {
+    let desk = Desk::new();
+    let card = card(&desk);
+    let file = send(&desk, &card, &report(json!({})));
+    let place = desk.path("vault-drop-box").join(&file);
+    let sealed = std::fs::read(&place).unwrap();
+    desk.add(concern(&file)).code(0);
+    // The very same file, put back by somebody or left by a crash.
+    std::fs::write(&place, &sealed).unwrap();
+    assert_eq!(desk.run(&["reports", "--json"]).code(0).json(), json!([]));
+    assert!(!place.exists());
+    let file = send(&desk, &card, &report(json!({ "account": "Spam." })));
+    let aside = ["reports", "set-aside", &file, "--reason"];
+    desk.run(&[&aside[..], &[" "]].concat()).code(1);
+    desk.run(&[&aside[..], &["A hoax; the teacher wrote no such thing."]].concat())
+        .code(0);
+    assert!(desk.run(&["reports"]).code(0).out.contains("Nothing waits"));
+    desk.run(&["verify"]).code(0);
+}
+
+#[test]
+fn what_is_about_staff_only_the_headteacher_opens() {
+    let desk = Desk::new();
+    let card = card(&desk);
+    let head = desk.let_in("Harper Sample", "headteacher");
+    let file = send(&desk, &card, &report(json!({ "about_staff": true })));
+    assert!(file.ends_with("-head.age"), "{file}");
+    let theirs = desk.run(&["reports", "--json"]).code(0).json();
+    assert_eq!(theirs[0]["for_headteacher"], true);
+    assert_eq!(theirs[0]["report"], Value::Null);
+    let refused = desk.add(concern(&file)).code(1).answers();
+    assert!(
+        refused[0]["reason"]
+            .as_str()
+            .unwrap()
+            .contains("not for you"),
+        "{refused:?}"
+    );
+    let answers = desk.add_as(&head, &head, concern(&file)).code(0).answers();
+    let case = answers[0]["ref"].as_str().unwrap();
+    // Sealed, though nobody of the staff is named among the participants yet.
+    let refused = desk.run(&["show", case]).code(1);
+    assert!(
+        refused.err.contains("sealed to the headteacher"),
+        "{}",
+        refused.err
+    );
+    desk.run_as(&head, &head, &["show", case]).code(0);
+    assert!(desk.run(&["reports"]).code(0).out.contains("Nothing waits"));
+}
+
+#[test]
+fn a_teacher_is_asked_in_plain_lines() {
+    let desk = Desk::new();
+    let card = card(&desk);
+    let ask = |answers: &str| {
+        let mut child = desk
+            .command("no vault here", &["report", "--card", &card])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(answers.as_bytes())
+            .unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let said = "Tim Example\nTeacher\nno\nSam Invented\ntoday\nhall\nA picture.\nTwo lines.\n\n\nTook the tablet\nyes\n";
+    let sent = ask(said);
+    let told = String::from_utf8(sent.stderr).unwrap();
+    assert!(sent.status.success(), "{told}");
+    assert!(
+        told.contains("Invented Primary") && told.contains("call 999"),
+        "{told}"
+    );
+    let file = String::from_utf8(sent.stdout).unwrap();
+    let file = desk.path(file.trim());
+    assert!(file.exists());
+    // About the headteacher nothing is stored.
+    let refused = ask("Tim Example\nTeacher\nheadteacher\n");
+    assert!(!refused.status.success());
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert!(
+        told.contains("chair of governors") && told.contains("Nothing was written"),
+        "{told}"
+    );
+    // Nor is what was not meant to be sent.
+    let before = files(&desk.path(".")).len();
+    assert!(!ask(&said.replace("yes", "no")).status.success());
+    assert_eq!(files(&desk.path(".")).len(), before);
+}
+
+#[test]
+fn hostile_files_in_the_drop_box_are_named_and_harm_nothing() {
+    let desk = Desk::new();
+    let card = card(&desk);
+    let good = send(
+        &desk,
+        &card,
+        &report(json!({ "account": "\u{1b}[31mred\u{202e}" })),
+    );
+    let place = desk.path("vault-drop-box");
+    let sealed = std::fs::read(place.join(&good)).unwrap();
+    let other = Desk::new();
+    let theirs = send(&other, &self::card(&other), &report(json!({})));
+    let theirs = std::fs::read(other.path("vault-drop-box").join(theirs)).unwrap();
+    for (name, bytes) in [
+        ("report-empty.age", Vec::new()),
+        ("report-cut.age", sealed[..sealed.len() / 2].to_vec()),
+        ("report-huge.age", vec![0; 1 << 20]),
+        ("report-other.age", theirs),
+        ("notes.txt", b"not a report".to_vec()),
+    ] {
+        std::fs::write(place.join(name), bytes).unwrap();
+    }
+    std::fs::create_dir(place.join("report-folder.age")).unwrap();
+    let waiting = desk.run(&["reports", "--json"]).code(0).json();
+    let waiting = waiting.as_array().unwrap();
+    let readable: Vec<_> = waiting
+        .iter()
+        .filter(|one| !one["report"].is_null())
+        .collect();
+    assert_eq!(readable.len(), 1);
+    assert_eq!(readable[0]["report"]["account"], "[31mred");
+    assert!(waiting.iter().all(|one| one["file"] != "notes.txt"));
+    desk.run(&["list"]).code(0);
+    desk.run(&["verify"]).code(0);
+}
+
+#[test]
+fn an_old_card_still_reaches_the_school_and_is_noticed() {
+    let desk = Desk::new();
+    let card = card(&desk);
+    desk.let_in("Devi Sample", "deputy");
+    desk.run(&["user", "remove", "Devi Sample"]).code(0);
+    send(&desk, &card, &report(json!({})));
+    let waiting = desk.run(&["reports", "--json"]).code(0).json();
+    assert_eq!(waiting[0]["old_card"], true);
+    assert_eq!(waiting[0]["report"]["from"], "Tim Example");
+}
