@@ -137,7 +137,8 @@ fn what_is_about_staff_only_the_headteacher_opens() {
         "{}",
         refused.err
     );
-    desk.run_as(&head, &head, &["show", case]).code(0);
+    let shown = desk.run_as(&head, &head, &["show", case]).code(0).out;
+    assert!(shown.contains("Sealed to the headteacher"), "{shown}");
     let listed = desk.run(&["list"]).code(0).out;
     assert!(
         listed.starts_with(&format!("{case}  sealed to the headteacher, ")),
