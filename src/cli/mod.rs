@@ -7,6 +7,7 @@ mod add;
 mod audit;
 mod backup;
 mod card;
+mod chronology;
 mod clauses;
 mod demo;
 mod init;
@@ -136,6 +137,8 @@ pub enum Command {
     Report(report::Args),
     /// List the reports in the drop box, or set one aside.
     Reports(reports::Args),
+    /// Write a case's or a pupil's chronology for one child's file, others masked; sealed.
+    Chronology(chronology::Args),
     /// Show who read what.
     Audit(audit::Args),
 }
@@ -194,6 +197,7 @@ impl Command {
             Self::Card(args) => card::run(cli, args),
             Self::Report(args) => report::run(cli, args),
             Self::Reports(args) => reports::run(cli, args),
+            Self::Chronology(args) => chronology::run(cli, args),
             Self::Audit(args) => audit::run(cli, args),
         }
     }

@@ -11,6 +11,7 @@ pub mod findings;
 mod folders;
 pub mod founding;
 pub mod generation;
+mod handout;
 mod last_seen;
 mod noting;
 pub mod paths;
