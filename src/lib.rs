@@ -8,9 +8,10 @@
 //! | [`store`] | sealed bytes, in order, durably; never a key | nothing of ours |
 //! | [`vault`] | age: keys, slots, seal and open, signatures, chain, snapshot, verify, backup | `domain`, `store` |
 //! | [`session`] | a vault in use: folders, founding, opening, failures in words | `domain`, `store`, `vault` |
-//! | [`app`] | the state of the screens and the one place where it changes | `domain` |
+//! | [`report`] | the termly summary: tables, disclosure control, one file per format | `domain` |
+//! | [`app`] | the state of the screens and the one place where it changes | `domain`, `report` |
 //! | [`input`] | from a key press to an action: chords, keymaps, their lint | `app`'s actions |
-//! | [`ui`] | drawing the state | `app`, `domain` |
+//! | [`ui`] | drawing the state | `app`, `domain`, `report` |
 //! | [`runtime`] | the loop, the terminal's guard, the worker, the idle lock | everything above |
 //! | [`cli`] | one file per subcommand | everything above |
 
@@ -18,6 +19,7 @@ pub mod app;
 pub mod cli;
 pub mod domain;
 pub mod input;
+pub mod report;
 pub mod runtime;
 pub mod session;
 pub mod store;

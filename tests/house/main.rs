@@ -8,22 +8,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may import of ours.
-const MAY: [(&str, &[&str]); 9] = [
+const MAY: [(&str, &[&str]); 10] = [
     ("domain", &[]),
     ("store", &[]),
     ("vault", &["domain", "store"]),
     ("session", &["domain", "store", "vault"]),
-    ("app", &["domain"]),
+    ("report", &["domain"]),
+    ("app", &["domain", "report"]),
     ("input", &["app"]),
-    ("ui", &["app", "domain"]),
+    ("ui", &["app", "domain", "report"]),
     (
         "runtime",
-        &["domain", "store", "vault", "session", "app", "input", "ui"],
+        &[
+            "domain", "store", "vault", "session", "report", "app", "input", "ui",
+        ],
     ),
     (
         "cli",
         &[
-            "domain", "store", "vault", "session", "app", "input", "ui", "runtime",
+            "domain", "store", "vault", "session", "report", "app", "input", "ui", "runtime",
         ],
     ),
 ];
