@@ -4,6 +4,7 @@
 //! become counts, counts are protected, and what is protected is a [`Protected`] document. Renderers
 //! take nothing else, and it holds no count that is withheld.
 
+pub mod disclosure;
 pub mod document;
 
 pub use document::{Assurance, Cell, Chart, Profile, Protected};
