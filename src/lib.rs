@@ -8,7 +8,7 @@
 //! | [`store`] | sealed bytes, in order, durably; never a key | nothing of ours |
 //! | [`vault`] | age: keys, slots, seal and open, signatures, chain, snapshot, verify, backup | `domain`, `store` |
 //! | [`session`] | a vault in use: folders, founding, opening, failures in words | `domain`, `store`, `vault`, `report` |
-//! | [`report`] | what leaves for other readers: the chronology, masked | `domain` |
+//! | [`report`] | what leaves for other readers: the termly summary, one file per format; the chronology | `domain` |
 //! | [`app`] | the state of the screens and the one place where it changes | `domain`, `report` |
 //! | [`input`] | from a key press to an action: chords, keymaps, their lint | `app`'s actions |
 //! | [`ui`] | drawing the state | `app`, `domain`, `report` |

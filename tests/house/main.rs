@@ -12,21 +12,21 @@ const MAY: [(&str, &[&str]); 10] = [
     ("domain", &[]),
     ("store", &[]),
     ("vault", &["domain", "store"]),
-    ("report", &["domain"]),
     ("session", &["domain", "store", "vault", "report"]),
+    ("report", &["domain"]),
     ("app", &["domain", "report"]),
     ("input", &["app"]),
     ("ui", &["app", "domain", "report"]),
     (
         "runtime",
         &[
-            "domain", "store", "vault", "report", "session", "app", "input", "ui",
+            "domain", "store", "vault", "session", "report", "app", "input", "ui",
         ],
     ),
     (
         "cli",
         &[
-            "domain", "store", "vault", "report", "session", "app", "input", "ui", "runtime",
+            "domain", "store", "vault", "session", "report", "app", "input", "ui", "runtime",
         ],
     ),
 ];

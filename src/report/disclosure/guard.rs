@@ -1,0 +1,268 @@
+//! Reverse greedy: everything is withheld, and a set is published only when all that must stay hidden does.
+
+use std::rc::Rc;
+
+use super::certify::{End, fits, is_above};
+use super::model::{Insider, Model, Set};
+use super::population::Population;
+use super::solve::find;
+
+/// Sets that add up to another, as every reader can add: what remains of it when some are published
+/// is a figure too.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Line {
+    /// The sum.
+    pub whole: Set,
+    /// What it is the sum of.
+    pub parts: Vec<Set>,
+}
+
+/// What must be possible to believe, and a table in which it is so.
+#[derive(Clone, Debug)]
+struct Ask {
+    set: Rc<Set>,
+    end: End,
+    /// What the reader knows is in each base cell.
+    known: Rc<Vec<i64>>,
+    /// It stands for every insider at once; where that is too much to ask, each is asked for alone.
+    joint: bool,
+    witness: Rc<Vec<i64>>,
+}
+
+impl Ask {
+    fn is_met_by(&self, table: &[i64]) -> bool {
+        self.end.is_met(self.set.sum(table)) && is_above(table, &self.known)
+    }
+}
+
+/// What is published of a model, and the certificates that the rest is safe.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    model: Rc<Model>,
+    population: Rc<Population>,
+    lines: Rc<Vec<Line>>,
+    published: Vec<Set>,
+    asks: Vec<Ask>,
+    /// Tables found so far: one often serves many sets.
+    pool: Vec<Rc<Vec<i64>>>,
+}
+
+impl Guard {
+    /// Guards every one of `sets` that is too small, `published` being known already. Nothing, when
+    /// they are not safe even so.
+    #[must_use]
+    pub fn new(
+        model: Model,
+        population: Population,
+        sets: &[Set],
+        lines: Vec<Line>,
+        published: Vec<Set>,
+    ) -> Option<Self> {
+        let truth = Rc::new(model.counts.clone());
+        if !fits(&model, &[], &truth) {
+            return None;
+        }
+        let mut guard = Self {
+            model: Rc::new(model),
+            population: Rc::new(population),
+            lines: Rc::new(lines),
+            published,
+            asks: Vec::new(),
+            pool: vec![truth],
+        };
+        let most = Rc::new(guard.model.most_known());
+        let published = guard.published.clone();
+        for set in sets {
+            if !guard.is_guarded(set) {
+                continue;
+            }
+            for ask in guard.asks_of(set, &most) {
+                let met = guard.meet(ask, &published)?;
+                guard.asks.extend(met);
+            }
+        }
+        Some(guard)
+    }
+
+    /// Whether a set is too small to be printed, and not known to be empty.
+    fn is_guarded(&self, set: &Set) -> bool {
+        let void = |cell| self.model.void.get(cell).copied().unwrap_or(true);
+        !self.may_be_printed(set) && !set.cells().all(void)
+    }
+
+    /// Whether a set is large enough to be printed.
+    #[must_use]
+    pub fn may_be_printed(&self, set: &Set) -> bool {
+        self.population.is_enough(set, self.model.threshold)
+    }
+
+    /// Whether a set is published.
+    #[must_use]
+    pub fn is_published(&self, set: &Set) -> bool {
+        self.published.contains(set)
+    }
+
+    /// Everything that is published.
+    #[must_use]
+    pub fn published(&self) -> &[Set] {
+        &self.published
+    }
+
+    /// The count of a set, where it is published.
+    #[must_use]
+    pub fn shown(&self, set: &Set) -> Option<u32> {
+        self.is_published(set)
+            .then(|| u32::try_from(set.sum(&self.model.counts)).ok())
+            .flatten()
+    }
+
+    /// Publishes a set, if all that must stay hidden then does. Says whether it is published.
+    pub fn publish(&mut self, set: &Set) -> bool {
+        if self.is_published(set) {
+            return true;
+        }
+        if !self.may_be_printed(set) || !self.leaves_enough(set) {
+            return false;
+        }
+        let mut published = self.published.clone();
+        published.push(set.clone());
+        let count = set.sum(&self.model.counts);
+        let mut asks = Vec::with_capacity(self.asks.len());
+        for ask in self.asks.clone() {
+            if set.sum(&ask.witness) == count {
+                asks.push(ask);
+            } else if let Some(met) = self.meet(ask, &published) {
+                asks.extend(met);
+            } else {
+                return false;
+            }
+        }
+        self.asks = asks;
+        self.published = published;
+        true
+    }
+
+    /// Whether what remains of every sum, once the set is published, is large enough to be printed itself.
+    fn leaves_enough(&self, set: &Set) -> bool {
+        let known = |one: &Set| one == set || self.is_published(one);
+        let touched = |line: &&Line| line.whole == *set || line.parts.contains(set);
+        self.lines
+            .iter()
+            .filter(touched)
+            .filter(|line| known(&line.whole))
+            .all(|line| {
+                let rest = Set::union(line.parts.iter().filter(|part| !known(part)));
+                rest.is_empty() || rest == line.whole || self.may_be_printed(&rest)
+            })
+    }
+
+    /// What must be possible to believe of a set: for a reader who knows nothing more, and for every insider.
+    fn asks_of(&self, set: &Set, most: &Rc<Vec<i64>>) -> Vec<Ask> {
+        let set = Rc::new(set.clone());
+        let within: Vec<_> = self
+            .model
+            .insiders
+            .iter()
+            .filter(|one| one.of(&set) > 0)
+            .collect();
+        let outside = most.iter().enumerate().map(|(cell, count)| {
+            let inside = set.has(cell);
+            if inside { 0 } else { *count }
+        });
+        let mut asks = vec![self.ask(&set, self.low(&set, 0), Rc::new(outside.collect()), true)];
+        for one in &within {
+            let low = self.low(&set, one.of(&set));
+            asks.push(self.ask(&set, low, Rc::new(self.knowledge(one)), false));
+        }
+        let high = within
+            .iter()
+            .map(|one| self.high(&set, one.of(&set)))
+            .fold(self.high(&set, 0), i64::max);
+        asks.push(self.ask(&set, End::High(high), Rc::clone(most), true));
+        asks
+    }
+
+    fn ask(&self, set: &Rc<Set>, end: End, known: Rc<Vec<i64>>, joint: bool) -> Ask {
+        Ask {
+            set: Rc::clone(set),
+            end,
+            known,
+            joint,
+            witness: Rc::new(self.model.counts.clone()),
+        }
+    }
+
+    fn knowledge(&self, insider: &Insider) -> Vec<i64> {
+        let mut known = vec![0; self.model.counts.len()];
+        for (cell, count) in &insider.0 {
+            if let Some(one) = known.get_mut(*cell) {
+                *one = *count;
+            }
+        }
+        known
+    }
+
+    /// What is left of a set beside what the reader knows may be nothing; of a large one, less by the margin.
+    fn low(&self, set: &Set, known: i64) -> End {
+        let (count, margin) = (set.sum(&self.model.counts), self.model.margin());
+        End::Low(if count - known <= margin {
+            known
+        } else {
+            count - margin
+        })
+    }
+
+    fn high(&self, set: &Set, known: i64) -> i64 {
+        let (count, margin) = (set.sum(&self.model.counts), self.model.margin());
+        margin
+            + if count - known <= margin {
+                known
+            } else {
+                count
+            }
+    }
+
+    /// The ask with a witness that fits what is published; several, where a joint one had to be split.
+    fn meet(&mut self, ask: Ask, published: &[Set]) -> Option<Vec<Ask>> {
+        if let Some(witness) = self.witness(&ask, published) {
+            return Some(vec![Ask { witness, ..ask }]);
+        }
+        if !ask.joint {
+            return None;
+        }
+        let low = matches!(ask.end, End::Low(_));
+        let nobody = Insider(Vec::new());
+        let model = Rc::clone(&self.model);
+        let mut met = Vec::new();
+        for one in [&nobody].into_iter().chain(&model.insiders) {
+            let known = one.of(&ask.set);
+            // Who knows something of the set itself was asked for alone at the low end already.
+            if low && known > 0 {
+                continue;
+            }
+            let end = if low {
+                self.low(&ask.set, known)
+            } else {
+                End::High(self.high(&ask.set, known))
+            };
+            let alone = self.ask(&ask.set, end, Rc::new(self.knowledge(one)), false);
+            let witness = self.witness(&alone, published)?;
+            met.push(Ask { witness, ..alone });
+        }
+        Some(met)
+    }
+
+    fn witness(&mut self, ask: &Ask, published: &[Set]) -> Option<Rc<Vec<i64>>> {
+        let known = self
+            .pool
+            .iter()
+            .rev()
+            .find(|table| ask.is_met_by(table) && fits(&self.model, published, table));
+        if let Some(table) = known {
+            return Some(Rc::clone(table));
+        }
+        let table = Rc::new(find(&self.model, published, &ask.set, ask.end, &ask.known)?);
+        self.pool.push(Rc::clone(&table));
+        Some(table)
+    }
+}
