@@ -9,5 +9,6 @@
 pub mod chronology;
 pub mod disclosure;
 pub mod document;
+pub mod render;
 
 pub use document::{Assurance, Cell, Chart, Profile, Protected};
