@@ -22,6 +22,8 @@ pub enum Context {
     Reports,
     /// One case.
     Case,
+    /// A chronology before it is written.
+    Chronology,
     /// Any form.
     Form,
     /// The concern form, before [`Context::Form`].
@@ -38,7 +40,7 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Global,
         Self::Setup,
         Self::Unlock,
@@ -48,6 +50,7 @@ impl Context {
         Self::Audit,
         Self::Reports,
         Self::Case,
+        Self::Chronology,
         Self::Form,
         Self::Concern,
         Self::Menu,
@@ -69,6 +72,7 @@ impl Context {
             Self::Audit => "audit",
             Self::Reports => "reports",
             Self::Case => "case",
+            Self::Chronology => "chronology",
             Self::Form => "form",
             Self::Concern => "concern",
             Self::Menu => "menu",
@@ -91,6 +95,7 @@ impl Context {
             Self::Audit => "Who read what",
             Self::Reports => "The drop box",
             Self::Case => "A case",
+            Self::Chronology => "A chronology",
             Self::Form => "Any form",
             Self::Concern => "The concern form",
             Self::Menu => "Help and palette",
@@ -225,6 +230,17 @@ actions! {
     NextCase "next_case" [Case] true "" "Next case" "On to the next case of the list."
     PreviousCase "previous_case" [Case] true "" "Previous case" "Back to the case before it in the list."
 
+    OpenChronology "chronology" [Case] true "" "A chronology for one child's file" "The case as one child's file may hold it, every other child masked; sealed into a file."
+
+    // A chronology before it is written.
+    ConfirmMasking "confirm_masking" [Chronology] true "confirm" "Confirm and write" "Confirm what is masked, and say where it is to be written, sealed."
+    ToggleMasking "toggle_masking" [Chronology] true "mask or leave" "Mask the word or leave it" "Mask the word at the cursor, or leave it as it is."
+    SameMasking "same_masking" [Chronology] true "all alike" "The same wherever it stands" "Say the same of every place where this word stands."
+    NextDoubt "next_doubt" [Chronology] true "next in doubt" "Next word in doubt" "On to the next word of which nobody has said yet whether it is a name."
+    AddMasking "add_masking" [Chronology] true "add a word" "Mask another word" "Mask a word or words that were not found, wherever they stand."
+    AboutWhom "about_whom" [Chronology] true "whom" "About another child" "About the next pupil of the case, who then stays named."
+    EveryCase "every_case" [Chronology] true "every case" "Every case of the child" "Every case of the child whom it is about, or the one again."
+
     // Forms.
     Save "save" [Form, Setup] true "save" "Save" "Check the form and save it; go on, while setting up."
     NextField "next_field" [Form, Setup, Unlock] false "next" "Next field" "On to the next field."
@@ -267,13 +283,13 @@ actions! {
     FieldLate "field_late" [Concern] true "" "Go to: why late" "Why it is recorded on a later day."
 
     // Moving about.
-    Up "up" [Cases, People, Audit, Reports, Case, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Up" "One line up."
-    Down "down" [Cases, People, Audit, Reports, Case, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Down" "One line down."
-    PageUp "page_up" [Cases, People, Audit, Reports, Case, Form, Menu, Filter] false "" "Page up" "One screen up."
-    PageDown "page_down" [Cases, People, Audit, Reports, Case, Form, Menu, Filter] false "" "Page down" "One screen down."
-    First "first" [Cases, People, Audit, Reports, Case] false "" "First" "To the first line."
-    Last "last" [Cases, People, Audit, Reports, Case] false "" "Last" "To the last line."
-    Back "back" [Cases, People, Audit, Reports, Case, Reading] false "back" "Back" "Back to where you came from; in the list, one step wider."
+    Up "up" [Cases, People, Audit, Reports, Case, Chronology, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Up" "One line up."
+    Down "down" [Cases, People, Audit, Reports, Case, Chronology, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Down" "One line down."
+    PageUp "page_up" [Cases, People, Audit, Reports, Case, Chronology, Form, Menu, Filter] false "" "Page up" "One screen up."
+    PageDown "page_down" [Cases, People, Audit, Reports, Case, Chronology, Form, Menu, Filter] false "" "Page down" "One screen down."
+    First "first" [Cases, People, Audit, Reports, Case, Chronology] false "" "First" "To the first line."
+    Last "last" [Cases, People, Audit, Reports, Case, Chronology] false "" "Last" "To the last line."
+    Back "back" [Cases, People, Audit, Reports, Case, Chronology, Reading] false "back" "Back" "Back to where you came from; in the list, one step wider."
 
     // Editing text.
     Left "left" [Form, Setup, Unlock, Menu, Filter] false "" "Left" "One character left."
@@ -295,13 +311,13 @@ actions! {
     No "no" [Confirm] false "no" "No" "No, stay here."
 
     // Everywhere.
-    Help "help" [Global, Cases, People, Audit, Reports, Case] true "help" "Help" "Every key that works here; type to search, Enter runs the line."
+    Help "help" [Global, Cases, People, Audit, Reports, Case, Chronology] true "help" "Help" "Every key that works here; type to search, Enter runs the line."
     Palette "palette" [Global] false "menu" "Do something by name" "Everything that can be done here, by name."
     BlankScreen "blank_screen" [Global] true "blank" "Blank the screen" "Blank the screen at once; any key brings it back."
     Lock "lock" [Global] true "lock" "Lock" "Lock the vault; what was typed is kept, sealed."
     InitialsMode "initials_mode" [Global] true "" "Initials instead of names" "Show initials instead of names, or names again."
     Redraw "redraw" [Global] true "" "Draw the screen anew" "Draw the screen anew."
-    Suspend "suspend" [Cases, Case] true "" "To the shell and back" "Leave the terminal to the shell; fg comes back."
+    Suspend "suspend" [Cases, Case, Chronology] true "" "To the shell and back" "Leave the terminal to the shell; fg comes back."
     Quit "quit" [Global, Cases] true "quit" "Close Daybook" "Close Daybook, after a question."
 }
 

@@ -224,7 +224,7 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
         wound: vault.wound.clone(),
         last_backup: vault.last_backup,
         has_key_file: vault.has_key_file,
-        reading: None,
+        reading: Vec::new(),
         unnoted: None,
         fingerprint: vault.fingerprint,
         demo: vault.demo,

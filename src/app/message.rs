@@ -9,6 +9,7 @@ use crate::domain::ids::Reference;
 use crate::domain::people::Author;
 use crate::domain::report::WaitingReport;
 use crate::domain::school::School;
+use crate::report::chronology::Confirmed;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -72,6 +73,17 @@ pub enum Effect {
     Drill,
     /// Write the school's public card into a file.
     SaveCard(String),
+    /// Seal a chronology and write it into a new file.
+    SaveChronology {
+        /// What a person has confirmed.
+        chronology: Confirmed,
+        /// The file.
+        path: String,
+        /// age recipients; empty: under the passphrase.
+        to: String,
+        /// The passphrase.
+        passphrase: Zeroizing<String>,
+    },
     /// Open the invented school.
     Demo,
     /// Append to the log, all of it or none.

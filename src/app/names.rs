@@ -43,8 +43,16 @@ impl State {
             .and_then(|reference| opened.school.cases.get(&reference));
         let mut names = case.map_or_else(Vec::new, story::names);
         for screen in &self.screens {
-            if let Screen::Form(screen) = screen {
-                names.extend(screen.form.names());
+            match screen {
+                Screen::Form(screen) => names.extend(screen.form.names()),
+                Screen::Chronology(screen) => {
+                    let cases = screen
+                        .cases
+                        .iter()
+                        .filter_map(|one| opened.school.cases.get(one));
+                    names.extend(cases.flat_map(story::names));
+                }
+                _ => {}
             }
         }
         names

@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 use super::action::Action;
 use super::form::{Choice, Field, Form, Picker};
 use super::message::{Effect, PeopleChange, Purpose};
+use super::screens::chronology;
 use super::state::{Screen, State, Working};
 use crate::domain::decide::Problem;
 use crate::domain::passphrase::good_enough;
@@ -58,6 +59,10 @@ pub enum PageKind {
     SetAside(String),
     /// A one-time passphrase, shown once.
     OneTime,
+    /// To mask another word of a chronology.
+    MaskWord,
+    /// To write a chronology into a file.
+    Chronology,
 }
 
 const RECOVERY_HINT: &str =
@@ -287,6 +292,46 @@ impl Page {
         )
     }
 
+    /// To mask another word of a chronology.
+    #[must_use]
+    pub fn mask_word() -> Self {
+        Self::new(
+            PageKind::MaskWord,
+            "Mask another word",
+            vec![Field::line("word", "Word or words")],
+            &["It is masked wherever it stands, under a letter of its own."],
+        )
+    }
+
+    /// To write a chronology into a file, sealed.
+    #[must_use]
+    pub fn chronology(maskings: usize) -> Self {
+        let mut page = Self::new(
+            PageKind::Chronology,
+            "Write the chronology",
+            vec![
+                Field::line("path", "New file")
+                    .hint("Such as E:\\chronology.age or /media/usb/chronology.age"),
+                Field::line("to", "For recipients")
+                    .hint("age recipients (age1…), one after the other; or empty, and a passphrase below."),
+                Field::secret("passphrase", "Or a passphrase")
+                    .hint("Several unrelated words with a number and a sign are strong and easy to keep."),
+                Field::secret("again", "Once more"),
+            ],
+            &[
+                "You have looked at every name, and confirm with this what is masked and what is not. The file is sealed; that it was written is noted in the log.",
+            ],
+        );
+        page.words.insert(
+            0,
+            match maskings {
+                1 => "One name is masked.".to_owned(),
+                count => format!("{count} names are masked."),
+            },
+        );
+        page
+    }
+
     /// To set a report aside.
     #[must_use]
     pub fn set_aside(name: &str) -> Self {
@@ -324,6 +369,12 @@ impl Page {
             PageKind::GiveRole { now, mine, .. } => {
                 let role = self.form.chosen("role");
                 !may_let_in(mine, now) || (!role.is_empty() && !may_let_in(mine, role))
+            }
+            PageKind::Chronology => {
+                let needed = self.form.text("to").trim().is_empty();
+                self.form.show("passphrase", needed);
+                self.form.show("again", needed);
+                return;
             }
             _ => return,
         };
@@ -384,7 +435,10 @@ impl Page {
                 "Say why no concern is made of it.",
             );
         }
-        if form.field("again").is_some() {
+        if shown("word") {
+            need(filled("word"), "word", "Type what is to be masked.");
+        }
+        if shown("again") {
             match good_enough(form.text("passphrase"), known) {
                 Err(say) => need(false, "passphrase", &say),
                 Ok(()) => need(
@@ -393,10 +447,13 @@ impl Page {
                     "The two are not the same. Type it once more.",
                 ),
             }
-        } else if form.field("passphrase").is_some() {
+        } else if shown("passphrase") {
             need(filled("passphrase"), "passphrase", "Type your passphrase.");
         }
-        if matches!(self.kind, PageKind::NewRecovery | PageKind::Card) {
+        if matches!(
+            self.kind,
+            PageKind::NewRecovery | PageKind::Card | PageKind::Chronology
+        ) {
             need(filled("path"), "path", "Name a new file.");
         }
         problems
@@ -442,6 +499,14 @@ pub fn save(state: &mut State) -> Vec<Effect> {
         page.refresh();
         state.warn(say);
         return Vec::new();
+    }
+    if page.kind == PageKind::MaskWord {
+        let word = page.form.text("word").to_owned();
+        chronology::add(state, &word);
+        return Vec::new();
+    }
+    if page.kind == PageKind::Chronology {
+        return write_chronology(state);
     }
     let (what, effect) = asked(page);
     if let Effect::Append { .. } = effect {
@@ -517,7 +582,7 @@ fn asked(page: &Page) -> (&'static str, Effect) {
             },
         ),
         PageKind::Card => ("Writing the card", Effect::SaveCard(path)),
-        PageKind::SetAside(_) | PageKind::OneTime => (
+        PageKind::SetAside(_) | PageKind::OneTime | PageKind::MaskWord | PageKind::Chronology => (
             "",
             Effect::Append {
                 facts: Vec::new(),
@@ -525,6 +590,30 @@ fn asked(page: &Page) -> (&'static str, Effect) {
             },
         ),
     }
+}
+
+/// What was confirmed on the screen below, to be sealed and written.
+fn write_chronology(state: &mut State) -> Vec<Effect> {
+    let now = state.now;
+    let [.., Screen::Chronology(screen), Screen::Page(page)] = state.screens.as_slice() else {
+        return Vec::new();
+    };
+    let Ok(chronology) = screen.masked.clone().confirm() else {
+        return Vec::new();
+    };
+    let effect = Effect::SaveChronology {
+        chronology,
+        path: page.form.text("path").trim().to_owned(),
+        to: page.form.text("to").trim().to_owned(),
+        passphrase: page.secret("passphrase"),
+    };
+    state.working = Some(Working {
+        what: "Sealing the chronology".to_owned(),
+        since: now,
+        progress: None,
+        blocks: true,
+    });
+    vec![effect]
 }
 
 fn set_aside(state: &mut State) -> Vec<Effect> {

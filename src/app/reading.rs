@@ -6,25 +6,26 @@ use super::state::{READING, Screen, State};
 /// Looks which case is on the screen after a message was taken.
 pub fn watch(state: &mut State) {
     let on_screen = match state.screens.last() {
-        Some(Screen::Case(screen)) => Some(screen.reference),
+        Some(Screen::Case(screen)) => vec![screen.reference],
+        // The case that it was asked for from is open already.
+        Some(Screen::Chronology(screen)) => screen.cases.clone(),
         // A form about the case, or anything else over it, is no new opening.
         Some(Screen::Form(_) | Screen::Page(_)) => return,
-        _ => None,
+        _ => Vec::new(),
     };
     let now = state.now;
     let Some(opened) = state.opened.as_deref_mut() else {
         return;
     };
-    if opened.reading == on_screen {
-        return;
-    }
-    opened.reading = on_screen;
-    if let Some(reference) = on_screen {
-        let (_, cases) = opened.unnoted.get_or_insert_with(|| (now, Vec::new()));
-        if !cases.contains(&reference) {
-            cases.push(reference);
+    for reference in &on_screen {
+        if !opened.reading.contains(reference) {
+            let (_, cases) = opened.unnoted.get_or_insert_with(|| (now, Vec::new()));
+            if !cases.contains(reference) {
+                cases.push(*reference);
+            }
         }
     }
+    opened.reading = on_screen;
 }
 
 /// Asks for what was opened to be noted, when it is time or must be now.

@@ -19,6 +19,7 @@ use crate::domain::vocabulary::Vocabulary;
 
 use super::choose::Choosing;
 use super::draft::Waiting;
+use super::screens::chronology::ChronologyScreen;
 use super::toast::Toast;
 
 /// A pause in typing of this length seals the draft.
@@ -86,8 +87,8 @@ pub struct Opened {
     pub last_backup: Option<NaiveDateTime>,
     /// Our slot asks for a key file.
     pub has_key_file: bool,
-    /// The case that is being read.
-    pub reading: Option<Reference>,
+    /// The cases that are being read.
+    pub reading: Vec<Reference>,
     /// Cases that were opened since that was last noted in the log, and since when.
     pub unnoted: Option<(DateTime<FixedOffset>, Vec<Reference>)>,
     /// The log's fingerprint.
@@ -106,6 +107,8 @@ pub enum Screen {
     Cases(Cases),
     /// One case.
     Case(CaseScreen),
+    /// A chronology before it is written.
+    Chronology(Box<ChronologyScreen>),
     /// A form.
     Form(Box<FormScreen>),
     /// A list beside the cases.

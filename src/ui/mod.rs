@@ -4,6 +4,7 @@ pub mod canvas;
 mod case;
 mod cases;
 mod chrome;
+mod chronology;
 mod form;
 mod overlay;
 mod page;
@@ -39,6 +40,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
         Some(Screen::Unlock(unlock)) => unlock::draw(&mut canvas, state, unlock, body),
         Some(Screen::Cases(cases)) => cases::draw(&mut canvas, state, cases, body),
         Some(Screen::Case(case)) => case::draw(&mut canvas, state, case, body),
+        Some(Screen::Chronology(screen)) => chronology::draw(&mut canvas, state, screen, body),
         Some(Screen::Form(form)) => form::draw(&mut canvas, state, form, body),
         Some(Screen::Roster(roster)) => roster::draw(&mut canvas, state, roster, body),
         Some(Screen::Page(page)) => page::draw(&mut canvas, state, page, body),

@@ -8,6 +8,7 @@
     missing_docs
 )]
 
+mod chronology;
 mod demo;
 mod desk;
 mod failures;

@@ -128,7 +128,7 @@ fn open() -> State {
         wound: None,
         last_backup: None,
         has_key_file: false,
-        reading: None,
+        reading: Vec::new(),
         unnoted: None,
         words: Vocabulary::shipped().clone(),
         me: log.me.clone(),

@@ -9,6 +9,7 @@
 )]
 
 mod choosing;
+mod chronology;
 mod damage;
 mod desk;
 mod drafts;

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use daybook::app::message::{Answer, Message};
 
 use crate::desk::{Desk, PASSPHRASE};
-use crate::school::{busy, closed, deputy, story};
+use crate::school::{busy, closed, deputy, kits, story};
 
 /// A name and how to get there.
 pub type Scene = (&'static str, fn() -> Desk);
@@ -184,6 +184,12 @@ pub const CASES: &[Scene] = &[
     ("case-story-top", || with(story, "home")),
     ("case-initials", || with(story, "f8")),
     ("case-closed", closed),
+    ("chronology", || with(kits, "f n")),
+    ("chronology-top", || with(kits, "f home")),
+    ("chronology-initials", || with(kits, "f n f8")),
+    ("chronology-in-doubt", || with(kits, "f enter")),
+    ("chronology-word", || with(kits, "f a")),
+    ("chronology-write", || with(kits, "f n space s enter")),
     ("help-case", || with(story, "?")),
     ("follow-note", || with(story, "n")),
     ("follow-action", || with(story, "a")),

@@ -157,6 +157,14 @@ pub fn story() -> Desk {
     desk
 }
 
+/// The same, with a note in which names are not what they seem: Kit Fable is a pupil too.
+pub fn kits() -> Desk {
+    let mut desk = story();
+    desk.log(json!({ "command": "note", "case": "OS-2026-0001", "opinion": false,
+        "text": "Sammy has Robin's PE kit. Kit said so; the kit is back. Alex Pretends to know nothing." }));
+    desk
+}
+
 pub fn closed() -> Desk {
     let mut desk = story();
     desk.log(

@@ -89,6 +89,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Back | Action::Cancel => {
             state.screens.pop();
         }
+        Action::OpenChronology => {
+            let reference = case.reference;
+            super::chronology::open(state, reference);
+        }
         Action::NextCase | Action::PreviousCase => neighbour(state, action == Action::NextCase),
         _ => {
             let Some(kind) = form_for(action) else {

@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod cases;
+pub mod chronology;
 pub mod drafts;
 pub mod form;
 pub mod page;

@@ -46,6 +46,23 @@ impl Doubt {
     }
 }
 
+impl Doubt {
+    /// The same as a sentence.
+    #[must_use]
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Word => "In doubt: it is an ordinary word too.",
+            Self::Subject => "In doubt: it is also a name of the child whom this is about.",
+            Self::Adult => "In doubt: it is also the name of an adult of the school.",
+            Self::Short => "In doubt: it may be short for the name of another child.",
+            Self::Parent => "In doubt: it may be the name of another child's parent.",
+            Self::Initials => "In doubt: it may be the initials of another child.",
+            Self::Slip => "In doubt: it is nearly the name of another child.",
+            Self::Within => "In doubt: the name of another child stands within it.",
+        }
+    }
+}
+
 /// How sure it is that this is another child's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {

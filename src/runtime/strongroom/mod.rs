@@ -1,5 +1,6 @@
 //! The worker's side: it alone holds the vault and its keys.
 
+mod handout;
 mod people;
 
 use std::path::PathBuf;
@@ -115,6 +116,12 @@ impl Strongroom {
             },
             Effect::Drill => self.drill(now),
             Effect::SaveCard(path) => self.save_card(&path),
+            Effect::SaveChronology {
+                chronology,
+                path,
+                to,
+                passphrase,
+            } => self.hand_out(&chronology, &path, &to, passphrase, now, outbox),
             Effect::Demo => self.open_demo(now, outbox),
             Effect::Append { facts, purpose } => match self.open() {
                 Ok(session) => match session.append(now, facts) {
