@@ -6,5 +6,9 @@
 
 pub mod disclosure;
 pub mod document;
+pub mod facts;
+mod leads;
+pub mod menu;
+pub mod protect;
 
 pub use document::{Assurance, Cell, Chart, Profile, Protected};
