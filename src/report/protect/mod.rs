@@ -4,5 +4,5 @@ mod frame;
 mod tables;
 mod year;
 
-pub use tables::{Printed, Printing};
-pub use year::{Known, Part, Shown};
+pub use tables::{Printed, PrintedTable, Printing};
+pub use year::{Known, Part, Shown, WHOLE};

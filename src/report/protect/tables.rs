@@ -31,6 +31,14 @@ pub struct PrintedTable {
     pub cells: Vec<Vec<Option<u32>>>,
 }
 
+impl PrintedTable {
+    /// How many concerns it is of, where that is shown.
+    #[must_use]
+    pub fn total(&self) -> Option<u32> {
+        self.cells.last()?.last().copied().flatten()
+    }
+}
+
 /// What may be printed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Printed {
@@ -198,7 +206,7 @@ impl Press<'_> {
             let mut best: Option<(i64, PrintedTable, Guard)> = None;
             for level in &levels {
                 let (said, made, guard) = self.attempt(table, terms, *level);
-                let enough = 2 * said >= self.total(table, terms);
+                let enough = 2 * said >= made.total().map_or(i64::MAX, i64::from);
                 let better = best.as_ref().is_none_or(|(most, ..)| said > *most);
                 if said > 0 && (enough || better) {
                     best = Some((said, made, guard));
@@ -213,11 +221,6 @@ impl Press<'_> {
         }
         let (_, made, guard) = self.attempt(table, self.covers, coarsest.unwrap_or_default());
         self.keep(made, guard);
-    }
-
-    fn total(&self, table: &TableSpec, terms: Part) -> i64 {
-        let shown = self.guard.shown(&self.frame.total(table, terms));
-        shown.map_or(i64::MAX / 4, i64::from)
     }
 
     /// Publishes what is safe of a table, totals first. Says how many concerns its inner cells show.
