@@ -233,6 +233,16 @@ impl Menu {
         }
     }
 
+    /// Every way in which a table's rows and columns can be merged, printed so or not.
+    #[must_use]
+    pub fn mergings(&self, table: &TableSpec) -> Vec<(usize, usize)> {
+        let last = |lead| self.dimension(lead).map_or(0, Dimension::coarsest);
+        let columns = table.columns.map_or(0, last);
+        (0..=last(table.rows))
+            .flat_map(|row| (0..=columns).map(move |column| (row, column)))
+            .collect()
+    }
+
     /// The rows of a table at a level.
     #[must_use]
     pub fn rows(&self, table: &TableSpec, level: (usize, usize)) -> Vec<Group> {

@@ -271,12 +271,13 @@ impl Frame<'_> {
         relations
     }
 
-    /// Everything that could be printed: any cell and margin, at any level, of any part of the year.
+    /// Everything that could be asked for: any cell and margin, however its rows and its columns are
+    /// merged, of any part of the year.
     fn sets(&self) -> BTreeSet<Set> {
         let mut sets = BTreeSet::new();
         for part in parts(self.terms) {
             for table in &self.tables {
-                for level in self.menu.levels(table) {
+                for level in self.menu.mergings(table) {
                     sets.extend(self.grid(table, part, level).into_iter().flatten());
                 }
             }
