@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::certify::{End, fits, is_above};
 use super::model::{Insider, Model, Set};
 use super::population::Population;
+use super::shift::{Classes, is_hopeless};
 use super::solve::find;
 
 /// Sets that add up to another, as every reader can add: what remains of it when some are published
@@ -32,6 +33,40 @@ struct Ask {
 impl Ask {
     fn is_met_by(&self, table: &[i64]) -> bool {
         self.end.is_met(self.set.sum(table)) && is_above(table, &self.known)
+    }
+}
+
+/// What a search for witnesses has to go by while one set is considered.
+struct Search<'a> {
+    model: &'a Model,
+    published: &'a [Set],
+    classes: Classes,
+    /// Tables that fit what is published: one often serves many sets.
+    tables: Vec<Rc<Vec<i64>>>,
+    /// How many of them were known before.
+    known: usize,
+}
+
+impl Search<'_> {
+    /// The newest table known that will do, or one that is looked for.
+    fn witness(&mut self, ask: &Ask) -> Option<Rc<Vec<i64>>> {
+        let known = self.tables.iter().rev().find(|table| ask.is_met_by(table));
+        if let Some(table) = known {
+            return Some(Rc::clone(table));
+        }
+        let Ask {
+            set, end, known, ..
+        } = ask;
+        if is_hopeless(self.model, self.published, set, *end, known) {
+            return None;
+        }
+        let shifted = self.classes.shift(self.model, set, *end, known);
+        let table = shifted
+            .filter(|table| fits(self.model, self.published, table) && ask.is_met_by(table))
+            .or_else(|| find(self.model, self.published, set, *end, known))?;
+        let table = Rc::new(table);
+        self.tables.push(Rc::clone(&table));
+        Some(table)
     }
 }
 
@@ -71,16 +106,16 @@ impl Guard {
             pool: vec![truth],
         };
         let most = Rc::new(guard.model.most_known());
-        let published = guard.published.clone();
-        for set in sets {
-            if !guard.is_guarded(set) {
-                continue;
-            }
+        let (model, published) = (Rc::clone(&guard.model), guard.published.clone());
+        let mut search = guard.search(&model, &published);
+        let mut asks = Vec::new();
+        for set in sets.iter().filter(|set| guard.is_guarded(set)) {
             for ask in guard.asks_of(set, &most) {
-                let met = guard.meet(ask, &published)?;
-                guard.asks.extend(met);
+                asks.extend(guard.meet(ask, &mut search)?);
             }
         }
+        guard.pool = search.tables;
+        guard.asks = asks;
         Some(guard)
     }
 
@@ -127,19 +162,44 @@ impl Guard {
         let mut published = self.published.clone();
         published.push(set.clone());
         let count = set.sum(&self.model.counts);
+        let model = Rc::clone(&self.model);
+        let mut search = self.search(&model, &published);
         let mut asks = Vec::with_capacity(self.asks.len());
-        for ask in self.asks.clone() {
+        for (place, ask) in self.asks.iter().enumerate() {
             if set.sum(&ask.witness) == count {
-                asks.push(ask);
-            } else if let Some(met) = self.meet(ask, &published) {
+                asks.push(ask.clone());
+            } else if let Some(met) = self.meet(ask.clone(), &mut search) {
                 asks.extend(met);
             } else {
+                // What fails once is likely to fail again: it is asked first next time.
+                // What was found on the way fits what is published now all the more.
+                self.asks.swap(0, place);
+                let found = search
+                    .tables
+                    .split_off(search.known.min(search.tables.len()));
+                self.pool.extend(found);
                 return false;
             }
         }
+        self.pool = search.tables;
         self.asks = asks;
         self.published = published;
         true
+    }
+
+    fn search<'a>(&self, model: &'a Model, published: &'a [Set]) -> Search<'a> {
+        let fitting = self
+            .pool
+            .iter()
+            .filter(|table| fits(model, published, table));
+        let tables: Vec<_> = fitting.cloned().collect();
+        Search {
+            model,
+            published,
+            classes: Classes::of(model, published),
+            known: tables.len(),
+            tables,
+        }
     }
 
     /// Whether what remains of every sum, once the set is published, is large enough to be printed itself.
@@ -223,8 +283,8 @@ impl Guard {
     }
 
     /// The ask with a witness that fits what is published; several, where a joint one had to be split.
-    fn meet(&mut self, ask: Ask, published: &[Set]) -> Option<Vec<Ask>> {
-        if let Some(witness) = self.witness(&ask, published) {
+    fn meet(&self, ask: Ask, search: &mut Search<'_>) -> Option<Vec<Ask>> {
+        if let Some(witness) = search.witness(&ask) {
             return Some(vec![Ask { witness, ..ask }]);
         }
         if !ask.joint {
@@ -232,9 +292,8 @@ impl Guard {
         }
         let low = matches!(ask.end, End::Low(_));
         let nobody = Insider(Vec::new());
-        let model = Rc::clone(&self.model);
         let mut met = Vec::new();
-        for one in [&nobody].into_iter().chain(&model.insiders) {
+        for one in [&nobody].into_iter().chain(&self.model.insiders) {
             let known = one.of(&ask.set);
             // Who knows something of the set itself was asked for alone at the low end already.
             if low && known > 0 {
@@ -246,23 +305,9 @@ impl Guard {
                 End::High(self.high(&ask.set, known))
             };
             let alone = self.ask(&ask.set, end, Rc::new(self.knowledge(one)), false);
-            let witness = self.witness(&alone, published)?;
+            let witness = search.witness(&alone)?;
             met.push(Ask { witness, ..alone });
         }
         Some(met)
-    }
-
-    fn witness(&mut self, ask: &Ask, published: &[Set]) -> Option<Rc<Vec<i64>>> {
-        let known = self
-            .pool
-            .iter()
-            .rev()
-            .find(|table| ask.is_met_by(table) && fits(&self.model, published, table));
-        if let Some(table) = known {
-            return Some(Rc::clone(table));
-        }
-        let table = Rc::new(find(&self.model, published, &ask.set, ask.end, &ask.known)?);
-        self.pool.push(Rc::clone(&table));
-        Some(table)
     }
 }

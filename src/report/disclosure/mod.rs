@@ -11,6 +11,7 @@ mod certify;
 mod guard;
 mod model;
 mod population;
+mod shift;
 mod solve;
 
 pub use guard::{Guard, Line};

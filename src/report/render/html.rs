@@ -38,7 +38,7 @@ pub(super) fn render(summary: &Protected) -> io::Result<Vec<u8>> {
     xml.open("body", &[])?;
     let mark = running(summary);
     if !mark.is_empty() {
-        // Printing repeats what is fixed on every page.
+        // Printing repeats it on every page, as the head of a table.
         xml.words("p", &[("class", "mark")], &mark)?;
     }
     xml.open("header", &[])?;

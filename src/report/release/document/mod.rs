@@ -76,19 +76,19 @@ impl Profile {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Protected {
-    format: u32,
-    release: String,
-    school: String,
-    period: String,
-    profile: Profile,
+    pub(in crate::report::release) format: u32,
+    pub(in crate::report::release) release: String,
+    pub(in crate::report::release) school: String,
+    pub(in crate::report::release) period: String,
+    pub(in crate::report::release) profile: Profile,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    preview: bool,
-    sections: Vec<Section>,
-    assurance: Assurance,
-    method: Vec<String>,
-    fingerprint: String,
+    pub(in crate::report::release) preview: bool,
+    pub(in crate::report::release) sections: Vec<Section>,
+    pub(in crate::report::release) assurance: Assurance,
+    pub(in crate::report::release) method: Vec<String>,
+    pub(in crate::report::release) fingerprint: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    corrections: Vec<String>,
+    pub(in crate::report::release) corrections: Vec<String>,
 }
 
 impl Protected {

@@ -50,11 +50,11 @@ impl From<Cell> for Option<u32> {
 /// One of sections 1 to 9.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
-    pub(in crate::report) number: u8,
-    pub(in crate::report) heading: String,
-    pub(in crate::report) sentences: Vec<String>,
-    pub(in crate::report) tables: Vec<Table>,
-    pub(in crate::report) charts: Vec<Chart>,
+    pub(in crate::report::release) number: u8,
+    pub(in crate::report::release) heading: String,
+    pub(in crate::report::release) sentences: Vec<String>,
+    pub(in crate::report::release) tables: Vec<Table>,
+    pub(in crate::report::release) charts: Vec<Chart>,
 }
 
 impl Section {
@@ -92,13 +92,13 @@ impl Section {
 /// A table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
-    pub(in crate::report) id: String,
-    pub(in crate::report) title: String,
-    pub(in crate::report) covers: String,
-    pub(in crate::report) stub: String,
-    pub(in crate::report) columns: Vec<Column>,
-    pub(in crate::report) rows: Vec<Row>,
-    pub(in crate::report) note: String,
+    pub(in crate::report::release) id: String,
+    pub(in crate::report::release) title: String,
+    pub(in crate::report::release) covers: String,
+    pub(in crate::report::release) stub: String,
+    pub(in crate::report::release) columns: Vec<Column>,
+    pub(in crate::report::release) rows: Vec<Row>,
+    pub(in crate::report::release) note: String,
 }
 
 impl Table {
@@ -148,10 +148,10 @@ impl Table {
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
-    pub(in crate::report) id: String,
-    pub(in crate::report) label: String,
+    pub(in crate::report::release) id: String,
+    pub(in crate::report::release) label: String,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(in crate::report) total: bool,
+    pub(in crate::report::release) total: bool,
 }
 
 impl Column {
@@ -177,11 +177,11 @@ impl Column {
 /// A row of a table: a cell for each of its columns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
-    pub(in crate::report) id: String,
-    pub(in crate::report) label: String,
+    pub(in crate::report::release) id: String,
+    pub(in crate::report::release) label: String,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(in crate::report) total: bool,
-    pub(in crate::report) cells: Vec<Cell>,
+    pub(in crate::report::release) total: bool,
+    pub(in crate::report::release) cells: Vec<Cell>,
 }
 
 impl Row {
@@ -213,9 +213,9 @@ impl Row {
 /// A bar chart of one column of a table, as data. A bar of a withheld count has no length.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chart {
-    pub(in crate::report) title: String,
-    pub(in crate::report) alternative: String,
-    pub(in crate::report) bars: Vec<Bar>,
+    pub(in crate::report::release) title: String,
+    pub(in crate::report::release) alternative: String,
+    pub(in crate::report::release) bars: Vec<Bar>,
 }
 
 impl Chart {
@@ -248,8 +248,8 @@ impl Chart {
 /// A bar of a chart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bar {
-    pub(in crate::report) label: String,
-    pub(in crate::report) cell: Cell,
+    pub(in crate::report::release) label: String,
+    pub(in crate::report::release) cell: Cell,
 }
 
 impl Bar {

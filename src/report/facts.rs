@@ -1,0 +1,137 @@
+//! From cases to facts: one concern, one lead value in each table, and the pupils it is about.
+//!
+//! Counted is every concern that was reported in the term and can be read, those recorded in error and
+//! those sealed to the headteacher apart. What followed is counted as the log stood at the end of the
+//! term; for a concern recorded later than that, as it stands now.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::leads;
+use super::menu::{Lead, Menu};
+use crate::domain::case::Case;
+use crate::domain::ids::{PupilId, Reference};
+use crate::domain::people::Part;
+use crate::domain::policy::Policies;
+use crate::domain::school::School;
+use crate::domain::status::Status;
+use crate::domain::terms::Days;
+
+/// Ids from here on stand for pupils that nobody has named, one for each concern.
+const NAMELESS: u32 = 0x8000_0000;
+
+/// One concern, as it is counted.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Fact {
+    /// Which.
+    pub case: Reference,
+    /// The place of its value in each dimension, in the order of [`Lead::ALL`].
+    pub values: [u8; Lead::ALL.len()],
+    /// The pupils it is about: those harmed, alleged to have caused harm or taking part.
+    pub pupils: Vec<u32>,
+}
+
+impl Fact {
+    /// Its value in a dimension.
+    #[must_use]
+    pub fn value(&self, lead: Lead) -> usize {
+        self.values
+            .get(lead.place())
+            .copied()
+            .map_or(0, usize::from)
+    }
+}
+
+/// What facts are read from, besides the cases.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    /// The menu.
+    pub menu: &'a Menu,
+    /// Policies, for the headings of clauses.
+    pub policies: &'a Policies,
+    /// The term's days.
+    pub days: Days,
+}
+
+/// The facts of a term, in the order of their references.
+#[must_use]
+pub fn facts(school: &School, reading: Reading<'_>) -> Vec<Fact> {
+    let year = crate::domain::year::AcademicYear::of(reading.days.first).starts();
+    let mut seen: BTreeSet<PupilId> = BTreeSet::new();
+    let mut counted: Vec<&Case> = school
+        .cases
+        .values()
+        .filter(|case| is_counted(case))
+        .filter(|case| {
+            let reported = reported(case);
+            year <= reported && reported <= reading.days.last
+        })
+        .collect();
+    counted.sort_by_key(|case| (reported(case), case.reference));
+    let mut facts = Vec::new();
+    for case in counted {
+        let central: BTreeSet<PupilId> = central(case).map(|(id, _)| id).collect();
+        let again = central.iter().any(|pupil| seen.contains(pupil));
+        seen.extend(&central);
+        if reading.days.contains(reported(case)) {
+            facts.push(fact(case, &central, again, reading));
+        }
+    }
+    facts.sort_by_key(|fact| fact.case);
+    facts
+}
+
+fn is_counted(case: &Case) -> bool {
+    case.status != Status::RecordedInError && !case.sealed
+}
+
+/// The day on which the DSL was told.
+pub(super) fn reported(case: &Case) -> NaiveDate {
+    case.concern.reported.date_naive()
+}
+
+/// The pupils whom a case is about, those harmed first.
+pub(super) fn central(case: &Case) -> impl Iterator<Item = (PupilId, Part)> {
+    let of = |wanted: fn(Part) -> bool| {
+        case.people()
+            .filter(move |(_, one)| one.part.is_central() && wanted(one.part))
+            .filter_map(|(_, one)| Some((one.who.pupil()?, one.part)))
+    };
+    of(|part| part == Part::Harmed).chain(of(|part| part != Part::Harmed))
+}
+
+fn fact(case: &Case, central: &BTreeSet<PupilId>, again: bool, reading: Reading<'_>) -> Fact {
+    let known = case.recorded().map(|at| at.date_naive());
+    let late = known.is_some_and(|day| day > reading.days.last);
+    let until = if late {
+        NaiveDate::MAX
+    } else {
+        reading.days.last
+    };
+    let done = leads::Done::of(case, until);
+    let value = |lead: Lead| -> usize {
+        match lead {
+            Lead::Area => leads::area(case, reading.menu),
+            Lead::Phase => leads::phase(case),
+            Lead::Rule => leads::rule(case, reading),
+            Lead::Place => leads::place(case),
+            Lead::Source => leads::source(case),
+            Lead::Action => done.lead(),
+            Lead::FirstAction => done.first_action(),
+            Lead::ParentContact => done.parent_contact(),
+            Lead::Closure => done.closure(),
+            Lead::Repeat => usize::from(!again),
+        }
+    };
+    let mut pupils: Vec<u32> = central.iter().map(|pupil| pupil.0).collect();
+    if pupils.is_empty() {
+        pupils.push(NAMELESS | case.reference.number);
+    }
+    Fact {
+        case: case.reference,
+        values: Lead::ALL.map(|lead| u8::try_from(value(lead)).unwrap_or(u8::MAX)),
+        pupils,
+    }
+}

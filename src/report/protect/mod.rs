@@ -1,0 +1,8 @@
+//! From facts to what may be printed of them, everything that was printed before being known.
+
+mod frame;
+mod tables;
+mod year;
+
+pub use tables::{Printed, PrintedTable, Printing};
+pub use year::{Known, Part, Shown, WHOLE};

@@ -1,0 +1,242 @@
+//! From printed tables to sections with sentences and charts. Nothing here sees a count that is withheld.
+
+use super::Request;
+use super::words::HEADINGS;
+use crate::report::document::{Bar, Cell, Chart, Column, Protected, Row, Section, Table};
+use crate::report::menu::Menu;
+use crate::report::period::{Period, words};
+use crate::report::protect::{Printed, PrintedTable};
+
+impl Request<'_> {
+    /// The public document.
+    pub(super) fn compose(
+        &self,
+        menu: &Menu,
+        printed: &Printed,
+        corrections: &[String],
+        preview: bool,
+    ) -> Protected {
+        let covers = words(
+            self.period.year,
+            printed.covers.unwrap_or(self.period.part()),
+        );
+        let mut sections = vec![self.glance(printed, &covers)];
+        for (number, heading) in (2_u8..).zip(HEADINGS.into_iter().skip(1)) {
+            let tables = match number {
+                7 => vec![single(
+                    "agencies",
+                    "Concerns referred to an agency",
+                    &covers,
+                    ("referred", "Referred to an agency"),
+                    printed.referred.into(),
+                )],
+                _ => printed
+                    .tables
+                    .iter()
+                    .filter(|one| one.table.section == number)
+                    .map(|one| self.table(menu, one))
+                    .collect(),
+            };
+            sections.push(section(number, heading, Vec::new(), tables));
+        }
+        self.document(sections, corrections, preview)
+    }
+
+    fn glance(&self, printed: &Printed, covers: &str) -> Section {
+        let count = Cell::from(printed.total);
+        let mut rows = vec![row("this", covers, false, vec![count])];
+        let earlier = [
+            ("last-term", self.period.previous()),
+            ("last-year", self.period.last_year()),
+        ];
+        for (id, period) in earlier {
+            // A year's previous period is last year.
+            if let Some(count) = self.total_of(period)
+                && !(self.period.term.is_none() && id == "last-term")
+            {
+                rows.push(row(id, &period.words(), false, vec![count]));
+            }
+        }
+        let concerns = table("concerns", "Concerns recorded", "Term", rows);
+        let standing = vec![
+            row("closed", "Closed", false, vec![printed.closed.into()]),
+            row("open", "Open", false, vec![printed.open.into()]),
+            row("all", "All", true, vec![count]),
+        ];
+        let standing = Table {
+            covers: covers.to_owned(),
+            ..table(
+                "standing",
+                "How they stood at the end of the term",
+                "Standing",
+                standing,
+            )
+        };
+        let sentence = match count {
+            Cell::Shown(count) => format!("{covers}: {count} concerns were recorded."),
+            Cell::Withheld => format!(
+                "{covers}: too few concerns, or of too few pupils, to be counted in public. They will be \
+                 counted together with those of the next term."
+            ),
+        };
+        section(1, HEADINGS[0], vec![sentence], vec![concerns, standing])
+    }
+
+    /// The total of a period that was released; none where it was not.
+    fn total_of(&self, period: Period) -> Option<Cell> {
+        let counted = &self.ledger.find(period)?.counted;
+        let alone = counted.covers == Some(period.part());
+        Some(Cell::from(counted.total.filter(|_| alone)))
+    }
+
+    fn table(&self, menu: &Menu, printed: &PrintedTable) -> Table {
+        let spec = printed.table;
+        let groups = menu.rows(spec, printed.level);
+        let columns = menu.columns(spec, printed.level);
+        let two_way = columns.len() > 1;
+        let mut heads = Vec::new();
+        if two_way {
+            heads.extend(columns.iter().map(|one| column(&one.id, &one.label, false)));
+        }
+        heads.push(column(
+            "all",
+            if two_way { "All" } else { "Concerns" },
+            two_way,
+        ));
+        let labels = groups
+            .iter()
+            .map(|one| (one.id.as_str(), one.label.as_str()))
+            .chain([("all", "All")]);
+        let last = groups.len();
+        let rows = labels
+            .zip(&printed.cells)
+            .enumerate()
+            .map(|(at, ((id, label), cells))| {
+                // A table whose columns are merged into one says it once.
+                let skipped = cells.len() - heads.len().min(cells.len());
+                let cells = cells.iter().skip(skipped).copied().map(Cell::from);
+                row(id, label, at == last, cells.collect())
+            });
+        // Everything in one row is the total, once.
+        let rows: Vec<Row> = rows.skip(usize::from(last == 1)).collect();
+        let mut made = Table {
+            covers: words(self.period.year, printed.terms),
+            columns: heads,
+            ..table(spec.id, spec.title, spec.stub, rows)
+        };
+        made.note = note(&made, printed, self.period.part());
+        made
+    }
+}
+
+/// Why something is withheld or coarser than usual.
+fn note(table: &Table, printed: &PrintedTable, term: u8) -> String {
+    let mut note = Vec::new();
+    if printed.level != (0, 0) {
+        note.push(
+            "Some categories are put together, because apart they are too small to show."
+                .to_owned(),
+        );
+    }
+    if printed.terms != term {
+        note.push(format!("It covers more than the term: {}.", table.covers));
+    }
+    let withheld = table
+        .rows
+        .iter()
+        .flat_map(Row::cells)
+        .any(|cell| cell.value().is_none());
+    if withheld {
+        note.push(format!(
+            "{} stands for figures that are small, or that would let a small one be worked out.",
+            Cell::MARK
+        ));
+    }
+    note.join(" ")
+}
+
+pub(super) fn section(
+    number: u8,
+    heading: &str,
+    sentences: Vec<String>,
+    tables: Vec<Table>,
+) -> Section {
+    Section {
+        number,
+        heading: heading.to_owned(),
+        sentences,
+        charts: tables.iter().filter_map(chart).collect(),
+        tables,
+    }
+}
+
+/// The bars of a table's last column, its total apart; none where it has no two rows to compare.
+fn chart(table: &Table) -> Option<Chart> {
+    let bars: Vec<Bar> = table
+        .rows
+        .iter()
+        .filter(|row| !row.total)
+        .filter_map(|row| {
+            Some(Bar {
+                label: row.label.clone(),
+                cell: *row.cells.last()?,
+            })
+        })
+        .collect();
+    let said = bars
+        .iter()
+        .map(|bar| format!("{}: {}", bar.label, bar.cell.text()));
+    let alternative = format!("{}. {}.", table.title, said.collect::<Vec<_>>().join("; "));
+    (bars.len() > 1).then(|| Chart {
+        title: table.title.clone(),
+        alternative,
+        bars,
+    })
+}
+
+pub(super) fn table(id: &str, title: &str, stub: &str, rows: Vec<Row>) -> Table {
+    Table {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        covers: String::new(),
+        stub: stub.to_owned(),
+        columns: vec![column("concerns", "Concerns", false)],
+        rows,
+        note: String::new(),
+    }
+}
+
+pub(super) fn single(
+    id: &str,
+    title: &str,
+    covers: &str,
+    (row_id, label): (&str, &str),
+    cell: Cell,
+) -> Table {
+    Table {
+        covers: covers.to_owned(),
+        ..table(
+            id,
+            title,
+            "Figure",
+            vec![row(row_id, label, false, vec![cell])],
+        )
+    }
+}
+
+pub(super) fn row(id: &str, label: &str, total: bool, cells: Vec<Cell>) -> Row {
+    Row {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        total,
+        cells,
+    }
+}
+
+fn column(id: &str, label: &str, total: bool) -> Column {
+    Column {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        total,
+    }
+}

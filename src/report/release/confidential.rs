@@ -1,0 +1,125 @@
+//! The second audience: true counts, in one-way tables without year groups. It is no release, and the
+//! ledger knows nothing of it.
+
+use super::Request;
+use super::compose::{row, section, single, table};
+use super::words::HEADINGS;
+use crate::domain::terms::Term;
+use crate::report::document::{Cell, Protected, Table};
+use crate::report::facts::Fact;
+use crate::report::menu::{Lead, Menu, TABLES, TableSpec};
+use crate::report::period::Period;
+
+impl Request<'_> {
+    /// The confidential document, of the facts as they are now.
+    pub(super) fn confidential(&self, menu: &Menu) -> Protected {
+        let facts = self.now(menu, self.period);
+        let covers = self.period.words();
+        let mut sections = vec![self.true_glance(menu, &facts)];
+        for (number, heading) in (2_u8..).zip(HEADINGS.into_iter().skip(1)) {
+            let tables = match number {
+                7 => vec![single(
+                    "agencies",
+                    "Concerns referred to an agency",
+                    &covers,
+                    ("referred", "Referred to an agency"),
+                    count(&facts, Lead::Action, &[0]),
+                )],
+                _ => TABLES
+                    .iter()
+                    .filter(|one| one.section == number)
+                    .map(|one| one_way(menu, one, &facts, &covers))
+                    .collect(),
+            };
+            sections.push(section(number, heading, Vec::new(), tables));
+        }
+        let preview = !self.period.is_over(self.terms, self.today);
+        self.document(sections, &[], preview)
+    }
+
+    /// A period's facts as the log has them now.
+    fn now(&self, menu: &Menu, period: Period) -> Vec<Fact> {
+        let terms = match period.term {
+            Some(term) => vec![term],
+            None => Term::ALL.to_vec(),
+        };
+        let of = |term| Period {
+            term: Some(term),
+            ..period
+        };
+        terms
+            .into_iter()
+            .flat_map(|term| self.facts(menu, of(term)))
+            .collect()
+    }
+
+    fn true_glance(&self, menu: &Menu, facts: &[Fact]) -> crate::report::document::Section {
+        let all = |facts: &[Fact]| vec![shown(facts.len())];
+        let mut rows = vec![row("this", &self.period.words(), false, all(facts))];
+        let mut earlier = vec![("last-year", self.period.last_year())];
+        if self.period.term.is_some() {
+            earlier.insert(0, ("last-term", self.period.previous()));
+        }
+        for (id, period) in earlier {
+            let then = self.now(menu, period);
+            rows.push(row(id, &period.words(), false, all(&then)));
+        }
+        let standing = vec![
+            row(
+                "closed",
+                "Closed",
+                false,
+                vec![count(facts, Lead::Closure, &[0, 1, 2])],
+            ),
+            row(
+                "open",
+                "Open",
+                false,
+                vec![count(facts, Lead::Closure, &[3])],
+            ),
+            row("all", "All", true, all(facts)),
+        ];
+        let tables = vec![
+            table("concerns", "Concerns recorded", "Term", rows),
+            table(
+                "standing",
+                "How they stood at the end of the term",
+                "Standing",
+                standing,
+            ),
+        ];
+        let sentence = format!(
+            "{}: {} concerns were recorded.",
+            self.period.words(),
+            facts.len()
+        );
+        section(1, HEADINGS[0], vec![sentence], tables)
+    }
+}
+
+fn one_way(menu: &Menu, spec: &TableSpec, facts: &[Fact], covers: &str) -> Table {
+    let groups = menu.rows(spec, (0, 0));
+    let mut rows: Vec<_> = groups
+        .iter()
+        .map(|group| {
+            let cells = vec![count(facts, spec.rows, &group.members)];
+            row(&group.id, &group.label, false, cells)
+        })
+        .collect();
+    rows.push(row("all", "All", true, vec![shown(facts.len())]));
+    Table {
+        covers: covers.to_owned(),
+        ..table(spec.id, spec.title, spec.stub, rows)
+    }
+}
+
+fn count(facts: &[Fact], lead: Lead, members: &[usize]) -> Cell {
+    let of = facts
+        .iter()
+        .filter(|fact| members.contains(&fact.value(lead)));
+    shown(of.count())
+}
+
+fn shown(count: usize) -> Cell {
+    Cell::Shown(u32::try_from(count).unwrap_or(u32::MAX))
+}

@@ -1,0 +1,81 @@
+//! What was recorded or corrected in terms that are released: a release never changes, so a note of
+//! the next one says how many concerns that is. Each is in one note only, so that no two notes can be
+//! subtracted from each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Request;
+use crate::domain::ids::Reference;
+use crate::report::disclosure::{Population, Set};
+use crate::report::document::Cell;
+use crate::report::facts::Fact;
+use crate::report::menu::Menu;
+
+/// A note and the concerns that it speaks for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Corrections {
+    pub sentences: Vec<String>,
+    pub noted: Vec<Reference>,
+}
+
+impl Request<'_> {
+    pub(super) fn corrections(&self, menu: &Menu) -> Corrections {
+        let years = [self.period.year, self.period.year.previous()];
+        let known: Vec<_> = years
+            .into_iter()
+            .flat_map(|year| self.ledger.of_year(year))
+            .filter(|one| one.period.term.is_some())
+            .collect();
+        if known.is_empty() {
+            return Corrections::default();
+        }
+        let noted = self.ledger.noted();
+        let mut changed: BTreeMap<Reference, BTreeSet<u32>> = BTreeMap::new();
+        for one in known {
+            let now = self.facts(menu, one.period);
+            let then = self.ledger.known(one.period.year, menu);
+            let place = one.period.term.map_or(0, |term| term as usize);
+            let then = then.terms.get(place).cloned().flatten().unwrap_or_default();
+            for fact in differing(&then, &now) {
+                if !noted.contains(&fact.case) {
+                    changed.entry(fact.case).or_default().extend(&fact.pupils);
+                }
+            }
+        }
+        let count = self.small_or(&changed);
+        Corrections {
+            sentences: vec![format!(
+                "Concerns of terms released before that were recorded or corrected since the last \
+                 release: {}. The figures released then are not changed.",
+                count.text()
+            )],
+            noted: changed.into_keys().collect(),
+        }
+    }
+
+    /// The count, where it is of enough pupils, whoever of them reads it.
+    fn small_or(&self, changed: &BTreeMap<Reference, BTreeSet<u32>>) -> Cell {
+        let mut population = Population::new(1);
+        let mut of: BTreeMap<u32, usize> = BTreeMap::new();
+        for pupils in changed.values() {
+            let pupils: Vec<u32> = pupils.iter().copied().collect();
+            population.add(0, &pupils);
+            for pupil in pupils {
+                *of.entry(pupil).or_default() += 1;
+            }
+        }
+        let threshold = self.threshold();
+        let most = of.into_values().max().unwrap_or_default();
+        let others = u32::try_from(changed.len() - most.min(changed.len())).unwrap_or_default();
+        let enough = population.is_enough(&Set::of([0]), threshold) && others + 1 >= threshold;
+        Cell::from(enough.then(|| u32::try_from(changed.len()).unwrap_or(u32::MAX)))
+    }
+}
+
+/// Facts that are in one list and not, or not so, in the other.
+fn differing<'a>(then: &'a [Fact], now: &'a [Fact]) -> impl Iterator<Item = &'a Fact> {
+    let old: BTreeSet<&Fact> = then.iter().collect();
+    let new: BTreeSet<&Fact> = now.iter().collect();
+    let both: Vec<&Fact> = old.symmetric_difference(&new).copied().collect();
+    both.into_iter()
+}

@@ -1,0 +1,212 @@
+//! Making a summary: the facts, the ledger and what the headteacher wrote become a document.
+
+mod compose;
+mod confidential;
+mod corrections;
+pub mod document;
+mod words;
+
+use chrono::NaiveDate;
+
+use self::document::{Assurance, Profile, Protected};
+use super::disclosure::{LOWEST_THRESHOLD, THRESHOLD};
+use super::facts::{Fact, Reading, facts};
+use super::ledger::{Counted, Ledger, Released};
+use super::menu::{Lead, Menu};
+use super::period::Period;
+use super::protect::Printing;
+use crate::domain::policy::Policies;
+use crate::domain::school::School;
+use crate::domain::terms::{Term, Terms};
+
+/// Why a summary cannot be released.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The term is still running.
+    #[error(
+        "{0} is not over. A term can be released when its last day, holidays included, is past; until then it can be previewed."
+    )]
+    Running(Period),
+    /// It is released.
+    #[error(
+        "{0} is released already, and a release never changes. It can be saved again as it was."
+    )]
+    Released(Period),
+    /// A later term of the year is released.
+    #[error(
+        "A later term of the same year is released already. Terms are released in their order: {0} could tell what that one withholds."
+    )]
+    Passed(Period),
+    /// A year is released after its three terms.
+    #[error("A year is released after its three terms; of {0}, not all are.")]
+    TermsMissing(Period),
+}
+
+/// What a summary is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// The school, as its log has it.
+    pub school: &'a School,
+    /// Policies: those inside the program and the school's own.
+    pub policies: &'a Policies,
+    /// Term dates.
+    pub terms: &'a Terms,
+    /// Every earlier release.
+    pub ledger: &'a Ledger,
+    /// The term, or the year.
+    pub period: Period,
+    /// For whom.
+    pub profile: Profile,
+    /// The fewest pupils that a figure may be of; 5, or what the school raised it to.
+    pub threshold: u32,
+    /// What the headteacher wrote.
+    pub assurance: &'a Assurance,
+    /// The log's fingerprint now.
+    pub fingerprint: &'a str,
+    /// Today.
+    pub today: NaiveDate,
+}
+
+/// A summary: what is shown, and what the log must keep if it is released.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// What is rendered.
+    pub document: Protected,
+    /// What to append to the log when it is released; nothing for a preview, and for the confidential
+    /// profile, which releases nothing.
+    pub release: Option<Released>,
+}
+
+impl Request<'_> {
+    /// Whether it can be released now.
+    ///
+    /// # Errors
+    /// Why not, in words for the headteacher.
+    pub fn may_release(&self) -> Result<(), Refusal> {
+        self.may_follow()?;
+        if self.period.is_over(self.terms, self.today) {
+            Ok(())
+        } else {
+            Err(Refusal::Running(self.period))
+        }
+    }
+
+    fn may_follow(&self) -> Result<(), Refusal> {
+        let Self { ledger, period, .. } = self;
+        if ledger.find(*period).is_some() {
+            return Err(Refusal::Released(*period));
+        }
+        if ledger.is_past(*period) {
+            return Err(Refusal::Passed(*period));
+        }
+        let released = |term| {
+            let term = Some(term);
+            ledger.find(Period { term, ..*period }).is_some()
+        };
+        if period.term.is_none() && !Term::ALL.into_iter().all(released) {
+            return Err(Refusal::TermsMissing(*period));
+        }
+        Ok(())
+    }
+
+    /// The summary: a release as it was made, where there is one; of a term that is not over, a
+    /// preview. `progress` hears how many steps are done, of how many.
+    ///
+    /// # Errors
+    /// When it can be neither released nor previewed.
+    pub fn make(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<Summary, Refusal> {
+        let menu = self.menu();
+        if self.profile == Profile::Confidential {
+            return Ok(Summary {
+                document: self.confidential(&menu),
+                release: None,
+            });
+        }
+        if let Some(released) = self.ledger.find(self.period) {
+            return Ok(Summary {
+                document: released.document.clone(),
+                release: None,
+            });
+        }
+        self.may_follow()?;
+        let counted = self
+            .period
+            .term
+            .map(|_| self.facts(&menu, self.period))
+            .unwrap_or_default();
+        Ok(self.of_facts(&menu, counted, progress))
+    }
+
+    /// The summary of facts that are counted already.
+    #[must_use]
+    pub fn of_facts(
+        &self,
+        menu: &Menu,
+        counted: Vec<Fact>,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Summary {
+        let mut known = self.ledger.known(self.period.year, menu);
+        let place = self.period.term.map(|term| term as usize);
+        if let Some(term) = place.and_then(|place| known.terms.get_mut(place)) {
+            *term = Some(counted.clone());
+        }
+        let printing = Printing {
+            menu,
+            known: &known,
+            terms: self.period.part(),
+            threshold: self.threshold(),
+        };
+        let printed = printing.print(progress);
+        let corrections = self.corrections(menu);
+        let preview = !self.period.is_over(self.terms, self.today);
+        let document = self.compose(menu, &printed, &corrections.sentences, preview);
+        let release = Released {
+            period: self.period,
+            document: document.clone(),
+            counted: Counted {
+                facts: counted,
+                rules: menu
+                    .dimension(Lead::Rule)
+                    .map(|one| one.categories().to_vec())
+                    .unwrap_or_default(),
+                covers: printed.covers,
+                total: printed.total,
+                shown: printed.shown,
+                noted: corrections.noted,
+            },
+        };
+        Summary {
+            document,
+            release: (!preview).then_some(release),
+        }
+    }
+
+    /// The menu: sections of every policy that the school adopted by the end of the period.
+    #[must_use]
+    pub fn menu(&self) -> Menu {
+        let until = self.period.days(self.terms).last;
+        let adopted = self.school.adopted.iter().filter(|one| one.from <= until);
+        let policies = adopted.filter_map(|one| self.policies.by_id(&one.policy));
+        Menu::of(policies, &self.ledger.rules(self.period.year))
+    }
+
+    fn facts(&self, menu: &Menu, period: Period) -> Vec<Fact> {
+        let reading = Reading {
+            menu,
+            policies: self.policies,
+            days: period.days(self.terms),
+        };
+        facts(self.school, reading)
+    }
+
+    /// A school may ask for more than five, and for fewer down to three.
+    fn threshold(&self) -> u32 {
+        self.threshold.max(LOWEST_THRESHOLD)
+    }
+}
+
+/// The threshold of a school that set none.
+#[must_use]
+pub const fn usual_threshold() -> u32 {
+    THRESHOLD
+}

@@ -1,0 +1,495 @@
+//! The attack: every withheld cell and every difference, by a reader who knows nothing, and by one who
+//! knows one pupil's records.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use daybook::report::facts::Fact;
+use daybook::report::menu::{Lead, Menu, TABLES, TableSpec};
+use daybook::report::protect::{Known, Printing};
+
+use crate::bounds::Knowledge;
+use crate::life::{Year, periods};
+use crate::reader::{Figure, Figures, read, width};
+
+/// The tables that a reader works on together.
+const TOGETHER: [&[&str]; 6] = [
+    &["what", "rules"],
+    &["where"],
+    &["source"],
+    &["action", "first-action", "parent-contact"],
+    &["closure"],
+    &["repeat"],
+];
+
+/// What a release was counted from, for the referee: the reader never sees it.
+struct Truth {
+    facts: Vec<(usize, Fact)>,
+}
+
+impl Truth {
+    fn counted(&self, figure: &Figure) -> (i64, BTreeSet<u32>) {
+        let table = TABLES
+            .iter()
+            .find(|table| table.id == figure.table)
+            .unwrap();
+        let inside = self.facts.iter().filter(|(term, fact)| {
+            figure.terms & (1 << term) != 0
+                && figure.rows.contains(&fact.value(table.rows))
+                && figure
+                    .columns
+                    .contains(&table.columns.map_or(0, |lead| fact.value(lead)))
+        });
+        let mut pupils = BTreeSet::new();
+        let mut count = 0;
+        for (_, fact) in inside {
+            count += 1;
+            pupils.extend(&fact.pupils);
+        }
+        (count, pupils)
+    }
+}
+
+/// A fault that the attack found.
+pub type Fault = String;
+
+struct Reader<'a> {
+    menu: &'a Menu,
+    tables: Vec<&'static TableSpec>,
+}
+
+impl Reader<'_> {
+    fn unknown(&self, table: &TableSpec, term: usize, row: usize, column: usize) -> usize {
+        let size = |table: &TableSpec| self.menu.len(table.rows) * width(self.menu, table);
+        let before: usize = self
+            .tables
+            .iter()
+            .take_while(|one| one.id != table.id)
+            .map(|one| size(one))
+            .sum();
+        let all: usize = self.tables.iter().map(|one| size(one)).sum();
+        term * all + before + row * width(self.menu, table) + column
+    }
+
+    fn cells(&self, figure: &Figure) -> Vec<usize> {
+        let table = TABLES
+            .iter()
+            .find(|table| table.id == figure.table)
+            .unwrap();
+        let mut cells = Vec::new();
+        for term in (0..3).filter(|term| figure.terms & (1 << term) != 0) {
+            for row in &figure.rows {
+                for column in &figure.columns {
+                    cells.push(self.unknown(table, term, *row, *column));
+                }
+            }
+        }
+        cells
+    }
+
+    fn all(&self, table: &TableSpec, terms: u8) -> Figure {
+        Figure {
+            table: table.id,
+            terms,
+            rows: (0..self.menu.len(table.rows)).collect(),
+            columns: (0..width(self.menu, table)).collect(),
+        }
+    }
+
+    fn know(
+        &self,
+        figures: &Figures,
+        pupil: &[(usize, Fact)],
+        youngest: (bool, bool),
+    ) -> Knowledge {
+        let size: usize = self
+            .tables
+            .iter()
+            .map(|one| self.menu.len(one.rows) * width(self.menu, one))
+            .sum();
+        let mut known = Knowledge::new(size * 3);
+        for (figure, value) in figures {
+            if let Some(value) = value
+                && self.tables.iter().any(|table| table.id == figure.table)
+            {
+                known.equal(&self.cells(figure), *value);
+            }
+        }
+        for term in 0..3 {
+            for other in self.tables.iter().skip(1) {
+                let (one, other) = (
+                    self.all(self.tables[0], 1 << term),
+                    self.all(other, 1 << term),
+                );
+                known.same(&self.cells(&one), &self.cells(&other));
+            }
+            let of = |id: &'static str, ids: &[&str]| -> Vec<usize> {
+                let table = TABLES.iter().find(|table| table.id == id).unwrap();
+                let rows = ids
+                    .iter()
+                    .map(|id| self.menu.place(table.rows, id).unwrap())
+                    .collect();
+                self.cells(&Figure {
+                    table: id,
+                    terms: 1 << term,
+                    rows,
+                    columns: vec![0],
+                })
+            };
+            match self.tables[0].id {
+                "action" => {
+                    let some = ["day-0", "days-1-2", "days-3-10", "later"];
+                    known.at_most(&of("action", &["parents"]), &of("parent-contact", &some));
+                    known.at_most(
+                        &of("first-action", &["none"]),
+                        &of("action", &["parents", "other"]),
+                    );
+                    known.at_most(&of("action", &["other"]), &of("parent-contact", &["none"]));
+                }
+                "what" => {
+                    let rule = of("rules", &["eyfs-ks1"]);
+                    let phase = of("what", &["content", "contact", "conduct", "commerce"]);
+                    if youngest.0 {
+                        known.at_most(&rule, &phase);
+                    }
+                    if youngest.1 {
+                        known.at_most(&phase, &rule);
+                    }
+                }
+                _ => {}
+            }
+        }
+        for (term, fact) in pupil {
+            for table in &self.tables {
+                let column = table.columns.map_or(0, |lead| fact.value(lead));
+                known.least[self.unknown(table, *term, fact.value(table.rows), column)] += 1;
+            }
+        }
+        known
+    }
+
+    /// Everything one might want to know: each cell and margin at each level, of each part of the year.
+    fn targets(&self) -> BTreeSet<Figure> {
+        let mut targets = BTreeSet::new();
+        for table in &self.tables {
+            let groups = |lead: Option<Lead>| -> Vec<Vec<usize>> {
+                let Some(lead) = lead else {
+                    return vec![vec![0]];
+                };
+                let one = self.menu.dimension(lead).unwrap();
+                let levels = (0..=one.coarsest()).flat_map(|level| one.level(level));
+                let all: BTreeSet<_> = levels.map(|group| group.members).collect();
+                all.into_iter().collect()
+            };
+            for terms in 1..8 {
+                for rows in groups(Some(table.rows)) {
+                    for columns in groups(table.columns) {
+                        targets.insert(Figure {
+                            table: table.id,
+                            terms,
+                            rows: rows.clone(),
+                            columns,
+                        });
+                    }
+                }
+            }
+        }
+        targets
+    }
+}
+
+/// Attacks what was released; the truth judges what the reader believes.
+fn attack(
+    menu: &Menu,
+    figures: &Figures,
+    facts: Vec<(usize, Fact)>,
+    insider: Option<u32>,
+) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let own: Vec<_> = facts
+        .iter()
+        .filter(|(_, fact)| insider.is_some_and(|pupil| fact.pupils.contains(&pupil)))
+        .cloned()
+        .collect();
+    let truth = Truth { facts };
+    let youngest = |holds: fn(bool, bool) -> bool| {
+        let rule = menu.place(Lead::Rule, "eyfs-ks1");
+        truth.facts.iter().all(|(_, fact)| {
+            holds(
+                Some(fact.value(Lead::Rule)) == rule,
+                fact.value(Lead::Phase) == 0,
+            )
+        })
+    };
+    let youngest = (
+        youngest(|rule, phase| !rule || phase),
+        youngest(|rule, phase| !phase || rule),
+    );
+    for ids in TOGETHER {
+        let tables = TABLES
+            .iter()
+            .filter(|table| ids.contains(&table.id))
+            .collect();
+        let reader = Reader { menu, tables };
+        let mut known = reader.know(figures, &own, youngest);
+        for figure in reader.targets() {
+            let (count, pupils) = truth.counted(&figure);
+            let mine = own
+                .iter()
+                .filter(|one| {
+                    Truth {
+                        facts: vec![(*one).clone()],
+                    }
+                    .counted(&figure)
+                    .0 > 0
+                })
+                .count();
+            let mine = i64::try_from(mine).unwrap();
+            let small = count < 5 || pupils.len() < 5;
+            let withheld = figures.get(&figure) == Some(&None);
+            if !small && !withheld {
+                continue;
+            }
+            let must = if !small {
+                (count - 1, count + 1)
+            } else if count - mine < 5 {
+                (mine, mine + 4)
+            } else {
+                (count - 4, count + 4)
+            };
+            match known.interval(&reader.cells(&figure), must) {
+                None => faults.push(format!("{figure:?}: nothing fits")),
+                Some((low, high)) if low > count || high < count => {
+                    faults.push(format!("{figure:?}: {count} is not in {low} to {high}"));
+                }
+                Some((low, high)) if small && (low > must.0 || high < must.1) => {
+                    faults.push(format!(
+                        "{figure:?}: {count} (own {mine}) is known within {low} to {high}"
+                    ));
+                }
+                Some((low, high)) if low == high => {
+                    faults.push(format!("{figure:?}: exactly {low}"))
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    faults.extend(remainders(figures, &truth));
+    faults
+}
+
+/// What is left of a total beside what is shown must not be small itself.
+fn remainders(figures: &Figures, truth: &Truth) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (whole, value) in figures {
+        if value.is_none() {
+            continue;
+        }
+        let parts = figures.iter().filter(|(part, value)| {
+            value.is_some()
+                && part.table == whole.table
+                && part.terms == whole.terms
+                && part.columns == whole.columns
+                && part.rows.len() < whole.rows.len()
+                && part.rows.iter().all(|row| whole.rows.contains(row))
+        });
+        let gone: BTreeSet<usize> = parts.flat_map(|(part, _)| part.rows.clone()).collect();
+        let rows: Vec<_> = whole
+            .rows
+            .iter()
+            .copied()
+            .filter(|row| !gone.contains(row))
+            .collect();
+        if !gone.is_empty() && !rows.is_empty() {
+            let rest = Figure {
+                rows,
+                ..whole.clone()
+            };
+            let (count, pupils) = truth.counted(&rest);
+            if count < 5 || pupils.len() < 5 {
+                faults.push(format!("{rest:?}: what remains is {count}"));
+            }
+        }
+    }
+    faults
+}
+
+/// The facts of a year's terms as they were released.
+fn released(year: &Year, menu: &Menu) -> Vec<(usize, Fact)> {
+    let known = year.ledger.known(year.year, menu);
+    known
+        .facts()
+        .map(|(term, fact)| (term, fact.clone()))
+        .collect()
+}
+
+fn busiest(facts: &[(usize, Fact)]) -> Option<u32> {
+    let mut of: BTreeMap<u32, usize> = BTreeMap::new();
+    for pupil in facts.iter().flat_map(|(_, fact)| &fact.pupils) {
+        *of.entry(*pupil).or_default() += 1;
+    }
+    of.into_iter()
+        .max_by_key(|(_, count)| *count)
+        .map(|(pupil, _)| pupil)
+}
+
+/// Releases a whole year and attacks all of it. Says how many body cells were shown.
+fn hold_out(seed: u64) -> usize {
+    let concerns = 10 + usize::try_from(seed * 37 % 111).unwrap();
+    let mut year = Year::invent(seed, concerns);
+    year.release_all();
+    let menu = year
+        .request(periods(year.year)[3], daybook::report::Profile::Public)
+        .menu();
+    let mut figures = Figures::new();
+    for one in year.ledger.releases() {
+        read(&menu, &one.document, &mut figures);
+    }
+    let facts = released(&year, &menu);
+    // One reader knows nothing, one the busiest pupil's records, one some pupil's.
+    let some = facts
+        .iter()
+        .flat_map(|(_, fact)| &fact.pupils)
+        .nth(usize::try_from(seed % 7).unwrap());
+    for insider in [None, busiest(&facts), some.copied()] {
+        let faults = attack(&menu, &figures, facts.clone(), insider);
+        assert!(
+            faults.is_empty(),
+            "seed {seed}, {concerns} a year, insider {insider:?}: {faults:#?}"
+        );
+    }
+    figures.values().flatten().count()
+}
+
+#[test]
+fn nobody_works_out_what_is_withheld() {
+    let shown: usize = (0..16).map(hold_out).sum();
+    assert!(shown > 0, "nothing was shown at all");
+}
+
+#[test]
+#[ignore = "minutes: cargo test --release --test summary -- --ignored --nocapture"]
+fn nobody_works_out_what_is_withheld_in_two_thousand_years() {
+    let halves: Vec<_> = (0..2)
+        .map(|half| {
+            std::thread::spawn(move || (0..1000).map(|one| hold_out(one * 2 + half)).sum::<usize>())
+        })
+        .collect();
+    let shown: usize = halves.into_iter().map(|half| half.join().unwrap()).sum();
+    assert!(shown > 0);
+}
+
+/// Every figure of a term's tables at their finest, those below five hidden and nothing else.
+fn only_small_hidden(menu: &Menu, facts: &[(usize, Fact)]) -> Figures {
+    let truth = Truth {
+        facts: facts.to_vec(),
+    };
+    let mut figures = Figures::new();
+    for table in &TABLES {
+        let all = |lead: Option<Lead>| -> Vec<usize> {
+            (0..lead.map_or(1, |lead| menu.len(lead))).collect()
+        };
+        let choices = |lead: Option<Lead>| -> Vec<Vec<usize>> {
+            let each = all(lead).into_iter().map(|one| vec![one]);
+            each.chain([all(lead)]).collect()
+        };
+        for terms in [1, 2, 4] {
+            for rows in choices(Some(table.rows)) {
+                for columns in choices(table.columns) {
+                    let figure = Figure {
+                        table: table.id,
+                        terms,
+                        rows: rows.clone(),
+                        columns,
+                    };
+                    let (count, pupils) = truth.counted(&figure);
+                    let large = count >= 5 && pupils.len() >= 5;
+                    figures.insert(figure, large.then_some(count));
+                }
+            }
+        }
+    }
+    figures
+}
+
+#[test]
+fn a_protector_that_hides_small_cells_only_is_caught() {
+    let mut caught = 0;
+    for seed in 0..6 {
+        let mut year = Year::invent(seed, 90);
+        year.release_all();
+        let menu = year
+            .request(periods(year.year)[3], daybook::report::Profile::Public)
+            .menu();
+        let facts = released(&year, &menu);
+        let figures = only_small_hidden(&menu, &facts);
+        caught += usize::from(!attack(&menu, &figures, facts, None).is_empty());
+    }
+    assert_eq!(caught, 6);
+}
+
+#[test]
+fn a_protector_of_each_term_alone_is_caught() {
+    let mut caught = 0;
+    for seed in 0..8 {
+        let mut year = Year::invent(seed, 80);
+        year.release_all();
+        let menu = year
+            .request(periods(year.year)[3], daybook::report::Profile::Public)
+            .menu();
+        let facts = released(&year, &menu);
+        let mut figures = Figures::new();
+        // Each term, and the whole year, as if it were all there is.
+        for terms in [1_u8, 2, 4, 7] {
+            let inside = facts.iter().filter(|(term, _)| terms & (1 << term) != 0);
+            let known = Known {
+                terms: [
+                    Some(inside.map(|(_, fact)| fact.clone()).collect()),
+                    None,
+                    None,
+                ],
+                ..Known::default()
+            };
+            let printing = Printing {
+                menu: &menu,
+                known: &known,
+                terms: 1,
+                threshold: 5,
+            };
+            for shown in printing.print(&mut |_, _| {}).shown {
+                let table = TABLES.iter().find(|table| table.id == shown.table).unwrap();
+                let places = |lead: Option<Lead>, ids: &[String]| -> Vec<usize> {
+                    match lead {
+                        None => vec![0],
+                        Some(lead) if ids.is_empty() => (0..menu.len(lead)).collect(),
+                        Some(lead) => ids.iter().map(|id| menu.place(lead, id).unwrap()).collect(),
+                    }
+                };
+                let figure = Figure {
+                    table: table.id,
+                    terms,
+                    rows: places(Some(table.rows), &shown.rows),
+                    columns: places(table.columns, &shown.columns),
+                };
+                let (count, _) = Truth {
+                    facts: facts.clone(),
+                }
+                .counted(&figure);
+                figures.insert(figure, Some(count));
+            }
+        }
+        caught += usize::from(!attack(&menu, &figures, facts, None).is_empty());
+    }
+    assert!(caught >= 2, "caught in {caught} of 8");
+}
+
+#[test]
+#[ignore = "timing"]
+fn timing() {
+    for (seed, n) in [(1, 15), (2, 40), (3, 100), (4, 300)] {
+        let mut year = Year::invent(seed, n);
+        let t = std::time::Instant::now();
+        year.release_all();
+        let made = t.elapsed();
+        println!("{n}: {made:?}");
+    }
+}
