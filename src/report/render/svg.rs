@@ -7,16 +7,16 @@ use crate::report::document::{Bar, Cell, Chart};
 
 /// The picture's width, in points of its own.
 pub(super) const WIDTH: u32 = 640;
-/// Where bars begin: labels stand before it.
-pub(super) const LEFT: u32 = 270;
 /// From the top of one bar to that of the next.
 pub(super) const STEP: u32 = 30;
 /// A bar's thickness.
 pub(super) const THICK: u32 = 20;
 /// The size of its letters.
 pub(super) const LETTERS: u32 = 14;
-/// The longest bar.
-const LONGEST: u32 = 310;
+/// Room for a letter of a label, in the widest of the common faces.
+const LETTER: u32 = 8;
+/// Room for a count after the longest bar.
+const COUNT: u32 = 60;
 
 /// The picture's height.
 pub(super) fn height(chart: &Chart) -> u32 {
@@ -24,10 +24,21 @@ pub(super) fn height(chart: &Chart) -> u32 {
     bars.max(1).saturating_mul(STEP).saturating_add(10)
 }
 
+/// Where bars begin: the longest label stands before it.
+pub(super) fn left(chart: &Chart) -> u32 {
+    let letters = chart.bars().iter().map(|bar| bar.label().chars().count());
+    let letters = u32::try_from(letters.max().unwrap_or(0)).unwrap_or(0);
+    letters
+        .saturating_mul(LETTER)
+        .saturating_add(20)
+        .clamp(120, WIDTH / 2 + 40)
+}
+
 /// A bar's length. A withheld count has none.
 pub(super) fn length(chart: &Chart, bar: &Bar) -> u32 {
+    let longest = WIDTH.saturating_sub(left(chart) + COUNT);
     let count = u64::from(bar.cell().value().unwrap_or(0));
-    u32::try_from(count * u64::from(LONGEST) / u64::from(chart.longest())).unwrap_or(LONGEST)
+    u32::try_from(count * u64::from(longest) / u64::from(chart.longest())).unwrap_or(longest)
 }
 
 /// Where the `place`th bar begins, from the top.
@@ -53,11 +64,12 @@ pub(super) fn draw(xml: &mut Xml, chart: &Chart, id: &str) -> io::Result<()> {
     )?;
     xml.words("title", &[("id", &title)], chart.title())?;
     xml.words("desc", &[("id", &alternative)], chart.alternative())?;
+    let left = left(chart);
     for (place, bar) in chart.bars().iter().enumerate() {
         let y = top(place);
         let middle = (y + THICK / 2 + LETTERS / 3).to_string();
         let length = length(chart, bar);
-        let before = (LEFT - 10).to_string();
+        let before = (left - 10).to_string();
         let label = [
             ("x", before.as_str()),
             ("y", &middle),
@@ -66,7 +78,7 @@ pub(super) fn draw(xml: &mut Xml, chart: &Chart, id: &str) -> io::Result<()> {
         xml.words("text", &label, bar.label())?;
         if length > 0 {
             let (x, y, width, height) = (
-                LEFT.to_string(),
+                left.to_string(),
                 y.to_string(),
                 length.to_string(),
                 THICK.to_string(),
@@ -79,7 +91,7 @@ pub(super) fn draw(xml: &mut Xml, chart: &Chart, id: &str) -> io::Result<()> {
             ];
             xml.leaf("rect", &bar)?;
         }
-        let after = (LEFT + length + 8).to_string();
+        let after = (left + length + 8).to_string();
         let mut value = vec![("x", after.as_str()), ("y", middle.as_str())];
         if bar.cell() == Cell::Withheld {
             value.push(("class", "withheld"));

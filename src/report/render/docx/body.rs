@@ -11,7 +11,7 @@ use crate::report::render::xml::Xml;
 /// The width of the text on the page, in twentieths of a point: A4 less its margins.
 const ACROSS: usize = 9638;
 /// The column of row labels.
-const STUB: usize = 3400;
+const STUB: usize = 4200;
 /// A column of counts is no wider: a count far from its label is read into the wrong row.
 const COUNT: usize = 1559;
 /// A picture is as wide as the text: in English Metric Units, of which a twentieth of a point has 635.

@@ -2,7 +2,7 @@
 //! always drawn. Nothing is in it but what the chart shows.
 
 use crate::report::document::Chart;
-use crate::report::render::svg::{LEFT, LETTERS, THICK, WIDTH, height, length, top};
+use crate::report::render::svg::{LETTERS, THICK, WIDTH, height, left, length, top};
 
 /// Units of the picture to one of the chart.
 const FINE: u32 = 10;
@@ -38,20 +38,21 @@ pub(super) fn draw(chart: &Chart) -> Vec<u8> {
     for object in [1, 2, 3] {
         emf.record(37, &[object]);
     }
+    let left = left(chart);
     for (place, bar) in chart.bars().iter().enumerate() {
         let y = top(place) * FINE;
         let letters = y + (THICK - LETTERS) * FINE / 2 - FINE;
-        emf.text(bar.label(), (LEFT - 10) * FINE, letters, true);
+        emf.text(bar.label(), (left - 10) * FINE, letters, true);
         let length = length(chart, bar) * FINE;
         if length > 0 {
             emf.record(
                 43,
-                &[LEFT * FINE, y, LEFT * FINE + length, y + THICK * FINE],
+                &[left * FINE, y, left * FINE + length, y + THICK * FINE],
             );
         }
         emf.text(
             &bar.cell().text(),
-            (LEFT + 8) * FINE + length,
+            (left + 8) * FINE + length,
             letters,
             false,
         );
