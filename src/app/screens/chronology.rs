@@ -201,7 +201,8 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             });
         }
         Action::NextDoubt => {
-            if !next_doubt(screen) {
+            let found = next_doubt(screen);
+            if !found {
                 state.say("Nothing is in doubt.");
             }
         }
