@@ -41,6 +41,8 @@ struct Search<'a> {
     model: &'a Model,
     published: &'a [Set],
     classes: Classes,
+    /// The classes before the newest set was published, if one was.
+    before: Option<Classes>,
     /// Tables that fit what is published: one often serves many sets.
     tables: Vec<Rc<Vec<i64>>>,
     /// How many of them were known before.
@@ -57,14 +59,29 @@ impl Search<'_> {
         let Ask {
             set, end, known, ..
         } = ask;
+        if let Some(table) = self.mended(ask) {
+            return Some(table);
+        }
         if is_hopeless(self.model, self.published, set, *end, known) {
             return None;
         }
         let shifted = self.classes.shift(self.model, set, *end, known);
         let table = shifted
             .filter(|table| fits(self.model, self.published, table) && ask.is_met_by(table))
-            .or_else(|| find(self.model, self.published, set, *end, known))?;
+            .or_else(|| find(self.model, self.published, &self.classes, set, *end, known))?;
         let table = Rc::new(table);
+        self.tables.push(Rc::clone(&table));
+        Some(table)
+    }
+}
+
+impl Search<'_> {
+    /// The witness that did before the newest set was published, brought into line with it.
+    fn mended(&mut self, ask: &Ask) -> Option<Rc<Vec<i64>>> {
+        let (newest, before) = (self.published.last()?, self.before.as_ref()?);
+        let table = before.mend(self.model, &ask.witness, newest, &ask.set, &ask.known)?;
+        let fine = fits(self.model, self.published, &table) && ask.is_met_by(&table);
+        let table = fine.then(|| Rc::new(table))?;
         self.tables.push(Rc::clone(&table));
         Some(table)
     }
@@ -197,6 +214,8 @@ impl Guard {
             model,
             published,
             classes: Classes::of(model, published),
+            before: (published.len() > self.published.len())
+                .then(|| Classes::of(model, &self.published)),
             known: tables.len(),
             tables,
         }

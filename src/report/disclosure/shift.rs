@@ -32,7 +32,16 @@ impl Classes {
                 classes.entry(parts).or_default().push(cell);
             }
         }
-        Self(classes.into_values().filter(|one| one.len() > 1).collect())
+        Self(classes.into_values().collect())
+    }
+
+    /// The classes, each cut in two where the set cuts it.
+    pub fn cut_by(&self, set: &Set) -> Vec<Vec<usize>> {
+        let cut = self.0.iter().flat_map(|class| {
+            let (inside, outside) = class.iter().partition(|cell| set.has(**cell));
+            [inside, outside]
+        });
+        cut.filter(|part: &Vec<usize>| !part.is_empty()).collect()
     }
 
     /// A table in which the set is at that end, made of the truth by moving counts within classes.
@@ -66,6 +75,54 @@ impl Classes {
             }
         }
         (needed <= 0).then_some(table)
+    }
+}
+
+impl Classes {
+    /// A table in which `set` has its true count again, made of one that fitted before `set` was
+    /// published (these are the classes of then). Counts move on the same side of `held` where they
+    /// can, so that its count stays as it is.
+    pub fn mend(
+        &self,
+        model: &Model,
+        table: &[i64],
+        set: &Set,
+        held: &Set,
+        lowest: &[i64],
+    ) -> Option<Vec<i64>> {
+        let mut table = table.to_vec();
+        let mut excess = set.sum(&table) - set.sum(&model.counts);
+        for same_side in [true, false] {
+            for class in &self.0 {
+                let (inside, outside): (Vec<usize>, Vec<usize>) =
+                    class.iter().copied().partition(|cell| set.has(*cell));
+                let (from, to) = if excess > 0 {
+                    (inside, outside)
+                } else {
+                    (outside, inside)
+                };
+                for cell in from {
+                    let good = |other: &&usize| !same_side || held.has(**other) == held.has(cell);
+                    let Some(to) = to.iter().find(good) else {
+                        continue;
+                    };
+                    let low = lowest.get(cell).copied().unwrap_or(0);
+                    let spare = table
+                        .get(cell)
+                        .map_or(0, |count| count - low)
+                        .min(excess.abs());
+                    if spare > 0 {
+                        *table.get_mut(cell)? -= spare;
+                        *table.get_mut(*to)? += spare;
+                        excess -= spare * excess.signum();
+                    }
+                }
+                if excess == 0 {
+                    return Some(table);
+                }
+            }
+        }
+        None
     }
 }
 

@@ -1,4 +1,5 @@
 use super::certify::{End, fits};
+use super::shift::Classes;
 use super::solve::find;
 use super::*;
 
@@ -28,7 +29,8 @@ fn interval(model: &Model, published: &[Set], cell: usize) -> (i64, i64) {
     let set = Set::of([cell]);
     let nothing = vec![0; model.counts.len()];
     let truth = model.counts[cell];
-    let found = |end| find(model, published, &set, end, &nothing).is_some();
+    let classes = Classes::of(model, published);
+    let found = |end| find(model, published, &classes, &set, end, &nothing).is_some();
     let low = (0..=truth).find(|one| found(End::Low(*one))).unwrap();
     let top: i64 = model.counts.iter().sum();
     let high = (truth..=top)
