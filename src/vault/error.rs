@@ -41,6 +41,11 @@ pub enum VaultError {
     /// Somebody has that id already.
     #[error("{0:?} is already somebody's id in this vault")]
     Taken(String),
+    /// A name that is somebody's already, or cannot be shown.
+    #[error(
+        "nobody can be let in as {0:?}: that is somebody's name here already, or no name at all"
+    )]
+    PersonName(String),
     /// Nobody has that id.
     #[error("{0:?} is nobody's id in this vault")]
     Nobody(String),

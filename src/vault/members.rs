@@ -40,6 +40,9 @@ impl Open {
         if self.roll.person(&new.id).is_some() {
             return Err(VaultError::Taken(new.id));
         }
+        if self.roll.is_nameable(&new.id, &new.name).is_err() {
+            return Err(VaultError::PersonName(new.name));
+        }
         self.issue(new, true, making)
     }
 

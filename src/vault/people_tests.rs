@@ -1,9 +1,8 @@
 //! People who come, change and leave; and people who write what they may not.
 
 use super::{testing::*, *};
-use crate::domain::entry::{Entry, KeyFact, SchoolFact, What};
-use crate::domain::people::Author;
-use crate::store::{Sealed, Store};
+use crate::domain::entry::{KeyFact, SchoolFact, What};
+use crate::store::Store;
 use zeroize::Zeroizing;
 
 /// What each entry that a test wrote is to somebody: read, sealed or broken.
@@ -22,42 +21,6 @@ fn read(open: &Open) -> Vec<&'static str> {
 
 fn ids(people: Vec<&Person>) -> Vec<String> {
     people.into_iter().map(|one| one.id.clone()).collect()
-}
-
-/// An entry as a program of somebody's own would write it: signed with their key, whatever it says.
-fn rogue(vault: &Sample, id: &str, by: &Author, fact: What, audience: Audience) -> Sealed {
-    let open = vault.disk.open(id);
-    let entry = Entry {
-        daybook: 1,
-        at: moment(),
-        by: by.clone(),
-        what: fact,
-    };
-    let json = serde_json::to_vec(&entry).unwrap();
-    let to = open.roll.recipients().of(audience);
-    let body = match audience {
-        Audience::Everyone => json,
-        _ => agefile::seal(&to, &json).unwrap(),
-    };
-    open.keys.sign_entry(audience, open.tip(), body)
-}
-
-fn author(id: &str, role: Role) -> Author {
-    Author {
-        id: id.to_owned(),
-        name: format!("Person {id}"),
-        role: role.id().to_owned(),
-    }
-}
-
-fn keys_fact(fact: KeyFact) -> What {
-    What::School(SchoolFact::Keys(fact))
-}
-
-fn add(vault: &Sample, sealed: Sealed) {
-    let mut disk = vault.disk.clone();
-    let tip = disk.tip().unwrap();
-    disk.append(tip, &[sealed]).unwrap();
 }
 
 #[test]
