@@ -85,8 +85,11 @@ impl Session {
             .filter_map(|file| {
                 let name = file.file_name().into_string().ok()?;
                 let is_report = name.starts_with("report-") && name.ends_with(".age");
-                let at = file.metadata().ok()?.modified().ok()?;
-                is_report.then_some((at, name, file.path()))
+                // Of the link itself: nothing that is not a file is opened, as a pipe that nobody writes
+                // into would keep whoever opens it waiting for ever.
+                let data = file.metadata().ok()?;
+                let at = data.modified().ok()?;
+                (is_report && data.is_file()).then_some((at, name, file.path()))
             })
             .collect();
         found.sort();

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 
-use age::{stream::StreamReader, x25519::Identity};
+use age::x25519::Identity;
 use zeroize::Zeroizing;
 
 use super::{
@@ -402,7 +402,7 @@ struct Lines<R> {
     done: u64,
 }
 
-impl<R: Read> Lines<BufReader<StreamReader<BufReader<R>>>> {
+impl<R: Read> Lines<BufReader<agefile::Plain<BufReader<R>>>> {
     fn open(from: R, identity: &Identity) -> Result<Self, RestoreError> {
         let opened = agefile::opener(identity, BufReader::new(from));
         Ok(Self {

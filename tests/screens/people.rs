@@ -242,7 +242,7 @@ fn a_report_is_read_and_becomes_a_concern() {
     assert!(desk.text().contains("The card is in"), "{}", desk.text());
     desk.press("enter esc");
     let text = std::fs::read_to_string(&card).unwrap();
-    let card = daybook::vault::Card::parse(&text).unwrap();
+    let card = daybook::vault::Card::read(text.as_bytes()).unwrap();
     let place = desk.folder("vault-drop-box");
     std::fs::create_dir_all(&place).unwrap();
     let report = Report {
