@@ -264,9 +264,11 @@ fn a_lost_recovery_key_is_replaced_and_the_old_one_retired() {
     append(&mut vault.disk.open("dsl"), 1);
     let staff = [(Audience::Headteacher, json("about staff"))];
     vault.disk.open("dsl").append(&staff).unwrap();
+    let old = vault.disk.load().recover(&vault.recovery_file()).unwrap();
     let mut head = vault.disk.open("head");
     let new = head.new_recovery_key();
     head.replace_recovery(&new, moment()).unwrap();
+    vault.disk.open("dsl").append(&staff).unwrap();
     append(&mut vault.disk.open("dsl"), 1);
     assert!(!vault.disk.load().recovery_matches(&vault.recovery_file()));
     assert!(vault.disk.load().recover(&vault.recovery_file()).is_err());
@@ -274,7 +276,14 @@ fn a_lost_recovery_key_is_replaced_and_the_old_one_retired() {
     let locked = vault.disk.load();
     let keys = locked.recover(&new).unwrap();
     let open = locked.open(keys).unwrap();
-    assert_eq!(read(&open), ["read", "read", "read"]);
+    assert_eq!(read(&open), ["read", "read", "read", "read"]);
+    // Nor do the keys open it that the old one's slot held, in a copy of this disk, or that the log handed
+    // on to it.
+    for sealed in vault.disk.entries().iter().rev().take(2) {
+        for identity in old.identities(&open.roll).iter().chain([&old.own]) {
+            assert!(agefile::open(identity, &sealed.ciphertext).is_err());
+        }
+    }
     // The new one proves a backup to its last entry, and the old one does not open it.
     let mut bytes = Vec::new();
     backup(&vault.disk.open("dsl"), "now", &mut bytes).unwrap();
