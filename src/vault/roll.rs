@@ -39,6 +39,8 @@ pub(super) struct Roll {
     sealing: Vec<(u64, Recipients)>,
     handed: Vec<(String, Vec<u8>)>,
     refused: Vec<(u64, String)>,
+    /// The first entry in the clear that was signed and is not what was signed: what it said is not known.
+    altered: Option<u64>,
     through: u64,
 }
 
@@ -65,6 +67,7 @@ impl Roll {
             sealing: vec![(0, founding.recipients.clone())],
             handed: Vec::new(),
             refused: Vec::new(),
+            altered: None,
             through: 0,
             founding,
         }
@@ -95,6 +98,7 @@ impl Roll {
             .map_err(|unsigned| unsigned.to_string())?
             .clone();
         if !sealed.is_whole() {
+            self.altered.get_or_insert(sealed.header.seq);
             return Err("is not the one that was signed: it was altered or damaged".to_owned());
         }
         let entry: Entry = serde_json::from_slice(&sealed.ciphertext)
@@ -444,6 +448,11 @@ impl Roll {
     /// The entries in the clear that do not count, and why.
     pub(super) fn refused(&self) -> &[(u64, String)] {
         &self.refused
+    }
+
+    /// The first entry in the clear of which it is not known what it said.
+    pub(super) fn altered(&self) -> Option<u64> {
+        self.altered
     }
 
     /// Why an entry in the clear does not count, if it does not.

@@ -43,10 +43,8 @@ fn role(who: &str, stretch: usize) -> Option<Role> {
 
 /// Whoever had a role in that stretch that reads it; and whoever came to one later is given the past.
 fn readers(audience: Audience, stretch: usize) -> BTreeSet<&'static str> {
-    let reads = |who: &str, at: usize| match (role(who, at), audience) {
-        (Some(Role::Headteacher), _) => true,
-        (Some(_), Audience::Cases) => true,
-        _ => false,
+    let reads = |who: &str, at: usize| {
+        role(who, at).is_some_and(|role| role == Role::Headteacher || audience == Audience::Cases)
     };
     let may = |who: &&str| (stretch..STRETCHES).any(|at| reads(who, at));
     PEOPLE.into_iter().filter(|who| may(who)).collect()
