@@ -46,6 +46,8 @@ mod private_tests;
 #[cfg(test)]
 mod rekey_tests;
 #[cfg(test)]
+mod slot_attack_tests;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
