@@ -60,7 +60,10 @@ pub(super) fn walk(file: &File) -> io::Result<Walk> {
             },
         };
         if record.first <= walk.last {
-            walk.disorder = Some(format!("entry {} is there twice", record.first));
+            walk.disorder = Some(format!(
+                "entry {} is there twice, or out of its place",
+                record.first
+            ));
             break;
         }
         let missing = record.first != walk.last + 1;
