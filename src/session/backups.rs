@@ -107,6 +107,7 @@ impl Session {
         let vault = self.ledger.vault();
         let proved = Restored::prove_own(file, vault)?;
         let (tip, opened, made) = (proved.tip(), proved.opened(), proved.made().to_owned());
+        let doubted = proved.doubts().len() as u64;
         let behind = match vault.since(tip) {
             Since::Same => "It holds everything there is.".to_owned(),
             Since::Grown(1) => "One entry has been written since.".to_owned(),
@@ -116,9 +117,15 @@ impl Session {
             }
             Since::Diverged => "It is of another history than this log!".to_owned(),
         };
-        let sealed = match tip.seq - opened {
+        let sealed = match tip.seq.saturating_sub(opened + doubted) {
             0 => String::new(),
             n => format!(" {n} sealed to the headteacher were proved by signature and hash."),
+        };
+        let doubts = match doubted {
+            0 => "every one signed, in its place and readable".to_owned(),
+            n => format!(
+                "in their places; {n} of them do not count as genuine in the log either, and `daybook verify` names them"
+            ),
         };
         drop(proved);
         let proved = AuditFact::BackupProved {
@@ -127,7 +134,7 @@ impl Session {
         };
         let noted = self.note(now, vec![proved])?;
         let words = format!(
-            "The backup {} would restore: {} entries, every one signed, in its place and readable.{sealed} {behind}",
+            "The backup {} would restore: {} entries, {doubts}.{sealed} {behind}",
             path.display(),
             tip.seq
         );

@@ -90,7 +90,8 @@ pub fn backup(open: &Open, made: &str, out: &mut dyn Write) -> Result<Tip, Vault
             if sealed.header.seq > tip.seq {
                 break; // appended by another program since
             }
-            write(&mut writer, &entry_line(sealed, &content)?)?;
+            let is_logs = open.chain.holds(&sealed.header) && sealed.is_whole();
+            write(&mut writer, &entry_line(sealed, &content, is_logs)?)?;
             after = sealed.header.seq;
         }
     }
@@ -135,7 +136,13 @@ fn first_line(open: &Open, made: &str) -> Result<FirstLine, VaultError> {
     })
 }
 
-fn entry_line(sealed: &Sealed, content: &Content) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+/// An entry's line. One that is in the log as it was written and does not count as genuine is carried as it
+/// is, sealed: whoever forges one must not be able to stop all backups by it.
+fn entry_line(
+    sealed: &Sealed,
+    content: &Content,
+    is_logs: bool,
+) -> Result<Zeroizing<Vec<u8>>, VaultError> {
     let seq = sealed.header.seq;
     let text = serde_json::to_string(&EntryLine {
         seq,
@@ -147,6 +154,7 @@ fn entry_line(sealed: &Sealed, content: &Content) -> Result<Zeroizing<Vec<u8>>, 
     let plain = match content {
         Content::Plain(plain) => one_line(plain),
         Content::SealedToHeadteacher => return Ok(Zeroizing::new((text + "\n").into_bytes())),
+        Content::Broken(_) if is_logs => return Ok(Zeroizing::new((text + "\n").into_bytes())),
         Content::Broken(reason) => {
             return Err(VaultError::NotWhole {
                 seq,

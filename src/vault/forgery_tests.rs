@@ -747,3 +747,83 @@ fn no_forgery_is_taken_for_genuine() {
     );
     assert!(table.len() >= 50 && tried == table.len() * times * 2);
 }
+
+#[test]
+fn a_forgery_keeps_nobody_from_backing_up_and_is_named_in_what_is_restored() {
+    let scene = Scene::new();
+    let mut chance = Chance(0xDA7B_004B);
+    // The recovery key of the scene is the new one's; a fresh one is put in its place to be at hand.
+    let mut head = scene.vault.disk.open("head");
+    let key = head.new_recovery_key();
+    head.replace_recovery(&key, moment()).unwrap();
+    drop(head);
+    let scene = Scene {
+        base: scene.vault.disk.entries(),
+        ..scene
+    };
+    let key = RecoveryFile::parse(&key.file()).unwrap();
+    let some = if attacks(1) > 1 { 1 } else { 4 };
+    for forgery in table().into_iter().step_by(some) {
+        let (name, make, fault, says, _, _) = &forgery;
+        scene.again(&mut chance);
+        let forged = make(&scene);
+        let seq = forged.header.seq;
+        add(&scene.vault, forged);
+        scene.honest("dsl", Role::Dsl);
+        let head = scene.vault.disk.open("head");
+        let mut bytes = Vec::new();
+        backup(&head, "now", &mut bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let drilled = Restored::prove_own(&*bytes, &head).unwrap();
+        let restored =
+            Restored::prove(&*bytes, &key).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(drilled.doubts(), restored.doubts());
+        // Who wrote what is in a record is told when it is opened; all else by the proof as well.
+        if *fault != Fault::OtherAuthor {
+            let [(at, why)] = restored.doubts() else {
+                panic!("{name}: {:?}", restored.doubts())
+            };
+            assert_eq!(*at, seq);
+            assert!(why.contains(says), "{name}: {why}");
+        }
+        let mut disk = Disk::default();
+        restored.into_store(&mut disk).unwrap();
+        assert_eq!(disk.entries(), scene.vault.disk.entries());
+        let report = disk.open("head").verify(None, &mut |_| ());
+        assert_eq!(report.problems[0].seq, Some(seq), "{name}");
+    }
+    // One that stands at the end and is not signed by anybody here would not open, and is not believed.
+    scene.again(&mut chance);
+    let mut bytes = Vec::new();
+    backup(&scene.vault.disk.open("head"), "now", &mut bytes).unwrap();
+    let by = author("dsl", Role::Dsl);
+    let forged = scene.signed(
+        &scene.stranger,
+        &entry(&by, founded(FORGED)),
+        Audience::Cases,
+    );
+    let tip = forged.header.tip();
+    let plain = agefile::open(&key.identity, &bytes).unwrap();
+    let text = String::from_utf8(plain.to_vec()).unwrap();
+    let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
+    let line = serde_json::json!({
+        "seq": tip.seq,
+        "header": codec::base64(&forged.header.encode()),
+        "sealed": codec::base64(&forged.ciphertext),
+    });
+    let end = lines.len() - 1;
+    lines.insert(end, line.to_string());
+    let mut first: serde_json::Value = serde_json::from_str(&lines[0]).unwrap();
+    first["entries"] = tip.seq.into();
+    first["tip"] = codec::base64(&tip.hash).into();
+    lines[0] = first.to_string();
+    let last =
+        serde_json::json!({"end": true, "entries": tip.seq, "tip": codec::base64(&tip.hash)});
+    *lines.last_mut().unwrap() = last.to_string();
+    let text = lines.join("\n") + "\n";
+    let sealed = agefile::seal(&[&key.identity.to_public()], text.as_bytes()).unwrap();
+    let error = Restored::prove(&*sealed, &key).err().unwrap();
+    assert!(
+        matches!(&error, RestoreError::Entry { seq, .. } if *seq == tip.seq),
+        "{error}"
+    );
+}

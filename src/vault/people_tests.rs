@@ -319,6 +319,13 @@ fn without_a_headteacher_the_dsl_replaces_the_recovery_key_and_the_past_stays_sh
     vault.accept("head");
     assert_eq!(read(&vault.disk.open("head")), ["sealed", "read", "read"]);
     assert_eq!(read(&vault.disk.open("dsl")), ["sealed", "sealed", "read"]);
+    // What no key at hand opens is in a backup all the same, and proved by signature and hash.
+    let mut bytes = Vec::new();
+    backup(&vault.disk.open("dsl"), "now", &mut bytes).unwrap();
+    let new = RecoveryFile::parse(&new.file()).unwrap();
+    let restored = Restored::prove(&*bytes, &new).unwrap();
+    assert_eq!(restored.opened(), restored.tip().seq - 1);
+    assert!(restored.doubts().is_empty());
 }
 
 #[test]
