@@ -38,6 +38,8 @@ mod backup_tests;
 #[cfg(test)]
 mod forgery_tests;
 #[cfg(test)]
+mod ledger_tests;
+#[cfg(test)]
 mod log_attack_tests;
 #[cfg(test)]
 mod people_tests;

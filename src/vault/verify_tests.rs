@@ -281,12 +281,14 @@ fn all_faults() -> Vec<Fault> {
         Diverged,
         Store,
         Shut,
+        Copy,
+        Summary,
     ];
     for fault in all {
         match fault {
             Missing | Duplicated | OutOfOrder | NotChained | OtherVault | UnknownAuthor
             | Forged | NotThen | NotTheirs | Slot | OtherAuthor | Altered | KeysAltered
-            | Unreadable | CutOff | Diverged | Store | Shut => {}
+            | Unreadable | CutOff | Diverged | Store | Shut | Copy | Summary => {}
         }
     }
     all.into()
@@ -331,6 +333,8 @@ fn every_finding_says_which_entry_what_is_wrong_what_is_safe_and_what_to_do() {
             "Check",
             "recovery key",
             "Do not",
+            "Close",
+            "Lock",
         ];
         assert!(
             acts.iter().any(|act| problem.next.contains(act)),
