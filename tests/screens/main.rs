@@ -17,6 +17,7 @@ mod follow;
 mod journeys;
 mod keypresses;
 mod people;
+mod resuming;
 mod scenes;
 mod school;
 mod setting_up;

@@ -7,7 +7,7 @@ use crate::app::form::{Form, concern, follow, hits};
 use crate::app::message::Effect;
 use crate::app::state::{CaseScreen, FormScreen, Overlay, Question, Screen, State, Then};
 use crate::app::update::autosave;
-use crate::domain::decide::Desk;
+use crate::domain::decide::{Desk, Problem};
 
 use super::form::refresh;
 
@@ -125,7 +125,8 @@ pub fn resume(state: &mut State, slot: u32) -> Vec<Effect> {
         state.warn("The draft belongs to a case that is not in this log.");
         return Vec::new();
     };
-    draft.restore(&mut form, now, |form| refresh(kind, &desk, form));
+    let gone = draft.restore(&mut form, now, |form| refresh(kind, &desk, form));
+    let say = choose_anew(&desk, &mut form, gone);
     if let FormKind::Follow(_, reference) = kind {
         let there =
             matches!(state.screens.last(), Some(Screen::Case(case)) if case.reference == reference);
@@ -137,7 +138,23 @@ pub fn resume(state: &mut State, slot: u32) -> Vec<Effect> {
     let mut screen = FormScreen::new(kind, form, draft.begun);
     screen.slot = Some(slot);
     state.screens.push(Screen::Form(Box::new(screen)));
+    if let Some(say) = say {
+        state.warn(say);
+    }
     Vec::new()
+}
+
+/// Marks what can be chosen no more, goes to the first of it, and says so: nothing else is taken in its place.
+fn choose_anew(desk: &Desk, form: &mut Form, gone: Vec<Problem>) -> Option<String> {
+    let first = gone.first()?;
+    form.go_to(first.field);
+    let label = form.field(first.field).map_or("", |field| field.label);
+    let say = format!("{label}: {}", first.say);
+    for problem in gone {
+        form.mark(problem);
+    }
+    hits::refresh(desk, form);
+    Some(say)
 }
 
 /// Asks what is to become of a form that is left.

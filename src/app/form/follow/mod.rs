@@ -82,12 +82,14 @@ pub fn refresh(follow: Follow, desk: &Desk, case: &Case, form: &mut Form) {
 }
 
 /// What the form cannot do without, lest it be taken for something else: an action that is ended is
-/// one that was set, and a correction is one of an entry.
+/// one that was set, a correction is one of an entry, and a contact or a sanction is about the child who was chosen.
 #[must_use]
 pub fn unanswered(follow: Follow, form: &Form) -> Option<Problem> {
     let (field, say) = match follow {
         Follow::ActionDone => ("number", "Say which of them is done."),
         Follow::SanctionState => ("number", "Say which sanction."),
+        Follow::Contact => ("about", "Say whose parent it is."),
+        Follow::Sanction => ("about", "Say which pupil it is about."),
         Follow::Amend => ("entry", "Say which entry is corrected."),
         _ => return None,
     };
