@@ -37,6 +37,7 @@
 //! | A corrected action is the one still to do | `amending::an_action_that_is_corrected_reads_so_in_what_is_still_to_do` |
 //! | An entry is never edited | `amending::no_correction_changes_an_earlier_entry` |
 //! | What the rules asked for stays | `amending::nothing_that_was_asked_for_is_corrected_away` |
+//! | What cannot be corrected is said in plain words | `amending::what_cannot_be_corrected_is_said_in_the_words_of_the_form_where_it_is_wrong` |
 //! | A child's words are verbatim in a correction too | `amending::a_childs_words_are_corrected_verbatim_and_with_their_question` |
 //! | A participant's letter is theirs for good | `amending::a_letter_is_never_used_again` |
 //! | A correction stays in its case | `amending::an_entry_of_another_case_cannot_be_corrected_here` |
