@@ -53,6 +53,8 @@
 //! | Not with a sanction still active | `closing::a_case_does_not_close_while_a_sanction_is_active` |
 //! | Not with an action left without a word | `closing::what_is_left_to_do_needs_a_reason` |
 //! | A closed case is closed | `closing::a_closed_case_takes_notes_corrections_and_links_and_nothing_else` |
+//! | What it was closed on stays so until it is reopened | `closing::no_correction_takes_the_ground_away_on_which_a_case_was_closed` |
+//! | What was left with a reason is left | `closing::what_was_left_when_a_case_was_closed_hinders_no_correction` |
 //! | Reopened with a reason | `closing::reopening_needs_a_reason_and_keeps_how_it_was_closed` |
 //! | Status | `closing::a_status_set_by_hand_is_open_monitoring_or_awaiting_agency` |
 //! | Referral | `closing::a_referral_says_what_was_said_and_may_leave_the_case_waiting` |

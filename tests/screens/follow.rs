@@ -301,6 +301,26 @@ fn on_an_amendment_the_entry_that_it_corrects_is_amended_again() {
 }
 
 #[test]
+fn a_closed_cases_contact_is_not_corrected_into_one_that_told_nobody() {
+    let mut desk = closed();
+    let before = desk.case().chronology.len();
+    desk.press("home");
+    while desk.case().chronology[desk.cursor()].fact.title() != "Parent contact" {
+        desk.press("down");
+    }
+    desk.play(&["m", "'result", "enter", "'no ans", "enter"]);
+    desk.play(&["'It rang out.", "ctrl-s"]);
+    assert_eq!(desk.case().chronology.len(), before, "{}", desk.text());
+    let text = desk.text();
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        flat.contains("OS-2026-0001 is closed. Reopen it first, with the reason:")
+            && flat.contains("(Contact Robin Sample's parents)"),
+        "{text}"
+    );
+}
+
+#[test]
 fn somebody_is_added_to_a_case_by_an_amendment() {
     let mut desk = Desk::in_a_case();
     desk.play(&["home m", "'add a part", "enter", "'kit", "enter"]);
