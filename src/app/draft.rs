@@ -2,15 +2,17 @@
 //!
 //! The bytes leave this room only to be sealed.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::form::kind::FormKind;
+use super::form::kind::{Follow, FormKind};
 use super::form::{Choice, Chosen, Field, Form, Source};
 use super::state::FormScreen;
 use crate::domain::decide::Problem;
+use crate::domain::when::When;
+use crate::domain::words::fit;
 
 /// A form as it was left.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -138,6 +140,12 @@ impl Draft {
         self.begun.format("%a %-d %b, %H:%M").to_string()
     }
 
+    /// The same in fewer words, seen from today.
+    #[must_use]
+    pub fn begun_short(&self, today: NaiveDate) -> String {
+        When::exact(self.begun.naive_local()).short(today)
+    }
+
     /// Puts what was in the fields back into a fresh form of the same kind, its days those that were meant. Whom and
     /// what it is about was settled when it was begun: a fresh form's own suggestions go. `refresh` is called after
     /// each field, since one answer decides what the next asks. Answers with what has changed meanwhile, so that it
@@ -168,6 +176,33 @@ impl Draft {
         gone
     }
 
+    /// What it is about, where its form is about one thing and that is chosen.
+    #[must_use]
+    pub fn subject(&self) -> Option<&str> {
+        self.subject_chosen().map(|one| one.id.as_str())
+    }
+
+    /// What it is about, in words: whom, which entry and what in it, or how its text begins.
+    #[must_use]
+    pub fn about(&self) -> String {
+        let FormKind::Follow(follow, _) = self.kind else {
+            return self.people().collect::<Vec<_>>().join(", ");
+        };
+        let label = self.subject_chosen().map(|one| one.label.as_str());
+        let what = (follow == Follow::Amend).then(|| self.chosen("field"));
+        match (label, what.flatten()) {
+            (Some(label), Some(what)) if !label.ends_with(&what.label) => {
+                format!("{label}: {}", what.label)
+            }
+            (Some(label), _) => label.to_owned(),
+            (None, _) => {
+                let mut texts = self.fields.iter().map(|field| field.text.trim());
+                let first = texts.find(|text| !text.is_empty());
+                fit(first.and_then(|text| text.lines().next()).unwrap_or(""), 40)
+            }
+        }
+    }
+
     /// The names of the people chosen in it.
     pub fn people(&self) -> impl Iterator<Item = &str> {
         self.fields
@@ -175,6 +210,18 @@ impl Draft {
             .filter(|field| field.name == "participants")
             .flat_map(|field| &field.chosen)
             .map(|one| one.label.as_str())
+    }
+
+    fn subject_chosen(&self) -> Option<&DraftChoice> {
+        match self.kind {
+            FormKind::Concern => None,
+            FormKind::Follow(follow, _) => self.chosen(follow.subject()?),
+        }
+    }
+
+    fn chosen(&self, field: &str) -> Option<&DraftChoice> {
+        let field = self.fields.iter().find(|kept| kept.name == field)?;
+        field.chosen.first()
     }
 
     /// The bytes to seal.

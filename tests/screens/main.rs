@@ -24,3 +24,4 @@ mod setting_up;
 mod shots;
 mod sizes;
 mod snapshots;
+mod waiting;

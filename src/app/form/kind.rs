@@ -96,6 +96,18 @@ impl Follow {
         }
     }
 
+    /// The field that says what the form is about, where it is about one of several: a child, an entry, an action,
+    /// a sanction.
+    #[must_use]
+    pub fn subject(self) -> Option<&'static str> {
+        match self {
+            Self::Contact | Self::Sanction => Some("about"),
+            Self::ActionDone | Self::SanctionState => Some("number"),
+            Self::Amend => Some("entry"),
+            _ => None,
+        }
+    }
+
     /// What the form is called.
     #[must_use]
     pub fn title(self) -> &'static str {

@@ -85,14 +85,14 @@ pub fn refresh(follow: Follow, desk: &Desk, case: &Case, form: &mut Form) {
 /// one that was set, a correction is one of an entry, and a contact or a sanction is about the child who was chosen.
 #[must_use]
 pub fn unanswered(follow: Follow, form: &Form) -> Option<Problem> {
-    let (field, say) = match follow {
-        Follow::ActionDone => ("number", "Say which of them is done."),
-        Follow::SanctionState => ("number", "Say which sanction."),
-        Follow::Contact => ("about", "Say whose parent it is."),
-        Follow::Sanction => ("about", "Say which pupil it is about."),
-        Follow::Amend => ("entry", "Say which entry is corrected."),
-        _ => return None,
+    let say = match follow {
+        Follow::ActionDone => "Say which of them is done.",
+        Follow::SanctionState => "Say which sanction.",
+        Follow::Contact => "Say whose parent it is.",
+        Follow::Sanction => "Say which pupil it is about.",
+        _ => "Say which entry is corrected.",
     };
+    let field = follow.subject()?;
     form.chosen(field).is_empty().then(|| Problem {
         field,
         say: say.to_owned(),
