@@ -1,10 +1,12 @@
 //! A form taken up again is about whom and what it was about when it was put away, whatever has been recorded meanwhile.
 
+use chrono::Duration;
 use daybook::app::state::Overlay;
 use daybook::domain::entry::{CaseFact, Change};
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
+use crate::scenes::filled;
 
 /// What is chosen in a field of the form, by label; empty when nothing is.
 #[track_caller]
@@ -256,4 +258,58 @@ fn what_the_clause_suggests_goes_on_following_it() {
     assert_eq!(chosen(&desk, "owner"), "Ada Example");
     desk.play(&["alt-c backspace", "'learning 2", "enter"]);
     assert_ne!(chosen(&desk, "category"), category, "{}", desk.text());
+}
+
+/// When the newest concern was reported, by the clock.
+fn reported(desk: &Desk) -> String {
+    desk.case()
+        .concern
+        .reported
+        .format("%d %b %H:%M")
+        .to_string()
+}
+
+#[test]
+fn what_was_reported_when_the_form_was_begun_was_reported_then() {
+    let mut desk = filled();
+    desk.press("ctrl-l");
+    desk.now += Duration::minutes(13);
+    desk.unlock();
+    desk.press("d ctrl-s");
+    assert_eq!(desk.toast(), "Saved as OS-2026-0001.", "{}", desk.text());
+    assert_eq!(reported(&desk), "24 Nov 10:50");
+    // A word typed in the field is what counts.
+    let mut desk = filled();
+    desk.wait(Duration::minutes(3));
+    desk.play(&["alt-z", "'10:52", "ctrl-s"]);
+    assert_eq!(reported(&desk), "24 Nov 10:52", "{}", desk.text());
+}
+
+#[test]
+fn what_happened_after_the_form_was_begun_was_reported_when_it_was_saved() {
+    let mut desk = filled();
+    desk.wait(Duration::minutes(4));
+    desk.play(&["alt-w", "ctrl-u", "'10:53", "ctrl-s"]);
+    assert_eq!(desk.toast(), "Saved as OS-2026-0001.", "{}", desk.text());
+    assert_eq!(reported(&desk), "24 Nov 10:54");
+}
+
+#[test]
+fn a_contact_was_made_when_its_form_was_begun() {
+    let mut desk = Desk::in_a_case();
+    desk.play(&["c", "'inform", "enter", "'phon", "enter", "esc enter"]);
+    desk.now += Duration::hours(2);
+    desk.press("c enter ctrl-s");
+    let CaseFact::Contact(contact) = desk.newest() else {
+        panic!("{}", desk.text())
+    };
+    assert_eq!(contact.happened.to_string(), "Tue 24 Nov 2026, 10:50");
+    // A clock that was set back meanwhile leaves nothing in the future.
+    desk.play(&["c", "'inform", "enter", "'phon", "enter"]);
+    desk.now -= Duration::minutes(30);
+    desk.press("ctrl-s");
+    let CaseFact::Contact(contact) = desk.newest() else {
+        panic!("{}", desk.text())
+    };
+    assert_eq!(contact.happened.to_string(), "Tue 24 Nov 2026, 12:20");
 }

@@ -165,7 +165,7 @@ pub fn form(desk: &Desk) -> Form {
             .day(Day::PastOrNow)
             .extra()
             .jump(Action::FieldReported)
-            .hint("When you were told. Empty: now."),
+            .hint("When you were told. Empty: when you opened this form."),
         Field::line("late_reason", "Why late")
             .jump(Action::FieldLate)
             .hint("It was reported on an earlier day: why is it recorded late?")

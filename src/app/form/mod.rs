@@ -54,7 +54,7 @@ pub struct Field {
 pub enum Day {
     /// When something happened.
     Past,
-    /// The same; now, when nothing is typed.
+    /// The same; when nothing is typed, when the form was begun.
     PastOrNow,
     /// By when something is due.
     Due,
@@ -559,6 +559,15 @@ impl Form {
             .filter(|field| field.shown)
             .map(|field| (field.name.to_owned(), field.value()))
             .collect()
+    }
+
+    /// The fields that are empty and mean "now".
+    pub fn empty_moments(&self) -> impl Iterator<Item = &'static str> {
+        let empty = self.fields.iter().filter(|field| {
+            let text = field.edit().text().trim();
+            field.shown && field.day == Some(Day::PastOrNow) && text.is_empty()
+        });
+        empty.map(|field| field.name)
     }
 
     /// The people who are named in it.

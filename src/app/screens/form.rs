@@ -12,6 +12,7 @@ use crate::app::form::{Form, concern, follow, person};
 use crate::app::message::{Effect, Purpose};
 use crate::app::state::{FormScreen, Opened, Overlay, Screen, State};
 use crate::domain::decide::{Decided, Desk, Problem, Refused};
+use crate::domain::when::{When, read_past};
 
 /// The form on the screen, and the rules.
 pub(super) fn at_hand<'s>(
@@ -137,7 +138,7 @@ fn save(state: &mut State) -> Vec<Effect> {
     }
     leave(&mut screen.form);
     refresh(screen.kind, &desk, &mut screen.form);
-    let decided = match decide(&desk, screen.kind, &screen.form) {
+    let decided = match decide(&desk, screen) {
         Ok(decided) => decided,
         Err(fault) => {
             state.warn(fault);
@@ -171,14 +172,15 @@ fn save(state: &mut State) -> Vec<Effect> {
 
 /// What the rules say of the form. What was typed to choose and not taken is no answer, and neither is
 /// silence about what the form is for.
-fn decide(desk: &Desk, kind: FormKind, form: &Form) -> Result<Result<Decided, Refused>, String> {
+fn decide(desk: &Desk, screen: &FormScreen) -> Result<Result<Decided, Refused>, String> {
+    let (kind, form) = (screen.kind, &screen.form);
     if let FormKind::Follow(follow, _) = kind
         && let Some(problem) = follow::unanswered(follow, form)
     {
         let problems = vec![problem];
         return Ok(Err(Refused { problems }));
     }
-    let decided = desk.decide(&kind.command(form)?);
+    let decided = desk.decide(&kind.command(form, moment(desk, screen))?);
     let mut problems = form.untaken();
     if problems.is_empty() {
         return Ok(decided);
@@ -189,6 +191,16 @@ fn decide(desk: &Desk, kind: FormKind, form: &Form) -> Result<Result<Decided, Re
         problems.extend(others);
     }
     Ok(Err(Refused { problems }))
+}
+
+/// When what the form says to be "now" was: when it was begun, however long the writing took. What happened only
+/// while it was being written is not told before it happened, and a clock that was set back is no time to come.
+fn moment(desk: &Desk, screen: &FormScreen) -> When {
+    let now = desk.now.naive_local();
+    let begun = When::exact(screen.begun.naive_local().min(now));
+    let happened = read_past(screen.form.text("happened"), now).ok();
+    let later = happened.and_then(When::earliest) > begun.latest();
+    if later { When::exact(now) } else { begun }
 }
 
 /// Why it was not saved. The field that has the focus says what it lacks; more than one are counted.

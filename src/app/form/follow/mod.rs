@@ -183,7 +183,7 @@ fn referral(desk: &Desk) -> Vec<Field> {
         Field::line("their_reference", "Their ref.").hint("The agency's own reference, if any."),
         Field::line("happened", "When")
             .day(Day::PastOrNow)
-            .hint("Empty: now."),
+            .hint("Empty: when you opened this form."),
         Field::pick("awaiting", "Wait for them?", yes_or_no())
             .hint("Yes: the case's status becomes awaiting agency.")
             .with("yes"),
