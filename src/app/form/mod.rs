@@ -531,6 +531,12 @@ impl Form {
         self.wrong.extend(reading);
     }
 
+    /// What was said about a field no longer holds: something else was put right.
+    pub fn unmark(&mut self, name: &str, say: &str) {
+        self.problems
+            .retain(|problem| problem.field != name || problem.say != say);
+    }
+
     /// What was said about a field no longer holds once the field reads otherwise, whoever changed it.
     pub fn settle_problems(&mut self) {
         let mut problems = std::mem::take(&mut self.problems);

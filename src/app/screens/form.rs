@@ -99,14 +99,21 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// A day that is none is said as soon as one has left its field, not when all is to be saved.
+/// A day that is none, or that cannot be, is said as soon as one has left its field, not when all is to be saved.
 fn misread(form: &mut Form, left: usize, desk: &Desk) -> Option<String> {
     if form.focus == left {
         return None;
     }
     let field = form.fields.get(left)?;
-    let problem = field.misread(desk.now.naive_local())?;
-    let say = format!("{}: {}", field.label, problem.say);
+    let problem = match field.misread(desk.now.naive_local()) {
+        Some(problem) => problem,
+        None if matches!(field.name, "happened" | "reported") => {
+            concern::told_too_early(desk, form)?
+        }
+        None => return None,
+    };
+    let label = form.field(problem.field).map_or("", |field| field.label);
+    let say = format!("{label}: {}", problem.say);
     form.mark(problem);
     Some(say)
 }

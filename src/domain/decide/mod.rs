@@ -30,7 +30,7 @@ use super::school::School;
 use super::vocabulary::Vocabulary;
 
 pub use change::amendable;
-pub use concern::{CRITICAL, IMAGERY};
+pub use concern::{CRITICAL, IMAGERY, TOLD_BEFORE, told_before};
 pub use participants::{ReservedFor, reserved_for};
 pub use sanction::{PLAYTIME, names_sanction};
 
