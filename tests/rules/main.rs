@@ -100,6 +100,7 @@
 //! | Access: device, account, Wi-Fi, all; from, until | `sanctions::access_removed_says_what_and_until_when` |
 //! | Proposed, active, served, lifted, overturned | `sanctions::states_follow_one_another_and_nothing_else` |
 //! | Served only once it has begun; the likeliest state first | `sanctions::a_sanction_is_served_once_it_has_begun` |
+//! | How it stands, said of now | `sanctions::how_a_sanction_stands_is_said_of_now_and_not_of_what_was_planned` |
 //! | Lifted and overturned with a reason | `sanctions::lifting_or_overturning_needs_a_reason` |
 //! | Each change of state is an entry | `sanctions::each_change_of_state_is_an_entry_of_its_own` |
 //! | Whose | `sanctions::a_sanction_is_a_pupils_and_names_whose_when_several_can_be_meant` |
