@@ -12,7 +12,7 @@ use crate::domain::decide::{
     CRITICAL, Desk, IMAGERY, Problem, TOLD_BEFORE, reserved_for, told_before,
 };
 use crate::domain::ids::PupilId;
-use crate::domain::people::{AdultKind, Part};
+use crate::domain::people::{AdultKind, Part, role_words};
 use crate::domain::policy::{ClauseRef, Found, Tell};
 use crate::domain::report::Report;
 use crate::domain::status::{Severity, by_id};
@@ -29,7 +29,7 @@ pub fn form(desk: &Desk) -> Form {
         .map(|person| Choice {
             id: person.id.clone(),
             label: person.name.clone(),
-            detail: person.role.clone(),
+            detail: role_words(&person.role).to_owned(),
         })
         .collect();
     let severities = Severity::ALL

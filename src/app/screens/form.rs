@@ -10,7 +10,7 @@ use crate::app::form::keys::{clear_typed, leave, put, take_key};
 use crate::app::form::kind::FormKind;
 use crate::app::form::{Form, concern, follow, person};
 use crate::app::message::{Effect, Purpose};
-use crate::app::state::{FormScreen, Opened, Overlay, Screen, State};
+use crate::app::state::{Busy, FormScreen, Opened, Overlay, Screen, State};
 use crate::domain::decide::{Decided, Desk, Problem, Refused};
 use crate::domain::when::{When, read_past};
 
@@ -70,7 +70,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     else {
         return Vec::new();
     };
-    if screen.saving {
+    if screen.busy.is_some() {
         return Vec::new();
     }
     if action == Action::EditPerson {
@@ -124,7 +124,7 @@ pub fn typed(state: &mut State, text: &str) -> Vec<Effect> {
     else {
         return Vec::new();
     };
-    if screen.saving {
+    if screen.busy.is_some() {
         return Vec::new();
     }
     put(&mut screen.form, text);
@@ -140,7 +140,7 @@ fn save(state: &mut State) -> Vec<Effect> {
     else {
         return Vec::new();
     };
-    if screen.saving {
+    if screen.busy.is_some() {
         return Vec::new();
     }
     leave(&mut screen.form);
@@ -154,7 +154,7 @@ fn save(state: &mut State) -> Vec<Effect> {
     };
     match decided {
         Ok(decided) => {
-            screen.saving = true;
+            screen.busy = Some(Busy::Saving);
             screen.form.problems.clear();
             let purpose = Purpose::Form {
                 reference: decided.reference,
@@ -240,7 +240,7 @@ fn cancel(state: &mut State) -> Vec<Effect> {
     else {
         return Vec::new();
     };
-    if screen.saving {
+    if screen.busy.is_some() {
         return Vec::new();
     }
     if clear_typed(&mut screen.form) {
