@@ -17,7 +17,7 @@ fn card(desk: &Desk) -> String {
 fn report(differences: Value) -> Value {
     let mut report = json!({
         "from": "Tim Example", "job": "Year 5 teacher", "who": "Sam Invented, 5E",
-        "when": "today 9:15", "place": "playground", "account": "Sam was sent a nasty picture.",
+        "when": "yesterday 9:15", "place": "playground", "account": "Sam was sent a nasty picture.",
     });
     for (key, value) in differences.as_object().unwrap() {
         report[key] = value.clone();
@@ -52,7 +52,7 @@ fn send(desk: &Desk, card: &str, report: &Value) -> String {
 
 fn concern(file: &str) -> String {
     json!({
-        "command": "concern", "report": file, "happened": "today 9:15", "came_through": "teacher",
+        "command": "concern", "report": file, "happened": "yesterday 9:15", "came_through": "teacher",
         "reporter": "Tim Example", "place": "playground", "severity": "low",
         "participants": [{ "name": "Sam Invented", "year": "5", "part": "harmed" }],
         "clauses": ["SJ24 KS2 Tell 1"], "category": "conduct.unkind-messages",

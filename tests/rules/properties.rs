@@ -23,7 +23,7 @@ fn sequences() -> impl Strategy<Value = Vec<Command>> {
     prop::collection::vec(command(), 1..LENGTH)
 }
 
-/// The headteacher's log: what anybody else seals, they could not look at again.
+/// The headteacher asks, who reads what is sealed too: what holds, holds of that as well.
 fn begun() -> Log {
     let mut log = Log::new();
     log.me = author("head", "Harper Sample", "headteacher");

@@ -113,6 +113,10 @@ pub const LISTS: &[Scene] = &[
         desk.unlock();
         desk
     }),
+    ("list-drafts", || with(drafts_of_a_story, "esc d")),
+    ("case-draft-of-another", || {
+        with(drafts_of_a_story, "home down m")
+    }),
     ("list-quit", || with(busy, "q")),
     ("help-list", || with(busy, "?")),
     ("palette", || with(busy, "ctrl-p")),
@@ -282,5 +286,14 @@ pub fn filled() -> Desk {
         "During the project lesson Jo saw that Sam took a photo of Robin on the class tablet and put it on \
          the team page with a rude caption.\nFour pupils saw it. Bo took the tablet and hid the page.",
     );
+    desk
+}
+
+/// An amendment of the concern, a contact and a new concern, each put away.
+fn drafts_of_a_story() -> Desk {
+    let mut desk = story();
+    desk.play(&["home m", "'account", "enter", "' And", "esc enter"]);
+    desk.play(&["c", "'informed", "enter", "esc enter"]);
+    desk.play(&["esc n", "'rob", "enter", "'sam", "enter", "esc enter enter"]);
     desk
 }
