@@ -30,6 +30,9 @@ use std::io;
 use super::{
     AppendError, Sealed, Store, StoreError, SwapError, Tip, Version, check_blob_name, continues,
 };
+/// What is left in a folder, without the mending that comes first: the way in for `fuzz/`.
+#[cfg(fuzzing)]
+pub use ruin::left;
 pub use ruin::open;
 
 use blobs::Blobs;
