@@ -6,7 +6,9 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use daybook::domain::school::School;
@@ -43,7 +45,10 @@ pub fn vault_in(folder: &Path) -> PathBuf {
     let vault = folder.join("vault");
     std::fs::create_dir_all(vault.join("blobs")).unwrap();
     for part in ["", "blobs"] {
-        for file in std::fs::read_dir(here().join("vault").join(part)).unwrap().flatten() {
+        for file in std::fs::read_dir(here().join("vault").join(part))
+            .unwrap()
+            .flatten()
+        {
             if file.path().is_file() {
                 std::fs::copy(file.path(), vault.join(part).join(file.file_name())).unwrap();
             }
@@ -102,7 +107,9 @@ impl Base {
 
 /// A vault that loads.
 pub fn loaded(store: MemoryStore) -> Locked {
-    Locked::load(Box::new(store)).map_err(|(_, error)| error).unwrap()
+    Locked::load(Box::new(store))
+        .map_err(|(_, error)| error)
+        .unwrap()
 }
 
 impl Default for Base {
@@ -134,6 +141,31 @@ pub fn read_all(school: &School) {
         let _ = story::case(school, words, case, today);
     }
     let _ = serde_json::to_vec(school).expect("what is read can be kept");
+}
+
+/// The recovery key itself, which seals what only it should open.
+pub fn recovery_identity() -> age::x25519::Identity {
+    let text = std::fs::read_to_string(here().join("recovery")).unwrap();
+    let line = text
+        .lines()
+        .find(|line| line.starts_with("AGE-SECRET-KEY-"))
+        .unwrap();
+    line.parse().unwrap()
+}
+
+/// A text sealed to the recovery key.
+pub fn sealed(plain: &[u8]) -> Vec<u8> {
+    static KEY: LazyLock<age::x25519::Recipient> =
+        LazyLock::new(|| recovery_identity().to_public());
+    let to = std::iter::once(&*KEY as &dyn age::Recipient);
+    let mut out = Vec::new();
+    let mut writer = age::Encryptor::with_recipients(to)
+        .unwrap()
+        .wrap_output(&mut out)
+        .unwrap();
+    writer.write_all(plain).unwrap();
+    writer.finish().unwrap();
+    out
 }
 
 /// The input as it is, or put behind a seal.

@@ -6,7 +6,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use daybook::vault::backup;
-use daybook_fuzz::{Base, PASSPHRASE, here};
+use daybook_fuzz::{Base, PASSPHRASE, here, recovery_identity};
 
 libfuzzer_sys::fuzz_target!(init: write(), |_data: &[u8]| {});
 
@@ -29,35 +29,58 @@ fn write() {
     let slot = blob("b-slot-ada");
     put("slot", "sealed", b"\x00", &slot);
     put("slot", "plain", b"\x01", &opened(&slot));
+    put(
+        "slot",
+        "recovery",
+        b"\x00",
+        &blob("b-recovery-1ba7895bb797766d"),
+    );
     let session = base.session();
     let school = serde_json::to_vec(session.school()).unwrap();
     put("snapshot", "school", b"\x01", &school);
     let open = base.open();
     for one in open.read(0, 100).unwrap() {
         if let daybook::vault::Content::Plain(plain) = one.content {
-            put("entry", &format!("{}", one.header.seq), &[one.header.audience as u8], &plain);
+            put(
+                "entry",
+                &format!("{}", one.header.seq),
+                &[one.header.audience as u8],
+                &plain,
+            );
         }
     }
     let mut sealed = Vec::new();
     backup(&open, "2026-11-26T10:00:00+00:00", &mut sealed).unwrap();
     put("backup", "sealed", b"\x00", &sealed[..4000]);
-    let key = std::fs::read_to_string(here().join("recovery")).unwrap();
-    let key = key.lines().find(|line| line.starts_with("AGE-SECRET-KEY-")).unwrap();
-    let key: age::x25519::Identity = key.parse().unwrap();
+    let key = recovery_identity();
     let decryptor = age::Decryptor::new(&sealed[..]).unwrap();
     let mut plain = Vec::new();
     let keys = [&key as &dyn age::Identity];
-    decryptor.decrypt(keys.into_iter()).unwrap().read_to_end(&mut plain).unwrap();
+    decryptor
+        .decrypt(keys.into_iter())
+        .unwrap()
+        .read_to_end(&mut plain)
+        .unwrap();
     put("backup", "plain", b"\x01", &plain);
     let report = br#"{"daybook_report":1,"written":"2026-11-25T09:00:00+00:00","from":"Bo Teacher","job":"Teacher","about_staff":false,"who":"Robin","when":"yesterday pm","place":"ICT room","account":"An account.","words":"","done":""}"#;
     put("dropbox", "plain", b"\x01", report);
     let card = open.card("Invented");
-    put("dropbox", "sealed", b"\x00", &card.seal(report, false).unwrap());
+    put(
+        "dropbox",
+        "sealed",
+        b"\x00",
+        &card.seal(report, false).unwrap(),
+    );
     for name in ["default", "vim"] {
         let text = std::fs::read(here().join(format!("../keymaps/{name}.toml"))).unwrap();
         put("keymap", name, b"", &text);
     }
-    put("keymap", "own", b"", b"# over: vim\n[cases]\nnew_concern = [\"n\", \"g n\"]\nopen_case = []\n");
+    put(
+        "keymap",
+        "own",
+        b"",
+        b"# over: vim\n[cases]\nnew_concern = [\"n\", \"g n\"]\nopen_case = []\n",
+    );
     // A concern first, for "last" to mean something.
     let schema: serde_json::Value = serde_json::from_reader(std::io::stdin()).unwrap();
     let examples = schema["examples"].as_array().unwrap();
@@ -72,6 +95,10 @@ fn opened(slot: &[u8]) -> Vec<u8> {
     let mut plain = Vec::new();
     let keys = [&identity as &dyn age::Identity];
     let decryptor = age::Decryptor::new(slot).unwrap();
-    decryptor.decrypt(keys.into_iter()).unwrap().read_to_end(&mut plain).unwrap();
+    decryptor
+        .decrypt(keys.into_iter())
+        .unwrap()
+        .read_to_end(&mut plain)
+        .unwrap();
     plain
 }

@@ -42,7 +42,11 @@ fuzz_target!(|data: &[u8]| {
         };
         std::fs::write(&school.file, bytes).unwrap();
         let waiting = school.session.waiting_reports();
-        assert_eq!(waiting.len(), 1, "what cannot be read is shown all the same");
+        assert_eq!(
+            waiting.len(),
+            1,
+            "what cannot be read is shown all the same"
+        );
         for report in waiting {
             if let Some(taken) = report.taken {
                 let _ = taken.report.check();

@@ -26,7 +26,8 @@ fuzz_target!(|data: &[u8]| {
             let _ = (RecoveryFile::parse(text), KeyFile::parse(text));
             if let Ok(card) = Card::parse(text) {
                 let _ = card.fingerprint();
-                card.seal(b"{}", data.len() % 2 == 0).expect("a card that is read can seal");
+                card.seal(b"{}", data.len() % 2 == 0)
+                    .expect("a card that is read can seal");
             }
         }
         return;
