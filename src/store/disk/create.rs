@@ -106,7 +106,7 @@ impl Site {
                 // Fails unless it is empty.
                 fs::remove_dir(&self.folder)?;
             }
-            fs::rename(&self.beside, &self.folder)?;
+            files::rename(&self.beside, &self.folder)?;
             files::sync_folder(&self.parent)
         })()
         .map_err(doing("putting the new vault in its place"))

@@ -136,7 +136,7 @@ pub(super) fn replace(path: &Path, parts: &[&[u8]]) -> Result<(), ReplaceError> 
         }
         file.sync_all()?;
         drop(file);
-        fs::rename(&beside, path)
+        rename(&beside, path)
     })();
     if let Err(error) = written {
         // The old file is untouched; a leftover would only be in the way.
@@ -144,6 +144,19 @@ pub(super) fn replace(path: &Path, parts: &[&[u8]]) -> Result<(), ReplaceError> 
         return Err(ReplaceError::Before(error));
     }
     sync_folder(path.parent().unwrap_or(Path::new("."))).map_err(ReplaceError::After)
+}
+
+/// Renames, and again where a signal came between: the system's other calls are tried again by Rust itself.
+///
+/// # Errors
+/// Whatever else the system answers.
+pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    loop {
+        match fs::rename(from, to) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            done => return done,
+        }
+    }
 }
 
 /// Whether a failed replacement left the old file in place.

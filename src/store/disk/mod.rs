@@ -30,6 +30,7 @@ use std::io;
 use super::{
     AppendError, Sealed, Store, StoreError, SwapError, Tip, Version, check_blob_name, continues,
 };
+pub use files::rename;
 /// What is left in a folder, without the mending that comes first: the way in for `fuzz/`.
 #[cfg(fuzzing)]
 pub use ruin::left;
