@@ -120,7 +120,7 @@ impl Site {
 }
 
 fn refuse_occupied(folder: &Path) -> Result<(), StoreError> {
-    let occupied = match fs::read_dir(folder) {
+    let occupied = match files::read_dir(folder) {
         Ok(mut items) => items.next().is_some(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => false,
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => true,
