@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::complaint::Complaint;
 use super::working::Session;
 use crate::domain::report::{REPORT_FORMAT, Report, TakenReport, WaitingReport};
+use crate::store::disk;
 use crate::vault::{Card, Dropped, LARGEST_REPORT, report_hash};
 
 /// How the name of a report for the headteacher ends: what is in it is sealed to them alone.
@@ -44,7 +45,7 @@ pub fn drop_report(card: &Card, report: &Report, place: &Path) -> Result<PathBuf
         if path.exists() {
             return Err(std::io::ErrorKind::AlreadyExists.into());
         }
-        fs::rename(&beside, &path)
+        disk::rename(&beside, &path)
     })();
     written
         .map(|()| path.clone())

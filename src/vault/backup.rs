@@ -25,7 +25,7 @@ use super::{
     people::{Person, RECOVERY_ID},
     slot::{blob_name, recovery_blob},
 };
-use crate::store::{Audience, Hash, Sealed, StoreError, Tip};
+use crate::store::{Audience, Hash, Sealed, StoreError, Tip, disk};
 
 /// Stands between an entry's sealed form and its readable one, which is always last on its line.
 pub(super) const READABLE: &str = ",\"entry\":";
@@ -216,7 +216,7 @@ pub fn backup_to_file(open: &Open, made: &str, path: &Path) -> Result<Tip, Vault
     name.push(format!(".part-{}", std::process::id()));
     let beside = path.with_file_name(name);
     let written = write_beside(open, made, &beside)
-        .and_then(|tip| fs::rename(&beside, path).map(|()| tip).map_err(writing))
+        .and_then(|tip| disk::rename(&beside, path).map(|()| tip).map_err(writing))
         .and_then(|tip| sync_folder(path).map(|()| tip).map_err(writing));
     if written.is_err() {
         let _ = fs::remove_file(&beside); // the first error is the one to show

@@ -32,6 +32,10 @@ use super::{
     AppendError, Odd, Sealed, Store, StoreError, SwapError, Tip, Version, check_blob_name,
     continues,
 };
+pub use files::rename;
+/// What is left in a folder, without the mending that comes first: the way in for `fuzz/`.
+#[cfg(fuzzing)]
+pub use ruin::left;
 pub use ruin::open;
 
 use blobs::Blobs;

@@ -41,7 +41,7 @@ pub(super) fn mend(
     };
     // Windows does not rename over an open file.
     drop(file);
-    let file = fs::rename(&beside, &path)
+    let file = files::rename(&beside, &path)
         .and_then(|()| files::sync_folder(&names.folder))
         .and_then(|()| for_writing().open(&path))
         .map_err(doing("putting the mended log in its place"))?;

@@ -30,6 +30,13 @@ pub fn open(folder: &Path) -> Result<Box<dyn Store>, StoreError> {
     }
 }
 
+/// What is left in a folder, as if it could not be mended.
+#[cfg(fuzzing)]
+#[must_use]
+pub fn left(folder: &Path) -> Option<Box<dyn Store>> {
+    Some(Box::new(Ruin::open(folder, "")?))
+}
+
 /// Numbers that lie further apart than this are no gap but nonsense.
 const MOST_LOST: u64 = 1_000_000;
 
