@@ -26,10 +26,11 @@ impl State {
                 screen.demo || !screen.form.text("passphrase").is_empty()
             }
             (Some(Screen::Cases(screen)), Action::Back) => screen.all || !screen.filter.is_empty(),
-            (Some(Screen::Cases(_)), Action::OpenCase) => self
-                .opened
-                .as_deref()
-                .is_some_and(|opened| !opened.school.cases.is_empty()),
+            (Some(Screen::Cases(_)), Action::OpenCase) => {
+                self.opened.as_deref().is_some_and(|opened| {
+                    !opened.school.sealed.is_empty() || !opened.school.cases.is_empty()
+                })
+            }
             (Some(Screen::Case(screen)), _) => {
                 let case = self
                     .opened

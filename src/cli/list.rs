@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Cli, Done, now, print, print_json, words};
 use crate::domain::case::Case;
-use crate::domain::case_find;
+use crate::domain::case_find::{self, sealed_words};
 use crate::domain::next::steps;
 use crate::domain::school::School;
 use crate::domain::story::standing;
@@ -41,13 +41,14 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
             .filter(|case| args.all || case.status.is_open())
             .collect();
         let cases = case_find::find(&words, cases, &args.find, today);
+        let sealed = case_find::find_sealed(school, &args.find);
         if args.json {
-            let rows: Vec<_> = cases
+            let cases = cases.iter().map(|case| as_json(school, &words, case));
+            let sealed = sealed
                 .iter()
-                .map(|case| as_json(school, &words, case))
-                .collect();
-            print_json(&rows)
-        } else if cases.is_empty() {
+                .map(|(reference, on)| json!({"ref": reference, "sealed": on}));
+            print_json(&cases.chain(sealed).collect::<Vec<_>>())
+        } else if cases.is_empty() && sealed.is_empty() {
             let open = if args.all { "" } else { "open " };
             match args.find.trim() {
                 "" => print(&format!("No {open}cases.")),
@@ -55,7 +56,11 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
             }
         } else {
             let rows: Vec<_> = cases.iter().map(|case| row(&words, case, today)).collect();
-            print(&table(&rows))
+            let mut lines = table(&rows);
+            for (reference, on) in sealed {
+                lines.push_str(&format!("{reference}  {}\n", sealed_words(on)));
+            }
+            print(lines.trim_end())
         }
     })?;
     Ok(ExitCode::SUCCESS)

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use serde_json::Value;
 
 use super::list::people;
-use super::{Cli, Done, now, print, print_json, words};
+use super::{Cli, Done, now, print, print_json, say, words};
 use crate::domain::case::Case;
 use crate::domain::entry::AuditFact;
 use crate::domain::ids::Reference;
@@ -34,9 +34,13 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
             })?;
     cli.with_session(|session| {
         if session.school().cases.contains_key(&reference) {
-            session.note_opened(now(), &[reference])?;
+            // What cannot be noted keeps nobody from reading; what is taken out as data must be.
+            if let Err(complaint) = session.note_opened(now(), &[reference]) {
+                say(&format!(
+                    "daybook: That this case was opened could not be noted. {complaint}"
+                ));
+            }
             if args.json {
-                // What is taken out as data is noted as such.
                 let what = format!("{reference} as JSON");
                 session.note(now(), vec![AuditFact::Exported { what }])?;
             }

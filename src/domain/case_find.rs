@@ -4,9 +4,11 @@ use chrono::NaiveDate;
 
 use super::case::Case;
 use super::find::narrow;
+use super::ids::Reference;
 use super::next;
+use super::school::School;
 use super::vocabulary::{List, Vocabulary};
-use super::when::due_words;
+use super::when::{due_words, full_day};
 
 /// The cases in which every word is found, the surest first; all of them in the list's own order when
 /// nothing is asked.
@@ -20,6 +22,24 @@ pub fn find<'a>(
     cases.sort_by_cached_key(|case| next::list_order(case));
     // Every word must be found somewhere, so that "y5 photo" means both.
     narrow(asked, cases, |case| vec![sought(words, case, today)])
+}
+
+/// The concerns of which whoever reads knows no more than that they are sealed, and the day; the newest first.
+#[must_use]
+pub fn find_sealed(school: &School, asked: &str) -> Vec<(Reference, NaiveDate)> {
+    let sealed = school.sealed.iter().rev();
+    let away = sealed
+        .filter(|(reference, _)| !school.cases.contains_key(*reference))
+        .map(|(reference, on)| (*reference, *on));
+    narrow(asked, away, |(reference, on)| {
+        vec![format!("{reference} {}", sealed_words(*on))]
+    })
+}
+
+/// What everybody but the headteacher is told of a sealed concern.
+#[must_use]
+pub fn sealed_words(on: NaiveDate) -> String {
+    format!("sealed to the headteacher, {}", full_day(on))
 }
 
 /// What is looked through: what the list shows, and who and which rules are in it.

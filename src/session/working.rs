@@ -180,9 +180,13 @@ impl Session {
         self.ledger.vault().opens(Audience::Headteacher)
     }
 
-    /// Checks every entry.
-    pub fn verify(&self, expected: Option<Tip>, progress: &mut dyn FnMut(u64)) -> Report {
-        self.ledger.vault().verify(expected, progress)
+    /// Checks every entry, and what was made from them.
+    pub fn verify(
+        &mut self,
+        expected: impl IntoIterator<Item = Tip>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Report {
+        self.ledger.verify(expected, progress)
     }
 
     /// What lies beside the log and wants somebody's eye, in sentences.

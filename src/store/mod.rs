@@ -68,6 +68,11 @@ pub trait Store: Send {
         Vec::new()
     }
 
+    /// Holds the copies of the log that the medium keeps against each other, entry by entry.
+    fn odd_copies(&self) -> Vec<Odd> {
+        Vec::new()
+    }
+
     /// What is lost, where entries are and nothing brings them back: [`Store::read`] then goes over the
     /// gaps, and nothing can be written.
     fn wound(&self) -> Option<&str> {
@@ -79,6 +84,31 @@ pub trait Store: Send {
     /// # Errors
     /// When the medium could not be closed cleanly; nothing acknowledged is lost.
     fn close(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// Something that one of the copies of a log does not hold as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Odd {
+    /// The entry; none where it is about the copy as a whole.
+    pub seq: Option<u64>,
+    /// What is wrong, as a sentence.
+    pub what: String,
+}
+
+impl Odd {
+    pub(crate) fn of(seq: u64, what: &str) -> Self {
+        Self {
+            seq: Some(seq),
+            what: format!("Entry {seq} {what}."),
+        }
+    }
+
+    pub(crate) fn of_all(what: &str) -> Self {
+        Self {
+            seq: None,
+            what: what.to_owned(),
+        }
+    }
 }
 
 /// Names one state of a blob: a different value has a different version.

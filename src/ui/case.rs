@@ -107,18 +107,18 @@ fn headline(canvas: &mut Canvas, state: &State, opened: &Opened, case: &Case, ar
         width: area.width.saturating_sub(taken.saturating_add(2)),
         ..area
     };
-    canvas.parts(
-        left,
-        0,
-        0,
-        &[
-            (status, theme.heading),
-            (" · ", theme.dim),
-            (severity, style),
-            (" · ", theme.dim),
-            (category, theme.text),
-        ],
-    );
+    let mut parts = Vec::new();
+    if case.sealed {
+        parts.extend([("Headteacher only", theme.warning), (" · ", theme.dim)]);
+    }
+    parts.extend([
+        (status, theme.heading),
+        (" · ", theme.dim),
+        (severity, style),
+        (" · ", theme.dim),
+        (category, theme.text),
+    ]);
+    canvas.parts(left, 0, 0, &parts);
 }
 
 fn draw_rows(canvas: &mut Canvas, rows: &[Row], area: Rect, first: usize) -> u16 {

@@ -7,9 +7,10 @@ use super::canvas::Canvas;
 use super::inset;
 use crate::app::action::Action;
 use crate::app::draft::Waiting;
-use crate::app::screens::cases::shown;
+use crate::app::screens::cases::{Line, shown};
 use crate::app::state::{Cases, Opened, State};
 use crate::domain::case::Case;
+use crate::domain::case_find::sealed_words;
 use crate::domain::next::steps;
 use crate::domain::status::Severity;
 use crate::domain::vocabulary::List;
@@ -90,8 +91,15 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Cases, area: Rect) {
     let rows = body.height.saturating_sub(row);
     let at = screen.cursor.min(cases.len().saturating_sub(1));
     let first = at.saturating_sub(usize::from(rows.saturating_sub(1)));
-    for (place, case) in cases.iter().enumerate().skip(first).take(usize::from(rows)) {
-        line(canvas, state, opened, case, body, row, &columns);
+    for (place, one) in cases.iter().enumerate().skip(first).take(usize::from(rows)) {
+        match one {
+            Line::Case(case) => line(canvas, state, opened, case, body, row, &columns),
+            Line::Sealed(reference, on) => {
+                let dim = canvas.theme.dim;
+                canvas.put(body, 0, row, &reference.to_string(), dim);
+                canvas.put(body, REFERENCE, row, &sealed_words(*on), dim);
+            }
+        }
         if place == at {
             canvas.stripe(body, row, theme.selected);
         }

@@ -76,6 +76,10 @@ pub enum Fault {
     Diverged,
     /// The store could not be read there.
     Store,
+    /// One of the two copies of the log is not what was written.
+    Copy,
+    /// The summary that the screens are drawn from says other than the entries.
+    Summary,
     /// The log is whole, and the keys that should open it are not at hand.
     Shut,
 }
@@ -110,6 +114,12 @@ impl Fault {
             Self::Slot => {
                 "Give whoever it is a new one-time passphrase; for the recovery key make a new key, or restore the newest backup."
             }
+            Self::Copy => {
+                "Close Daybook and open it again: the one is made anew from the other. If it is said once more, the disk may be failing: make a backup on another one."
+            }
+            Self::Summary => {
+                "Lock and unlock: it is made anew from the entries. If it is said once more, tell whoever made this Daybook."
+            }
             Self::OtherVault => {
                 "Check that this is the school's own vault; if not, use the right one."
             }
@@ -126,7 +136,10 @@ impl Fault {
             what,
             safe: match self {
                 Self::Shut => "Every entry is whole.",
-                Self::Slot => "No entry is touched by this.",
+                Self::Slot | Self::Summary => "No entry is touched by this.",
+                Self::Copy => {
+                    "What one copy does not hold is whole in the other, unless it is said of both."
+                }
                 Self::CutOff => "What is still in the log is whole unless it is named here.",
                 _ => REST,
             },

@@ -4,14 +4,14 @@
 use chrono::{DateTime, FixedOffset};
 use zeroize::Zeroizing;
 
-use super::{Audience, Content, Open, Opened, Since, Tip, VaultError};
+use super::{Audience, Content, Fault, Open, Opened, Problem, Report, Since, Tip, VaultError};
 use crate::domain::entry::{Entry, FORMAT, What};
 use crate::domain::people::Author;
 use crate::domain::school::School;
 use crate::store::{AppendError, StoreError};
 
 /// Raised whenever [`School`] changes its shape or its meaning: older snapshots are then rebuilt.
-const SCHEMA: u32 = 2;
+pub(super) const SCHEMA: u32 = 2;
 /// Entries read at a time while replaying.
 const PAGE: usize = 2_000;
 /// A snapshot is renewed once the tail that must be replayed beside it is this long.
@@ -41,13 +41,7 @@ impl Ledger {
     /// # Errors
     /// When the store cannot be read.
     pub fn open(vault: Open, progress: &mut dyn FnMut(u64, u64)) -> Result<Self, StoreError> {
-        let (snapshot_at, school) = vault
-            .snapshot(SCHEMA)
-            .and_then(|(tip, bytes)| {
-                let school: School = serde_json::from_slice(&bytes).ok()?;
-                (school.seq <= tip.seq).then_some((tip.seq, school))
-            })
-            .unwrap_or_default();
+        let (snapshot_at, school) = snapshot(&vault).unwrap_or_default();
         let mut ledger = Self {
             vault,
             school,
@@ -60,13 +54,56 @@ impl Ledger {
         Ok(ledger)
     }
 
-    /// What the entries up to a number add up to, computed from the log alone.
+    /// Checks every entry, and that the snapshot and what the screens show say what the entries say. A
+    /// snapshot that does not is thrown away.
+    pub fn verify(
+        &mut self,
+        expected: impl IntoIterator<Item = Tip>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Report {
+        let mut report = self.vault.verify(expected, progress);
+        // What is lost or forged is named, and nothing adds up then.
+        if report.is_whole() && self.unread.is_empty() {
+            match self.odd_sums() {
+                Ok(odd) => report.problems.extend(odd),
+                Err(error) => report.problems.push(Problem::lost(error.to_string())),
+            }
+        }
+        report
+    }
+
+    fn odd_sums(&mut self) -> Result<Vec<Problem>, StoreError> {
+        let (at, kept) = snapshot(&self.vault).unwrap_or_default();
+        let to_snapshot = Self::replayed(&self.vault, School::default(), 0, at)?;
+        let mut odd = Vec::new();
+        if !same(&kept, &to_snapshot) {
+            let what = format!(
+                "The summary of the log up to entry {at} that was kept to open it faster does not say what the entries say."
+            );
+            odd.push(Fault::Summary.problem(None, what));
+            self.vault.drop_snapshot();
+            self.snapshot_at = 0;
+        }
+        let end = self.vault.tip().seq;
+        let to_end = Self::replayed(&self.vault, to_snapshot, at, end)?;
+        if !same(&self.school, &to_end) {
+            let what = "What the screens show is not what the entries say.".to_owned();
+            odd.push(Fault::Summary.problem(None, what));
+        }
+        Ok(odd)
+    }
+
+    /// What the entries after one number and up to another add to a school, computed from the log alone.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub(super) fn replayed(vault: &Open, end: u64) -> Result<School, StoreError> {
-        let mut school = School::default();
-        let mut at = 0;
+    pub(super) fn replayed(
+        vault: &Open,
+        mut school: School,
+        after: u64,
+        end: u64,
+    ) -> Result<School, StoreError> {
+        let mut at = after;
         while at < end {
             let page = vault.read(at, PAGE)?;
             let Some(last) = page.last().map(|one| one.header.seq) else {
@@ -291,6 +328,23 @@ impl Bulk {
         self.write()?;
         Ok(self.ledger)
     }
+}
+
+/// What the log added up to when that was last kept, and up to which entry.
+fn snapshot(vault: &Open) -> Option<(u64, School)> {
+    let (tip, bytes) = vault.snapshot(SCHEMA)?;
+    let school: School = serde_json::from_slice(&bytes).ok()?;
+    (school.seq <= tip.seq).then_some((tip.seq, school))
+}
+
+/// Whether two schools say the same. Up to which number they were told depends on who reads: what is
+/// sealed to the headteacher counts for those alone who open it.
+fn same(one: &School, other: &School) -> bool {
+    let other = School {
+        seq: one.seq,
+        ..other.clone()
+    };
+    *one == other
 }
 
 /// An entry, nothing where it is sealed to the headteacher as it should be, or why it does not count.

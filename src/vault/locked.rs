@@ -155,8 +155,18 @@ impl Locked {
     }
 
     /// Checks every entry without a key: chain, signatures, hashes. See [`Open::verify`].
-    pub fn verify(&self, expected: Option<Tip>, progress: &mut dyn FnMut(u64)) -> Report {
-        verify::run(&*self.store, &self.roll, None, expected, progress)
+    pub fn verify(
+        &self,
+        expected: impl IntoIterator<Item = Tip>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Report {
+        verify::run(
+            &*self.store,
+            &self.roll,
+            None,
+            expected.into_iter().collect(),
+            progress,
+        )
     }
 
     /// Closes the store.

@@ -36,6 +36,8 @@ mod verify;
 #[cfg(test)]
 mod backup_tests;
 #[cfg(test)]
+mod ledger_tests;
+#[cfg(test)]
 mod people_tests;
 #[cfg(test)]
 mod private_tests;

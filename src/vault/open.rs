@@ -293,10 +293,20 @@ impl Open {
     }
 
     /// Checks every entry: chain, signature, hash, and that what these keys should open does open.
-    /// `expected` is a tip that was remembered or printed; `progress` hears how many are done.
-    pub fn verify(&self, expected: Option<Tip>, progress: &mut dyn FnMut(u64)) -> Report {
+    /// `expected` are tips that were remembered or printed; `progress` hears how many are done.
+    pub fn verify(
+        &self,
+        expected: impl IntoIterator<Item = Tip>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Report {
         let keys = Some(&self.keys);
-        verify::run(&*self.store, &self.roll, keys, expected, progress)
+        verify::run(
+            &*self.store,
+            &self.roll,
+            keys,
+            expected.into_iter().collect(),
+            progress,
+        )
     }
 
     /// Key slots that are missing or damaged, as sentences.

@@ -120,6 +120,12 @@ impl Open {
         Some((tip, plain))
     }
 
+    /// Throws the snapshot away. One that stays is checked again.
+    pub fn drop_snapshot(&mut self) {
+        let blob = self.blob_of(SNAPSHOT);
+        let _ = self.replace(&blob, &[]);
+    }
+
     /// The key id in hex has a fixed length: no two people's names can run into each other.
     fn blob_of(&self, kind: &str) -> String {
         let id = codec::hex(&self.me.key_id());

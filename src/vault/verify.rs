@@ -11,7 +11,7 @@ use super::{
     roll::{Roll, Unsigned},
     slot,
 };
-use crate::store::{Audience, Hash, Sealed, Store, Tip};
+use crate::store::{Audience, Hash, Odd, Sealed, Store, Tip};
 
 /// So many unreadable entries are named one by one; what lies behind them is named as one gap.
 const HOPELESS: usize = 1000;
@@ -31,7 +31,7 @@ pub(super) fn run(
     store: &dyn Store,
     roll: &Roll,
     keys: Option<&Keyring>,
-    expected: Option<Tip>,
+    expected: Vec<Tip>,
     progress: &mut dyn FnMut(u64),
 ) -> Report {
     let mut roll = roll.anew();
@@ -91,8 +91,17 @@ pub(super) fn run(
             .into_iter()
             .map(|what| Fault::Slot.problem(None, what)),
     );
-    if let Some(expected) = expected {
-        links.hold_against(expected, &mut problems);
+    problems.extend(store.odd_copies().into_iter().map(|odd| {
+        let Odd { seq, what } = odd;
+        Fault::Copy.problem(seq, what)
+    }));
+    for problem in expected
+        .into_iter()
+        .filter_map(|tip| links.hold_against(tip))
+    {
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
     }
     problems.sort_by_key(|problem| problem.seq.unwrap_or(u64::MAX));
     Report {
@@ -206,26 +215,23 @@ impl Links {
         }
     }
 
-    fn hold_against(&self, expected: Tip, problems: &mut Vec<Problem>) {
+    fn hold_against(&self, expected: Tip) -> Option<Problem> {
         let end = self.tip().seq;
         if expected.seq > end {
             let what = format!(
                 "The log ends at entry {end}, but entry {} has been seen: its end was cut off, or an older copy put in its place.",
                 expected.seq
             );
-            problems.push(Fault::CutOff.problem(None, what));
-        } else if expected.seq > 0
-            && self
-                .seen
-                .get(&expected.seq)
-                .is_some_and(|(_, own)| *own != expected.hash)
-        {
+            return Some(Fault::CutOff.problem(None, what));
+        }
+        let (_, own) = self.seen.get(&expected.seq)?;
+        (*own != expected.hash).then(|| {
             let what = format!(
                 "Entry {} is not the one that was there when its tip was noted.",
                 expected.seq
             );
-            problems.push(Fault::Diverged.problem(Some(expected.seq), what));
-        }
+            Fault::Diverged.problem(Some(expected.seq), what)
+        })
     }
 
     /// Names what is missing in `from..to`, each gap once however wide. What could not be read is

@@ -137,7 +137,26 @@ fn what_is_about_staff_only_the_headteacher_opens() {
         "{}",
         refused.err
     );
-    desk.run_as(&head, &head, &["show", case]).code(0);
+    let shown = desk.run_as(&head, &head, &["show", case]).code(0).out;
+    assert!(shown.contains("Sealed to the headteacher"), "{shown}");
+    let listed = desk.run(&["list"]).code(0).out;
+    assert!(
+        listed.starts_with(&format!("{case}  sealed to the headteacher, ")),
+        "{listed}"
+    );
+    assert_eq!(listed.lines().count(), 1, "{listed}");
+    let listed = desk.run(&["list", "--json"]).code(0).json();
+    assert_eq!(listed[0]["ref"], case);
+    assert!(
+        listed[0]["sealed"].is_string() && listed[0]["people"].is_null(),
+        "{listed}"
+    );
+    let listed = desk
+        .run_as(&head, &head, &["list", "--json"])
+        .code(0)
+        .json();
+    assert_eq!(listed.as_array().unwrap().len(), 1);
+    assert!(listed[0]["people"].is_array(), "{listed}");
     assert!(desk.run(&["reports"]).code(0).out.contains("Nothing waits"));
 }
 

@@ -1,7 +1,7 @@
 //! The program without a terminal and without a clock: every key goes through the keymap, every effect to the real
 //! strongroom, and every answer back.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
 
 use chrono::{DateTime, Duration, FixedOffset};
@@ -73,6 +73,14 @@ fn founding() -> (Founded, DateTime<FixedOffset>) {
     (found(&plan, WorkFactor::new(2), begun).unwrap(), begun)
 }
 
+/// Nothing is remembered outside of the test's own folder.
+fn folders_of(vault: &Path) -> Folders {
+    Folders {
+        state: vault.with_file_name("state"),
+        ..Folders::of(vault, None, None)
+    }
+}
+
 impl Desk {
     fn with(keymap: &str, folders: Folders, room: Option<Room>, people: Vec<Author>) -> Self {
         let keymap = Keymap::shipped(keymap).unwrap();
@@ -98,12 +106,7 @@ impl Desk {
 
     /// No vault yet; one would be written to this folder.
     pub fn bare(folder: PathBuf) -> Self {
-        Self::with(
-            "default",
-            Folders::of(&folder, None, None),
-            None,
-            Vec::new(),
-        )
+        Self::with("default", folders_of(&folder), None, Vec::new())
     }
 
     /// A locked vault, with pupils in its list and no case.
@@ -123,7 +126,7 @@ impl Desk {
         let person = founded.person.clone();
         let folder = home.path().join("vault");
         founded.write(&folder).unwrap();
-        let folders = Folders::of(&folder, None, None);
+        let folders = folders_of(&folder);
         let room = Room::open(folders.clone()).unwrap_or_else(|error| panic!("{error}"));
         let mut desk = Self::filled("default", folders, room, (person, begun, recovery));
         desk.home = Some(home);

@@ -6,6 +6,7 @@ use daybook::domain::report::Report;
 use daybook::session::dropbox::drop_report;
 
 use crate::desk::{Desk, ME, PASSPHRASE};
+use crate::school::chat;
 
 const NEW: &str = "moss 9 & slow harbours";
 
@@ -285,5 +286,50 @@ fn a_report_is_read_and_becomes_a_concern() {
             .overlays
             .iter()
             .all(|one| !matches!(one, Overlay::Read { .. }))
+    );
+}
+
+#[test]
+fn of_a_sealed_concern_the_list_says_that_and_when() {
+    let mut desk = Desk::open();
+    let mut about_staff = chat();
+    about_staff["participants"] = serde_json::json!([
+        { "name": "Pat Nobody", "adult": "staff", "part": "alleged" },
+        { "pupil": 1, "part": "harmed" },
+    ]);
+    about_staff["clauses"] = serde_json::json!(["SJ24 Staff 39"]);
+    about_staff["category"] = "conduct.photo-without-permission".into();
+    desk.log(about_staff);
+    desk.log(chat());
+    let text = desk.text();
+    let line = "OS-2026-0001 sealed to the headteacher, Tue 24 Nov 2026";
+    assert!(text.contains(line), "{text}");
+    assert!(!text.contains("Pat"), "{text}");
+    // It stands behind what can be opened, is found like a case, and Enter says why nothing opens.
+    desk.press("down enter");
+    assert!(
+        desk.toast().contains("Nobody else can open it."),
+        "{}",
+        desk.text()
+    );
+    desk.press("/");
+    desk.write("0001");
+    desk.press("enter");
+    assert!(
+        desk.toast().contains("OS-2026-0001 is sealed"),
+        "{}",
+        desk.text()
+    );
+    desk.press("esc enter");
+    assert!(
+        matches!(desk.state.screen(), Some(Screen::Case(_))),
+        "{}",
+        desk.text()
+    );
+    desk.press("]");
+    assert!(
+        matches!(desk.state.screen(), Some(Screen::Case(_))),
+        "{}",
+        desk.text()
     );
 }

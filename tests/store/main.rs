@@ -9,6 +9,7 @@
 )]
 
 mod conformance;
+mod copies;
 mod damage;
 mod kill;
 mod make;

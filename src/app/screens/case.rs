@@ -7,7 +7,7 @@ use crate::app::state::{CaseScreen, Opened, Screen, State};
 use crate::domain::ids::Reference;
 use crate::domain::status::Status;
 
-use super::cases::shown;
+use super::cases::{Line, shown};
 use super::drafts;
 
 /// Lines that one press scrolls within a long entry.
@@ -145,6 +145,7 @@ fn neighbour(state: &mut State, forward: bool) {
         _ => None,
     });
     let Some(list) = list else { return };
+    let list: Vec<_> = list.into_iter().filter_map(Line::case).collect();
     let at = list.iter().position(|case| case.reference == here);
     let next = match (at, forward) {
         (Some(at), true) => list.get(at + 1),

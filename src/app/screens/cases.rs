@@ -9,20 +9,47 @@ use crate::app::message::Effect;
 use crate::app::state::{CaseScreen, Cases, Opened, RosterKind, Screen, State, Working};
 use crate::app::update::edit;
 use crate::domain::case::Case;
-use crate::domain::case_find;
+use crate::domain::case_find::{self, sealed_words};
+use crate::domain::ids::Reference;
 
 use super::drafts;
 
-/// The cases that the list shows, in its order.
+/// A line of the list.
+#[derive(Clone, Copy, Debug)]
+pub enum Line<'a> {
+    /// A case.
+    Case(&'a Case),
+    /// A concern of which we know no more than that it is sealed to the headteacher, and since when.
+    Sealed(Reference, NaiveDate),
+}
+
+impl<'a> Line<'a> {
+    /// The case, where it can be opened.
+    #[must_use]
+    pub fn case(self) -> Option<&'a Case> {
+        match self {
+            Self::Case(case) => Some(case),
+            Self::Sealed(..) => None,
+        }
+    }
+}
+
+/// What the list shows, in its order: the cases, then what is sealed to others.
 #[must_use]
-pub fn shown<'a>(opened: &'a Opened, screen: &Cases, today: NaiveDate) -> Vec<&'a Case> {
+pub fn shown<'a>(opened: &'a Opened, screen: &Cases, today: NaiveDate) -> Vec<Line<'a>> {
     let cases = opened
         .school
         .cases
         .values()
         .filter(|case| screen.all || case.status.is_open())
         .collect();
-    case_find::find(&opened.words, cases, screen.filter.text(), today)
+    let asked = screen.filter.text();
+    let cases = case_find::find(&opened.words, cases, asked, today).into_iter();
+    let sealed = case_find::find_sealed(&opened.school, asked).into_iter();
+    cases
+        .map(Line::Case)
+        .chain(sealed.map(|(reference, on)| Line::Sealed(reference, on)))
+        .collect()
 }
 
 /// Takes an action.
@@ -46,12 +73,17 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Last => screen.cursor = last,
         Action::OpenCase | Action::Accept => {
             screen.filtering = false;
-            if let Some(case) = list.get(at) {
-                let reference = case.reference;
-                screen.cursor = at;
-                state
-                    .screens
-                    .push(Screen::Case(CaseScreen::new(reference, opened)));
+            screen.cursor = at;
+            match list.get(at).copied() {
+                Some(Line::Case(case)) => {
+                    let case = CaseScreen::new(case.reference, opened);
+                    state.screens.push(Screen::Case(case));
+                }
+                Some(Line::Sealed(reference, on)) => {
+                    let words = sealed_words(on);
+                    state.say(format!("{reference} is {words}. Nobody else can open it."));
+                }
+                None => {}
             }
         }
         Action::ShowAll => {

@@ -25,6 +25,9 @@ pub fn case(school: &School, words: &Vocabulary, case: &Case, today: NaiveDate) 
         words.label(List::Severity, case.severity.id()),
         words.label(List::Category, &case.concern.category),
     );
+    if case.sealed {
+        out.push_str("Sealed to the headteacher: nobody else can open it.\n");
+    }
     out.push_str(&format!("Owner: {}\n", school.person_name(&case.owner)));
     if let Some(review) = case.review {
         out.push_str(&format!("Review: {}\n", full_day(review)));

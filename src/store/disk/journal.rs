@@ -77,6 +77,16 @@ impl Journal {
             .collect()
     }
 
+    /// Whether an entry still lies there as it was written.
+    pub(super) fn is_whole(&self, place: &Place) -> bool {
+        let mut bytes = vec![0; usize::try_from(place.len).unwrap_or(usize::MAX)];
+        let mut file = &self.file;
+        let read = file
+            .seek(SeekFrom::Start(place.at))
+            .and_then(|_| file.read_exact(&mut bytes));
+        read.is_ok() && place.check(&bytes).is_some()
+    }
+
     /// Reads the entries in the clear.
     pub(super) fn in_the_clear(&self) -> Result<Vec<Sealed>, StoreError> {
         let clear = (0..).zip(&self.places).filter(|(_, place)| place.clear);

@@ -12,6 +12,7 @@
 //! | `journal-torn-1` | the end of a write that a crash cut short |
 
 mod blobs;
+mod copies;
 mod create;
 mod files;
 mod floor;
@@ -28,7 +29,8 @@ use std::cell::RefCell;
 use std::io;
 
 use super::{
-    AppendError, Sealed, Store, StoreError, SwapError, Tip, Version, check_blob_name, continues,
+    AppendError, Odd, Sealed, Store, StoreError, SwapError, Tip, Version, check_blob_name,
+    continues,
 };
 pub use ruin::open;
 
@@ -164,6 +166,10 @@ impl Store for DiskStore {
 
     fn remarks(&self) -> Vec<String> {
         torn_remarks(&self.names)
+    }
+
+    fn odd_copies(&self) -> Vec<Odd> {
+        self.odd_copies()
     }
 
     fn close(mut self: Box<Self>) -> Result<(), StoreError> {
