@@ -6,7 +6,7 @@ use super::action::Action;
 use super::draft::{Draft, Waiting};
 use super::message::{Answer, Effect, OpenedVault, Purpose};
 use super::page::{Page, PageKind};
-use super::screens::{setup, unlock};
+use super::screens::{drafts, setup, unlock};
 use super::state::{
     CaseScreen, Cases, Opened, Overlay, Question, Screen, State, Then, saved_words,
 };
@@ -23,7 +23,11 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             }
             return Vec::new();
         }
-        Answer::DraftSaved => return Vec::new(),
+        Answer::Done => return Vec::new(),
+        Answer::DraftSaved => {
+            drafts::sealed(state);
+            return Vec::new();
+        }
         Answer::Noted(entries) => {
             apply(state, &entries);
             return Vec::new();
@@ -45,7 +49,7 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             return Vec::new();
         }
         Answer::DraftFailed(why) => {
-            state.warn(format!("The draft could not be kept: {why}"));
+            drafts::not_sealed(state, &why);
             return Vec::new();
         }
         _ => state.working = None,
@@ -109,7 +113,7 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
         }
         Answer::AppendFailed(why) => {
             if let Some(Screen::Form(screen)) = state.screens.last_mut() {
-                screen.saving = false;
+                screen.busy = None;
                 screen.unsealed = Some(state.now);
             }
             state.warn(why);
@@ -125,7 +129,7 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
         Answer::LogNotAccepted(why) => state.warn(why),
         Answer::BackupFailed(why) | Answer::Fault(why) => {
             if let Some(Screen::Form(screen)) = state.screens.last_mut() {
-                screen.saving = false;
+                screen.busy = None;
             }
             state.warn(why);
         }
@@ -140,6 +144,7 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
         }),
         Answer::Locked
         | Answer::Progress { .. }
+        | Answer::Done
         | Answer::DraftSaved
         | Answer::DraftFailed(_)
         | Answer::Noted(_)
@@ -216,6 +221,7 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
         drafts,
         shut_drafts,
         reports: vault.reports,
+        wound: vault.wound.clone(),
         last_backup: vault.last_backup,
         has_key_file: vault.has_key_file,
         reading: None,
@@ -228,6 +234,8 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
     if let Some(Screen::Unlock(screen)) = state.screens.last() {
         notices.retain(|notice| !screen.notices.contains(notice));
     }
+    // This has to be known by whoever goes on, wherever it was said before.
+    notices.extend(vault.wound);
     state.overlays.clear();
     state.screens = vec![Screen::Cases(Cases::default())];
     if let Some(doubt) = vault.doubt {

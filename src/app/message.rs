@@ -249,6 +249,8 @@ pub enum Answer {
     AppendFailed(String),
     /// The draft is sealed.
     DraftSaved,
+    /// Nothing that is to be said.
+    Done,
     /// The draft could not be sealed, in words.
     DraftFailed(String),
     /// The backup is made, in words.
@@ -285,6 +287,8 @@ pub struct OpenedVault {
     pub drafts: Vec<(u32, Option<Zeroizing<Vec<u8>>>)>,
     /// Reports that wait in the drop box.
     pub reports: Vec<WaitingReport>,
+    /// What is lost of the log, and that it can only be read.
+    pub wound: Option<String>,
     /// When the newest backup was made.
     pub last_backup: Option<NaiveDateTime>,
     /// Their slot asks for a key file.

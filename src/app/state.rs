@@ -80,6 +80,8 @@ pub struct Opened {
     pub shut_drafts: Vec<u32>,
     /// Reports that wait in the drop box.
     pub reports: Vec<WaitingReport>,
+    /// What is lost of the log, and that it can only be read.
+    pub wound: Option<String>,
     /// When the newest backup was made.
     pub last_backup: Option<NaiveDateTime>,
     /// Our slot asks for a key file.
@@ -257,8 +259,17 @@ pub struct FormScreen {
     pub unsealed: Option<DateTime<FixedOffset>>,
     /// Where its draft is sealed, once it was.
     pub slot: Option<u32>,
-    /// It is being written.
-    pub saving: bool,
+    /// What is being done with it: until then it takes no keys.
+    pub busy: Option<Busy>,
+}
+
+/// What is being done with a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Busy {
+    /// It is being written into the log.
+    Saving,
+    /// It is put away, once what was typed is sealed.
+    Leaving,
 }
 
 /// What lies over a screen.
@@ -385,7 +396,7 @@ impl State {
     #[must_use]
     pub fn next_tick(&self) -> DateTime<FixedOffset> {
         let unsealed = self.screens.iter().find_map(|screen| match screen {
-            Screen::Form(form) if !form.saving => form.unsealed,
+            Screen::Form(form) if form.busy.is_none() => form.unsealed,
             _ => None,
         });
         let unnoted = self
@@ -466,7 +477,7 @@ impl FormScreen {
             begun: now,
             unsealed: None,
             slot: None,
-            saving: false,
+            busy: None,
         }
     }
 }

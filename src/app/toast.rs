@@ -54,6 +54,18 @@ impl State {
         });
     }
 
+    /// Says why nothing can be written, where the log has lost entries. Whether it has.
+    pub fn refuse_if_wounded(&mut self) -> bool {
+        let wound = self
+            .opened
+            .as_deref()
+            .and_then(|opened| opened.wound.clone());
+        if let Some(wound) = &wound {
+            self.warn(wound);
+        }
+        wound.is_some()
+    }
+
     /// Lets the message go that was said of another screen, or long enough ago.
     pub(super) fn settle_toast(&mut self) {
         let here = self.place();

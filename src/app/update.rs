@@ -108,7 +108,7 @@ pub fn autosave(state: &mut State, at_once: bool) -> Vec<Effect> {
     let due = form
         .unsealed
         .is_some_and(|since| at_once || now - since >= super::state::PAUSE);
-    if !due || form.saving {
+    if !due || form.busy.is_some() {
         return Vec::new();
     }
     form.unsealed = None;

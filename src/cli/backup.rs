@@ -12,10 +12,17 @@ pub struct Args {
     /// A new file; otherwise one is made in each backup folder.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Makes none: restores the newest one that you can open, in memory, and holds it against the log.
+    #[arg(long, conflicts_with = "out")]
+    prove: bool,
 }
 
 pub fn run(cli: &Cli, args: &Args) -> Done {
     cli.with_session(|session| {
+        if args.prove {
+            let (words, _) = session.drill(now())?;
+            return print(&words);
+        }
         for path in make(session, args)? {
             print(&path.display().to_string())?;
         }

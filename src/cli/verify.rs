@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::{Cli, Done, close, exit, now, print, print_json, recovery_key, say, unreadable};
 use crate::session::{Complaint, Kind, Room, Session, findings, paths};
+use crate::store::Store;
 use crate::store::disk::DiskStore;
-use crate::store::{Store, StoreError};
 use crate::vault::{Problem, Report, Restored, Tip, tipmemory};
 
 /// What to hold the log against.
@@ -50,10 +50,9 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
     let (report, remarks) = match cli.room() {
         Ok(room) => {
             let remarks = room.locked().store().remarks();
-            let wound = room.locked().store().wound().map(str::to_owned);
+            let wound = room.wound();
             let mut report = checked(cli, args, backup.as_ref(), room)?;
-            if let Some(wound) = wound {
-                let complaint = Complaint::from(StoreError::Damaged(wound));
+            if let Some(complaint) = wound {
                 say(&format!("daybook: {complaint}"));
                 report.problems.push(Problem::lost(complaint.what));
             }

@@ -1,5 +1,6 @@
 //! Backups: made, kept, and proved.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
@@ -8,7 +9,7 @@ use super::complaint::Complaint;
 use super::working::Session;
 use super::{depot, rotation};
 use crate::domain::entry::{AuditFact, Entry};
-use crate::vault::{Restored, Since, backup_to_file};
+use crate::vault::{RestoreError, Restored, Since, backup_to_file};
 
 impl Session {
     /// Makes a backup in every backup folder. Answers with the files. One folder that fails keeps no
@@ -82,32 +83,62 @@ impl Session {
         newest.max()
     }
 
-    /// The drill: the newest backup is restored in memory and held against the log, to its last entry.
-    /// Answers with what was proved, in words.
+    /// The drill: in every folder, the newest backup that we can open is restored in memory and held
+    /// against the log, to its last entry. Answers with what was proved, in words.
     ///
     /// # Errors
-    /// When there is none that we can open, or it would not restore.
+    /// When there is none that we can open, or one would not restore.
     pub fn drill(
         &mut self,
         now: DateTime<FixedOffset>,
     ) -> Result<(String, Vec<(u64, Entry)>), Complaint> {
-        let newest = self.folders.backups.iter().filter_map(|folder| {
-            let newest = rotation::backups(folder).pop()?;
-            Some(newest)
-        });
-        let (_, path) = newest.max().ok_or_else(|| {
-            Complaint::failed("There is no backup yet", "Make one, then prove it.")
-        })?;
-        let file = std::fs::File::open(&path).map_err(|error| {
-            Complaint::failed(
-                format!("The backup {} cannot be read: {error}", path.display()),
-                "The log itself is safe. Make a new backup.",
-            )
-        })?;
-        let vault = self.ledger.vault();
-        let proved = Restored::prove_own(file, vault)?;
-        let (tip, opened, made) = (proved.tip(), proved.opened(), proved.made().to_owned());
-        let behind = match vault.since(tip) {
+        let (mut said, mut facts) = (Vec::new(), Vec::new());
+        for folder in &self.folders.backups {
+            if let Some((path, proved)) = self.newest_that_opens(folder)? {
+                said.push(self.proved_words(&path, &proved));
+                facts.push(AuditFact::BackupProved {
+                    made: proved.made().to_owned(),
+                    entries: proved.tip().seq,
+                });
+            } else if !facts.is_empty() {
+                said.push(format!("There is none in {}.", folder.display()));
+            }
+        }
+        if facts.is_empty() {
+            return Err(Complaint::failed(
+                "There is no backup that you can open",
+                "Make one, then prove it. One that somebody else made is opened by them, or by the recovery key: `daybook verify --backup`.",
+            ));
+        }
+        let noted = self.note(now, facts)?;
+        Ok((said.join(" "), noted))
+    }
+
+    fn newest_that_opens(&self, folder: &Path) -> Result<Option<(PathBuf, Restored)>, Complaint> {
+        for (_, path) in rotation::backups(folder).into_iter().rev() {
+            let file = File::open(&path).map_err(|error| {
+                Complaint::failed(
+                    format!("The backup {} cannot be read: {error}", path.display()),
+                    "The log itself is safe. Make a new backup.",
+                )
+            })?;
+            match Restored::prove_own(file, self.ledger.vault()) {
+                Ok(proved) => return Ok(Some((path, proved))),
+                Err(RestoreError::WrongKey) => {} // somebody else made it
+                Err(error) => {
+                    let Complaint { kind, what, .. } = Complaint::from(error);
+                    let what = format!("{}: {what}", path.display());
+                    let next = "The log itself is safe. Make a new backup.";
+                    return Err(Complaint::new(kind, what, next));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn proved_words(&self, path: &Path, proved: &Restored) -> String {
+        let tip = proved.tip();
+        let behind = match self.ledger.vault().since(tip) {
             Since::Same => "It holds everything there is.".to_owned(),
             Since::Grown(1) => "One entry has been written since.".to_owned(),
             Since::Grown(n) => format!("{n} entries have been written since."),
@@ -116,21 +147,14 @@ impl Session {
             }
             Since::Diverged => "It is of another history than this log!".to_owned(),
         };
-        let sealed = match tip.seq - opened {
+        let sealed = match tip.seq - proved.opened() {
             0 => String::new(),
             n => format!(" {n} sealed to the headteacher were proved by signature and hash."),
         };
-        drop(proved);
-        let proved = AuditFact::BackupProved {
-            made,
-            entries: tip.seq,
-        };
-        let noted = self.note(now, vec![proved])?;
-        let words = format!(
+        format!(
             "The backup {} would restore: {} entries, every one signed, in its place and readable.{sealed} {behind}",
             path.display(),
             tip.seq
-        );
-        Ok((words, noted))
+        )
     }
 }

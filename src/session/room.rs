@@ -10,7 +10,7 @@ use super::working::Session;
 use super::{failures, generation};
 use crate::domain::entry::AuditFact;
 use crate::domain::people::Author;
-use crate::store::{StoreError, disk};
+use crate::store::{Store, StoreError, disk};
 use crate::vault::ledger::Ledger;
 use crate::vault::{KeyFile, Keyring, Locked, RecoveryFile, UnlockError};
 
@@ -118,13 +118,21 @@ impl Room {
         self.locked.store().tip().is_ok()
     }
 
-    /// What opening the files had to repair, in sentences; nothing once somebody has been in.
+    /// What opening the files had to repair, in sentences, and what is lost; nothing once somebody has been in.
     #[must_use]
     pub fn notices(&self) -> Vec<String> {
         if self.said {
             return Vec::new();
         }
-        self.locked.store().notices()
+        let mut notices = self.locked.store().notices();
+        notices.extend(self.wound().map(|wound| wound.to_string()));
+        notices
+    }
+
+    /// That entries are lost, and what is to be done: the vault can be read and not written.
+    #[must_use]
+    pub fn wound(&self) -> Option<Complaint> {
+        wound(self.locked.store())
     }
 
     /// Opens the vault with a passphrase. `progress` hears how many entries have been read, of how many.
@@ -190,7 +198,10 @@ impl Room {
         now: DateTime<FixedOffset>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Session, Box<(Option<Self>, Complaint)>> {
-        let mut notices = self.notices();
+        let mut notices = match self.said {
+            true => Vec::new(),
+            false => self.locked.store().notices(),
+        };
         let Self {
             locked,
             folders,
@@ -255,4 +266,10 @@ impl Room {
     pub fn close(self) -> Result<(), StoreError> {
         self.locked.close()
     }
+}
+
+/// What a store has lost, as a complaint.
+pub(super) fn wound(store: &dyn Store) -> Option<Complaint> {
+    let wound = store.wound()?;
+    Some(StoreError::Damaged(wound.to_owned()).into())
 }

@@ -8,11 +8,11 @@ use zeroize::Zeroizing;
 use super::complaint::Complaint;
 use super::folders::Folders;
 use super::last_seen::LastSeen;
-use super::room::Room;
+use super::room::{Room, wound};
 use crate::domain::entry::{Entry, What};
 use crate::domain::people::Author;
 use crate::domain::school::School;
-use crate::store::{StoreError, disk};
+use crate::store::disk;
 use crate::vault::ledger::Ledger;
 use crate::vault::{Audience, Report, Tip};
 
@@ -198,8 +198,7 @@ impl Session {
     /// That entries are lost, and what is to be done: the vault can be read and not written.
     #[must_use]
     pub fn wound(&self) -> Option<Complaint> {
-        let wound = self.ledger.vault().store().wound()?;
-        Some(StoreError::Damaged(wound.to_owned()).into())
+        wound(self.ledger.vault().store())
     }
 
     /// Why this may not be the log that was last seen here, in words: its end was cut off, or another

@@ -246,10 +246,14 @@ fn empty(
             format!("{} clears it.", key(Action::Back)),
         )
     } else if opened.school.cases.is_empty() {
+        let import = match opened.school.pupils.is_empty() {
+            true => " To import your pupils first, close Daybook and run: daybook pupils import FILE.csv",
+            false => "",
+        };
         (
             "No concern has been recorded yet.".to_owned(),
             format!(
-                "{} records one: who, which rule, what happened. It takes under a minute. Import your pupils first with: daybook pupils import FILE.csv",
+                "{} records one: who, which rule, what happened. It takes under a minute.{import}",
                 key(Action::NewConcern)
             ),
         )

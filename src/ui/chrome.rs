@@ -17,21 +17,25 @@ pub fn draw(canvas: &mut Canvas, state: &State, area: Rect) -> Rect {
     let theme = canvas.theme;
     canvas.stripe(area, 0, theme.banner);
     let bar = inset(area);
-    let (left, right) = title(state);
-    // The clock and the name give way before the title of the screen does.
-    let room = usize::from(bar.width).saturating_sub(width(&right) + 2);
-    if room >= width(&left).min(24) {
-        canvas.put(
-            bar,
-            0,
-            0,
-            &crate::domain::words::fit(&left, room),
-            theme.banner,
-        );
-        canvas.right(bar, 0, &right, theme.banner);
-    } else {
-        canvas.put(bar, 0, 0, &left, theme.banner);
+    let (left, mut right) = title(state);
+    // The clock gives way before the title of the screen does, then the name, then the rest.
+    let fits = |right: &str| {
+        let room = usize::from(bar.width).saturating_sub(width(right) + 2);
+        (room >= width(&left).min(24)).then_some(room)
+    };
+    while !right.is_empty() && fits(&right.join(" · ")).is_none() {
+        right.pop();
     }
+    let right = right.join(" · ");
+    let room = fits(&right).unwrap_or(usize::from(bar.width));
+    canvas.put(
+        bar,
+        0,
+        0,
+        &crate::domain::words::fit(&left, room),
+        theme.banner,
+    );
+    canvas.right(bar, 0, &right, theme.banner);
     if area.height < 4 {
         return Rect::new(
             area.x,
@@ -80,7 +84,8 @@ pub fn draw(canvas: &mut Canvas, state: &State, area: Rect) -> Rect {
     )
 }
 
-fn title(state: &State) -> (String, String) {
+/// What the bar says on the left, and on the right: the least that can be missed first.
+fn title(state: &State) -> (String, Vec<String>) {
     let left = match state.screen() {
         Some(Screen::Setup(_)) => "Daybook · setting up".to_owned(),
         Some(Screen::Unlock(_)) => "Daybook · locked".to_owned(),
@@ -101,6 +106,9 @@ fn title(state: &State) -> (String, String) {
     };
     let mut right = Vec::new();
     if let Some(opened) = state.opened.as_deref() {
+        if opened.wound.is_some() {
+            right.push("damaged: reading only".to_owned());
+        }
         if opened.demo {
             right.push("demo: not kept".to_owned());
         }
@@ -110,7 +118,7 @@ fn title(state: &State) -> (String, String) {
         right.push(state.name(&opened.me.name));
     }
     right.push(state.now.format("%a %-d %b %H:%M").to_string());
-    (left, right.join(" · "))
+    (left, right)
 }
 
 /// What is going on: a job, the start of a key sequence, or a message; and how it is drawn.

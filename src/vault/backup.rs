@@ -22,10 +22,10 @@ use super::{
     codec,
     error::VaultError,
     open::{Content, Open},
-    people::RECOVERY_ID,
+    people::{Person, RECOVERY_ID},
     slot::{blob_name, recovery_blob},
 };
-use crate::store::{Hash, Sealed, StoreError, Tip};
+use crate::store::{Audience, Hash, Sealed, StoreError, Tip};
 
 /// Stands between an entry's sealed form and its readable one, which is always last on its line.
 pub(super) const READABLE: &str = ",\"entry\":";
@@ -74,7 +74,16 @@ pub(super) struct LastLine {
 /// When something cannot be read or written, or an entry is so broken that a restore would refuse.
 pub fn backup(open: &Open, made: &str, out: &mut dyn Write) -> Result<Tip, VaultError> {
     let tip = open.tip();
-    let mut writer = agefile::sealer(&[&open.roll.recipients().recovery, &open.me.recipient], out)?;
+    // Everyone who opens in the log what stands in the backup can prove it, whoever made it.
+    let mine = open.me.role;
+    let as_much = |person: &&Person| {
+        !mine.opens(Audience::Headteacher) || person.role.opens(Audience::Headteacher)
+    };
+    let people = open.people();
+    let readers = people.iter().copied().filter(as_much);
+    let mut recipients: Vec<_> = readers.map(|person| &person.recipient).collect();
+    recipients.push(&open.roll.recipients().recovery);
+    let mut writer = agefile::sealer(&recipients, out)?;
     line(&mut writer, &first_line(open, made)?)?;
     let mut after = 0;
     while after < tip.seq {

@@ -241,3 +241,54 @@ fn who_read_what_is_told_and_deputies_do_not_look_through_it() {
     let out = desk.run(&["audit", "--kind", "leaving"]).code(0).out;
     assert!(out.contains(&format!("took out {case} as JSON")), "{out}");
 }
+
+#[test]
+fn each_proves_the_newest_backup_that_they_can_open() {
+    let desk = Desk::new();
+    first_case(&desk);
+    let deputy = desk.let_in("Devi Sample", "deputy");
+    let head = desk.let_in("Harper Sample", "headteacher");
+    let out = desk.run_as(&deputy, &deputy, &["backup"]).code(0).out;
+    let deputys = out.trim();
+    for (id, pass) in [
+        (&*deputy, &*deputy),
+        (&*head, &*head),
+        ("ada-example", "passphrase"),
+    ] {
+        let proved = desk.run_as(id, pass, &["backup", "--prove"]).code(0).out;
+        assert!(
+            proved.contains(deputys) && proved.contains("would restore"),
+            "{proved}"
+        );
+    }
+    // What the headteacher's holds in words is not for everybody: others go back to an earlier day's.
+    let earlier = desk.path("vault-backups/daybook-2026-11-02-100000.age");
+    std::fs::rename(deputys, &earlier).unwrap();
+    let out = desk.run_as(&head, &head, &["backup"]).code(0).out;
+    let heads = out.trim();
+    let proved = desk
+        .run_as(&head, &head, &["backup", "--prove"])
+        .code(0)
+        .out;
+    assert!(proved.contains(heads), "{proved}");
+    let proved = desk.run(&["backup", "--prove"]).code(0).out;
+    assert!(proved.contains(earlier.to_str().unwrap()), "{proved}");
+    // One that they can open and that is damaged is told, not passed over.
+    let bytes = std::fs::read(heads).unwrap();
+    std::fs::write(heads, &bytes[..bytes.len() - 20]).unwrap();
+    let damaged = desk
+        .run_as(&head, &head, &["backup", "--prove"])
+        .code(5)
+        .err;
+    assert!(
+        damaged.contains(heads) && damaged.contains("Make a new backup"),
+        "{damaged}"
+    );
+}
+
+#[test]
+fn where_nobody_made_a_backup_there_is_none_to_prove() {
+    let desk = Desk::new();
+    let refused = desk.run(&["backup", "--prove"]).code(1).err;
+    assert!(refused.contains("no backup that you can open"), "{refused}");
+}

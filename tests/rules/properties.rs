@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use crate::commands::command;
-use crate::log::{Log, concern};
+use crate::log::{Log, author, concern};
 
 /// How many sequences are tried, and how long they are.
 const CASES: u32 = 96;
@@ -23,8 +23,10 @@ fn sequences() -> impl Strategy<Value = Vec<Command>> {
     prop::collection::vec(command(), 1..LENGTH)
 }
 
+/// The headteacher's log: what anybody else seals, they could not look at again.
 fn begun() -> Log {
     let mut log = Log::new();
+    log.me = author("head", "Harper Sample", "headteacher");
     log.ask(concern(
         json!({ "clauses": ["SJ24 KS2 Safe 2", "SJ24 Staff 20"] }),
     ));

@@ -125,6 +125,7 @@ fn open() -> State {
     let mut state = State::new(log.now, keys, log.school.people.clone());
     state.opened = Some(Box::new(Opened {
         reports: Vec::new(),
+        wound: None,
         last_backup: None,
         has_key_file: false,
         reading: None,

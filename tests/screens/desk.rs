@@ -134,6 +134,25 @@ impl Desk {
         desk
     }
 
+    /// The same folder, found again after the program was killed and something was done to it.
+    pub fn found_again(self, damage: impl FnOnce(&Path)) -> Self {
+        let Self {
+            home, strongroom, ..
+        } = self;
+        drop(strongroom);
+        let home = home.unwrap();
+        let folder = home.path().join("vault");
+        damage(&folder);
+        let folders = folders_of(&folder);
+        let room = Room::open(folders.clone()).unwrap_or_else(|error| panic!("{error}"));
+        let people = room.people();
+        let notices = room.notices();
+        let mut desk = Self::with("default", folders, Some(room), people);
+        desk.state.begin(None, notices);
+        desk.home = Some(home);
+        desk
+    }
+
     /// A file or folder beside the vault of a desk on a disk.
     pub fn folder(&self, name: &str) -> PathBuf {
         self.home.as_ref().unwrap().path().join(name)

@@ -405,6 +405,7 @@ fn a_log_in_doubt_is_taken_as_right_by_a_person_only() {
             me: open.me.clone(),
             drafts: Vec::new(),
             reports: Vec::new(),
+            wound: None,
             last_backup: None,
             has_key_file: false,
             notices: Vec::new(),

@@ -9,6 +9,7 @@
 )]
 
 mod choosing;
+mod damage;
 mod desk;
 mod drafts;
 mod endings;

@@ -10,7 +10,7 @@ use super::{Day, Field, Form, Input};
 use crate::app::action::Action;
 use crate::domain::decide::{CRITICAL, Desk, IMAGERY, reserved_for};
 use crate::domain::ids::PupilId;
-use crate::domain::people::{AdultKind, Part};
+use crate::domain::people::{AdultKind, Part, role_words};
 use crate::domain::policy::{ClauseRef, Found, Tell};
 use crate::domain::report::Report;
 use crate::domain::status::{Severity, by_id};
@@ -27,7 +27,7 @@ pub fn form(desk: &Desk) -> Form {
         .map(|person| Choice {
             id: person.id.clone(),
             label: person.name.clone(),
-            detail: person.role.clone(),
+            detail: role_words(&person.role).to_owned(),
         })
         .collect();
     let severities = Severity::ALL

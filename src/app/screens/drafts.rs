@@ -5,7 +5,7 @@ use crate::app::draft::{Draft, Waiting};
 use crate::app::form::kind::FormKind;
 use crate::app::form::{Form, concern, follow, hits};
 use crate::app::message::Effect;
-use crate::app::state::{CaseScreen, FormScreen, Overlay, Question, Screen, State, Then};
+use crate::app::state::{Busy, CaseScreen, FormScreen, Overlay, Question, Screen, State, Then};
 use crate::app::update::autosave;
 use crate::domain::decide::Desk;
 
@@ -14,6 +14,9 @@ use super::form::refresh;
 /// Opens a form; if one of its kind waits, asks whether to go on with it. `entry` is the entry that the
 /// person has before them.
 pub fn begin(state: &mut State, kind: FormKind, entry: Option<u64>) {
+    if state.refuse_if_wounded() {
+        return;
+    }
     let mut answers: Vec<_> = waiting(state)
         .iter()
         .filter(|one| one.draft.kind == kind)
@@ -110,6 +113,9 @@ pub fn ask_to_drop(state: &mut State, slot: u32) {
 
 /// Goes on with a form that waits.
 pub fn resume(state: &mut State, slot: u32) -> Vec<Effect> {
+    if state.refuse_if_wounded() {
+        return Vec::new();
+    }
     let now = state.now;
     let Some(opened) = state.opened.as_deref_mut() else {
         return Vec::new();
@@ -154,9 +160,43 @@ pub fn ask_to_leave(state: &mut State) {
     state.overlays.push(Overlay::Choose(choosing));
 }
 
-/// Puts the form on the screen away, sealed.
+/// Puts the form on the screen away, once what was typed in it is sealed.
 pub fn keep(state: &mut State) -> Vec<Effect> {
     let effects = autosave(state, true);
+    if effects.is_empty() {
+        put_away(state);
+    } else if let Some(Screen::Form(screen)) = state.screens.last_mut() {
+        screen.busy = Some(Busy::Leaving);
+    }
+    effects
+}
+
+/// A draft is sealed: a form that waited for that goes.
+pub fn sealed(state: &mut State) {
+    if matches!(state.screens.last(), Some(Screen::Form(screen)) if screen.busy == Some(Busy::Leaving))
+    {
+        put_away(state);
+    }
+}
+
+/// A draft could not be sealed: a form that waited for that stays.
+pub fn not_sealed(state: &mut State, why: &str) {
+    let leaving = match state.screens.last_mut() {
+        Some(Screen::Form(screen)) if screen.busy == Some(Busy::Leaving) => {
+            screen.busy = None;
+            screen.unsealed = Some(state.now);
+            true
+        }
+        _ => false,
+    };
+    let here = match leaving {
+        true => " What you typed is still here, and not kept yet.",
+        false => "",
+    };
+    state.warn(format!("The draft could not be kept: {why}{here}"));
+}
+
+fn put_away(state: &mut State) {
     if let Some(Screen::Form(screen)) = state.screens.pop()
         && let Some(slot) = screen.slot
         && let Some(opened) = state.opened.as_deref_mut()
@@ -169,7 +209,6 @@ pub fn keep(state: &mut State) -> Vec<Effect> {
             "Kept for later: {key} in the list goes on with it."
         ));
     }
-    effects
 }
 
 /// Throws the form on the screen away.

@@ -10,7 +10,7 @@ use crate::app::form::keys::{clear_typed, leave, put, take_key};
 use crate::app::form::kind::FormKind;
 use crate::app::form::{Form, concern, follow, person};
 use crate::app::message::{Effect, Purpose};
-use crate::app::state::{FormScreen, Opened, Overlay, Screen, State};
+use crate::app::state::{Busy, FormScreen, Opened, Overlay, Screen, State};
 use crate::domain::decide::{Decided, Desk, Problem, Refused};
 
 /// The form on the screen, and the rules.
@@ -69,7 +69,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     else {
         return Vec::new();
     };
-    if screen.saving {
+    if screen.busy.is_some() {
         return Vec::new();
     }
     if action == Action::EditPerson {
@@ -116,7 +116,7 @@ pub fn typed(state: &mut State, text: &str) -> Vec<Effect> {
     else {
         return Vec::new();
     };
-    if screen.saving {
+    if screen.busy.is_some() {
         return Vec::new();
     }
     put(&mut screen.form, text);
@@ -132,7 +132,7 @@ fn save(state: &mut State) -> Vec<Effect> {
     else {
         return Vec::new();
     };
-    if screen.saving {
+    if screen.busy.is_some() {
         return Vec::new();
     }
     leave(&mut screen.form);
@@ -146,7 +146,7 @@ fn save(state: &mut State) -> Vec<Effect> {
     };
     match decided {
         Ok(decided) => {
-            screen.saving = true;
+            screen.busy = Some(Busy::Saving);
             screen.form.problems.clear();
             let purpose = Purpose::Form {
                 reference: decided.reference,
@@ -221,7 +221,7 @@ fn cancel(state: &mut State) -> Vec<Effect> {
     else {
         return Vec::new();
     };
-    if screen.saving {
+    if screen.busy.is_some() {
         return Vec::new();
     }
     if clear_typed(&mut screen.form) {

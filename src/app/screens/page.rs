@@ -9,6 +9,9 @@ use crate::app::state::{Screen, State};
 
 /// Opens a page.
 pub fn open(state: &mut State, page: Page) {
+    if state.refuse_if_wounded() {
+        return;
+    }
     state.screens.push(Screen::Page(Box::new(page)));
 }
 

@@ -262,6 +262,9 @@ pub fn typed(state: &mut State, text: &str) {
 
 fn report_key(state: &mut State, action: Action, name: &str) -> Vec<Effect> {
     let now = state.now;
+    if state.refuse_if_wounded() {
+        return Vec::new();
+    }
     let Some(opened) = state.opened.as_deref() else {
         return Vec::new();
     };

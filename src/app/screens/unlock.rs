@@ -10,7 +10,7 @@ use crate::app::message::Effect;
 use crate::app::page::Page;
 use crate::app::state::{Screen, State, Unlock, Working};
 use crate::app::update::edit;
-use crate::domain::people::Author;
+use crate::domain::people::{Author, role_words};
 
 impl Unlock {
     /// The screen with the first person chosen; with only one, the passphrase has the focus.
@@ -22,7 +22,7 @@ impl Unlock {
                 .map(|person| Choice {
                     id: person.id.clone(),
                     label: person.name.clone(),
-                    detail: person.role.clone(),
+                    detail: role_words(&person.role).to_owned(),
                 })
                 .collect(),
         );

@@ -78,7 +78,7 @@ impl Strongroom {
             Effect::Abandon => {
                 self.held = Held::Nothing;
                 self.demo = false;
-                Answer::DraftSaved
+                Answer::Done
             }
             Effect::Unlock {
                 person,
@@ -137,7 +137,7 @@ impl Strongroom {
                 Err(locked) => Answer::DraftFailed(locked),
             },
             Effect::DropDraft(slot) => match self.open().map(|s| s.drop_draft(slot)) {
-                Ok(Ok(())) => Answer::DraftSaved,
+                Ok(Ok(())) => Answer::Done,
                 Ok(Err(complaint)) => Answer::DraftFailed(complaint.to_string()),
                 Err(locked) => Answer::DraftFailed(locked),
             },
@@ -150,7 +150,7 @@ impl Strongroom {
             },
             Effect::Lock => self.lock(now),
             Effect::Quit => self.close(now),
-            Effect::Suspend | Effect::Redraw => Answer::DraftSaved,
+            Effect::Suspend | Effect::Redraw => Answer::Done,
         }
     }
 
@@ -299,6 +299,7 @@ impl Strongroom {
             me: session.me(),
             drafts,
             reports: session.waiting_reports(),
+            wound: session.wound().map(|wound| wound.to_string()),
             last_backup: session.last_backup(),
             has_key_file: session.has_key_file(),
             notices,

@@ -130,20 +130,24 @@ fn is_whole(file: &File, found: &Walk, floor: Floor) -> bool {
         && reaches
 }
 
+fn run(first: u64, last: u64) -> String {
+    match first == last {
+        true => format!("entry {first}"),
+        false => format!("entries {first} to {last}"),
+    }
+}
+
 /// The entries that the journal lacks, in words.
 fn missing(found: &Walk, floor: Floor) -> String {
     let mut parts: Vec<String> = found
         .holes
         .iter()
         .filter(|hole| hole.next > hole.first)
-        .map(|hole| match (hole.first, hole.next - 1) {
-            (one, same) if one == same => format!("entry {one}"),
-            (first, last) => format!("entries {first} to {last}"),
-        })
+        .map(|hole| run(hole.first, hole.next - 1))
         .collect();
     let tip = found.tip().seq;
     match floor.seq() {
-        last if last > tip => parts.push(format!("entries {} to {last}", tip + 1)),
+        last if last > tip => parts.push(run(tip + 1, last)),
         _ if parts.is_empty() => parts.push(format!("what follows entry {tip}")),
         _ => {}
     }

@@ -131,10 +131,6 @@ impl Store for Ruin {
         self.blobs.keys()
     }
 
-    fn notices(&self) -> Vec<String> {
-        vec![format!("The vault is damaged: {}.", self.wound)]
-    }
-
     fn remarks(&self) -> Vec<String> {
         torn_remarks(&self.names)
     }
