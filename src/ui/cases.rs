@@ -247,7 +247,9 @@ fn empty(
         )
     } else if opened.school.cases.is_empty() {
         let import = match opened.school.pupils.is_empty() {
-            true => " To import your pupils first, close Daybook and run: daybook pupils import FILE.csv",
+            true => {
+                " To import your pupils first, close Daybook and run: daybook pupils import FILE.csv"
+            }
             false => "",
         };
         (
