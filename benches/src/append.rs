@@ -108,15 +108,14 @@ fn at(wanted: &Wanted, folder: &Path, full: Option<&Vault>, stock: &[Sealed]) ->
     let mut ours = Ours(store);
     let mut plain = Plain::make(&folder.join("plain"), filled)?;
 
-    let mut takers: [&mut dyn Taker; 4] = [&mut ours, &mut plain, &mut wal, &mut delete];
+    let takers: [&mut dyn Taker; 4] = [&mut ours, &mut plain, &mut wal, &mut delete];
     let mut times: [Times; 4] = Default::default();
-    let places = takers.len();
-    for (round, body) in stock.iter().cycle().take(wanted.rounds).enumerate() {
+    let mut chance = 0x9E37_79B9_7F4A_7C15;
+    for body in stock.iter().cycle().take(wanted.rounds) {
         let entry = next(tip, body);
         tip = entry.header.tip();
         let bytes = entry.encode();
-        for place in 0..places {
-            let one = order(round, place, places);
+        for one in shuffled::<4>(&mut chance) {
             let started = Instant::now();
             takers[one].take(&entry, &bytes)?;
             times[one].take(started.elapsed());
@@ -133,14 +132,17 @@ fn at(wanted: &Wanted, folder: &Path, full: Option<&Vault>, stock: &[Sealed]) ->
     Ok(())
 }
 
-/// Whose turn it is: each begins as often as the others, and follows each of them as often.
-fn order(round: usize, place: usize, places: usize) -> usize {
-    let step = if (round / places).is_multiple_of(2) {
-        place
-    } else {
-        places - place
-    };
-    (round + step) % places
+/// The order of a round's turns. Everybody follows everybody as often, in no pattern.
+fn shuffled<const N: usize>(chance: &mut u64) -> [usize; N] {
+    let mut order = std::array::from_fn(|place| place);
+    for left in (2..=N).rev() {
+        // Marsaglia's xorshift.
+        *chance ^= *chance << 13;
+        *chance ^= *chance >> 7;
+        *chance ^= *chance << 17;
+        order.swap(left - 1, (*chance % left as u64) as usize);
+    }
+    order
 }
 
 /// Copies a log into an empty store and beside it into the other databases.
