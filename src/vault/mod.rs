@@ -31,6 +31,7 @@ mod rekey;
 mod restore;
 mod roll;
 mod slot;
+mod summary;
 mod verify;
 
 #[cfg(test)]

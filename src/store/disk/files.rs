@@ -206,7 +206,7 @@ pub(super) enum Checked {
 
 /// Reads what [`write_checked`] wrote.
 pub(super) fn read_checked(path: &Path) -> io::Result<Checked> {
-    let bytes = match fs::read(path) {
+    let mut bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Checked::Missing),
         Err(error) => return Err(error),
@@ -216,7 +216,9 @@ pub(super) fn read_checked(path: &Path) -> io::Result<Checked> {
         .and_then(|rest| rest.split_first_chunk::<32>());
     Ok(match found {
         Some((hash, value)) if *hash == <Hash>::from(Sha256::digest(value)) => {
-            Checked::Value(value.to_vec(), *hash)
+            let hash = *hash;
+            bytes.drain(..CHECKED.len() + hash.len());
+            Checked::Value(bytes, hash)
         }
         _ => Checked::Damaged,
     })

@@ -112,7 +112,7 @@ fn fill(
 
 /// Whether the new journal is one unbroken log that has all there ever was.
 fn is_whole(file: &File, found: &Walk, floor: Floor) -> bool {
-    let Ok(mended) = walk(file) else {
+    let Ok(mended) = walk(file, u64::MAX) else {
         return false;
     };
     let reaches = floor.tip.is_none_or(|floor| {

@@ -60,7 +60,7 @@ impl Ruin {
         };
         let lock = Lock::take(&names.lock()).ok()?;
         let file = for_writing().open(names.journal()).ok()?;
-        let found = walk(&file).ok()?;
+        let found = walk(&file, u64::MAX).ok()?;
         let left = found.places.len() as u64;
         let readable = names.blobs().is_dir() && found.disorder.is_none() && left > 0;
         if !readable || found.tip().seq - left > MOST_LOST {
