@@ -7,7 +7,8 @@ use zeroize::Zeroizing;
 use daybook::app::message::{Answer, Message};
 
 use crate::desk::{Desk, PASSPHRASE};
-use crate::school::{busy, closed, deputy, story};
+use crate::people::invite;
+use crate::school::{busy, closed, story};
 
 /// A name and how to get there.
 pub type Scene = (&'static str, fn() -> Desk);
@@ -86,10 +87,8 @@ pub const LISTS: &[Scene] = &[
     }),
     ("unlock-people", || {
         let mut desk = Desk::open();
-        desk.append(vec![deputy()]);
-        desk.press("ctrl-l");
-        desk.unlock();
-        desk.press("ctrl-l");
+        invite(&mut desk);
+        desk.press("ctrl-s ctrl-l");
         desk
     }),
     ("list-empty", Desk::open),
