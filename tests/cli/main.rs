@@ -16,3 +16,4 @@ mod people;
 mod pupils;
 mod records;
 mod reports;
+mod verify;

@@ -72,7 +72,7 @@ impl Year {
             if dice.gen_ratio(1, 12) {
                 later.push(case);
             } else {
-                school.cases.insert(case.reference, case);
+                school.cases.insert(case);
             }
         }
         Self {
@@ -111,7 +111,7 @@ impl Year {
             self.ledger.push(summary.release.unwrap());
             let half = self.later.len() / 2;
             for case in self.later.split_off(half) {
-                self.school.cases.insert(case.reference, case);
+                self.school.cases.insert(case);
             }
         }
     }
