@@ -17,6 +17,7 @@ pub mod report;
 pub mod school;
 pub mod status;
 pub mod story;
+pub mod tag;
 pub mod terms;
 pub mod vocabulary;
 pub mod when;

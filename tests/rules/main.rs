@@ -51,7 +51,7 @@
 //! | Told or withheld, nothing third, for a child at the centre | `closing::parents_of_a_child_at_the_centre_are_never_unconcerned` |
 //! | Not with a sanction still active | `closing::a_case_does_not_close_while_a_sanction_is_active` |
 //! | Not with an action left without a word | `closing::what_is_left_to_do_needs_a_reason` |
-//! | A closed case is closed | `closing::a_closed_case_takes_notes_corrections_and_links_and_nothing_else` |
+//! | A closed case is closed | `closing::a_closed_case_takes_notes_corrections_tags_and_links_and_nothing_else` |
 //! | Reopened with a reason | `closing::reopening_needs_a_reason_and_keeps_how_it_was_closed` |
 //! | Status | `closing::a_status_set_by_hand_is_open_monitoring_or_awaiting_agency` |
 //! | Referral | `closing::a_referral_says_what_was_said_and_may_leave_the_case_waiting` |
@@ -116,7 +116,7 @@
 //! | In our own few words | `policy::every_clause_is_said_in_a_few_words_of_our_own` |
 //! | A key they need is always on the screen | `keymaps::help_lists_every_action_that_has_a_key` |
 //!
-//! Beside these, `properties` says what holds whatever is asked, `policy` and `keymaps` what a
+//! Beside these, `tags` holds what is said of tags and term dates, `properties` says what holds whatever is asked, `policy` and `keymaps` what a
 //! shipped or a school's own file must be. The table is held to be true by the test below.
 
 #![allow(
@@ -140,6 +140,7 @@ mod recording;
 mod sanctions;
 mod screens;
 mod staff;
+mod tags;
 mod telling;
 mod typed;
 

@@ -12,7 +12,9 @@ mod participants;
 mod read;
 mod report;
 mod sanction;
+mod tag;
 mod tell;
+mod terms;
 
 use std::fmt;
 
@@ -159,6 +161,7 @@ impl<'a> Desk<'a> {
             (Command::Status(new), Some(case)) => self.status(case, new),
             (Command::Severity(new), Some(case)) => self.severity(case, new),
             (Command::Link(new), Some(case)) => self.link(case, new),
+            (Command::Tag(new), Some(case)) => self.tag(case, new),
             (Command::Amend(new), Some(case)) => self.amend(case, new),
             (Command::Close(new), Some(case)) => self.close(case, new),
             (_, None) => Err(refuse("case", "Say which case this is about.")),
@@ -193,11 +196,11 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// A closed case can still be corrected, noted on, and tied to another.
+/// A closed case can still be corrected, noted on, tagged, and tied to another.
 fn may_follow_closing(command: &Command) -> bool {
     matches!(
         command,
-        Command::Note(_) | Command::Amend(_) | Command::Link(_)
+        Command::Note(_) | Command::Amend(_) | Command::Link(_) | Command::Tag(_)
     )
 }
 
