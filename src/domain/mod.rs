@@ -13,6 +13,7 @@ pub mod next;
 pub mod passphrase;
 pub mod people;
 pub mod policy;
+pub mod query;
 pub mod report;
 pub mod school;
 pub mod status;

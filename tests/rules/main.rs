@@ -116,7 +116,7 @@
 //! | In our own few words | `policy::every_clause_is_said_in_a_few_words_of_our_own` |
 //! | A key they need is always on the screen | `keymaps::help_lists_every_action_that_has_a_key` |
 //!
-//! Beside these, `tags` holds what is said of tags and term dates, `properties` says what holds whatever is asked, `policy` and `keymaps` what a
+//! Beside these, `query` and its like say what the queue's filter is, `tags` holds what is said of tags and term dates, `properties` says what holds whatever is asked, `policy` and `keymaps` what a
 //! shipped or a school's own file must be. The table is held to be true by the test below.
 
 #![allow(
@@ -136,6 +136,9 @@ mod log;
 mod numbering;
 mod policy;
 mod properties;
+mod query;
+mod query_finds;
+mod query_says;
 mod recording;
 mod sanctions;
 mod screens;

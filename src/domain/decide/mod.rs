@@ -32,6 +32,8 @@ use super::vocabulary::Vocabulary;
 
 pub use amend::amendable;
 pub use concern::{CRITICAL, IMAGERY};
+pub(super) use read::or_list;
+
 pub use participants::{ReservedFor, reserved_for};
 pub use sanction::{PLAYTIME, names_sanction};
 
