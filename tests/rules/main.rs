@@ -139,6 +139,7 @@ mod properties;
 mod query;
 mod query_finds;
 mod query_says;
+mod query_speed;
 mod recording;
 mod sanctions;
 mod screens;

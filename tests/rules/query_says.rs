@@ -14,6 +14,12 @@ fn words(text: &str) -> String {
 fn a_query_is_said_in_plain_words() {
     for (text, said) in [
         ("", "all cases"),
+        (
+            "contact:overdue",
+            "cases with parents to contact before today (overdue)",
+        ),
+        ("ends:today", "cases with a sanction that ends today"),
+        ("review:none", "cases to be reviewed on no day yet"),
         ("is:open", "open cases"),
         ("is:open is:critical", "open critical cases"),
         ("is:mine", "your cases"),
@@ -116,6 +122,13 @@ fn keys_and_values_are_offered_where_the_cursor_is() {
             "category:conduct.photo-without-permission",
         ),
         ("since:half|", "half-term", "since:half-term"),
+        ("st|atus:open", "status:", "status:open"),
+        ("status:op|ne year:5", "open", "status:open year:5"),
+        (
+            "owner:\"de|vi x\" year:5",
+            "\"Devi Sample\"",
+            "owner:\"Devi Sample\" year:5",
+        ),
         ("pupil:al|", "\"Alex Pretend\"", "pupil:\"Alex Pretend\""),
     ] {
         let (offers, result) = offered(bar);

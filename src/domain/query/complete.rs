@@ -25,53 +25,51 @@ pub fn complete(text: &str, cursor: usize, ground: &Ground<'_>) -> Completion {
     let whole = |at: &usize| text.is_char_boundary(*at);
     let cursor = (0..=cursor.min(text.len())).rev().find(whole).unwrap_or(0);
     let before = text.get(..cursor).unwrap_or_default();
-    // Only what stands before the cursor is looked at: what comes after it is another term, or will be one.
+    // What stands before the cursor says what is being written; what it takes the place of goes on behind it.
     let last = lex::terms(before).pop();
     let blank = before.chars().next_back().is_none_or(char::is_whitespace);
     let Some(term) = last else {
         return of_keys(cursor..cursor, "", ground);
     };
-    match &term.key {
-        Some(named) => {
-            let after_colon = term.values.is_empty();
-            let comma = before.trim_end().ends_with(',');
-            // A blank after a value ends it, but for one after the colon or a comma.
-            if blank && !after_colon && !comma && term.unclosed.is_none() {
-                return of_keys(cursor..cursor, "", ground);
-            }
-            let Some(key) = Key::named(&named.text) else {
-                return of_keys(named.at.start..cursor, &named.text, ground);
-            };
-            let open = if comma { None } else { term.values.last() };
-            let (at, typed) = match open {
-                Some(piece) => (piece.at.start..cursor, piece.text.as_str()),
-                None => (cursor..cursor, ""),
-            };
-            let offers = narrowed(typed, known(key, ground));
-            let written = |offer: Offer| Offer {
-                text: lex::quoted(&offer.text),
-                ..offer
-            };
-            Completion {
-                replaces: at,
-                offers: offers.into_iter().take(MOST).map(written).collect(),
-            }
-        }
-        None if blank && term.unclosed.is_none() => of_keys(cursor..cursor, "", ground),
-        None if term.unclosed.is_some() => Completion {
-            replaces: cursor..cursor,
-            offers: Vec::new(),
-        },
-        None => {
-            let typed = term.values.last();
-            let start = typed.map_or(cursor, |piece| piece.at.start);
-            of_keys(
-                start..cursor,
-                typed.map_or("", |piece| piece.text.as_str()),
-                ground,
-            )
-        }
+    let open = term.unclosed.is_some();
+    let comma = !open && before.trim_end().ends_with(',');
+    let piece = term.values.last().filter(|_| !comma);
+    let (start, typed) = piece.map_or((cursor, ""), |piece| (piece.at.start, &*piece.text));
+    let Some(named) = &term.key else {
+        // Within quotes there is text, and nothing to offer.
+        return match (open, blank) {
+            (true, _) => Completion::default(),
+            (false, true) => of_keys(cursor..cursor, "", ground),
+            (false, false) => of_keys(start..end(text, start, cursor), typed, ground),
+        };
+    };
+    // A blank ends a value, but not one after the colon or a comma.
+    if blank && piece.is_some() && !open {
+        return of_keys(cursor..cursor, "", ground);
     }
+    let Some(key) = Key::named(&named.text) else {
+        return of_keys(named.at.start..cursor, &named.text, ground);
+    };
+    let offers = narrowed(typed, known(key, ground)).into_iter();
+    let written = |offer: Offer| Offer {
+        text: lex::quoted(&offer.text),
+        ..offer
+    };
+    Completion {
+        replaces: start..end(text, start, cursor),
+        offers: offers.take(MOST).map(written).collect(),
+    }
+}
+
+/// Where that ends which begins at `start`: a value, or a key with its colon.
+fn end(text: &str, start: usize, cursor: usize) -> usize {
+    let terms = lex::terms(text);
+    let keys = terms.iter().filter_map(|term| term.key.as_ref());
+    let keys = keys.map(|key| (key.at.start, key.at.end + 1));
+    let values = terms.iter().flat_map(|term| &term.values);
+    let values = values.map(|value| (value.at.start, value.at.end));
+    let found = keys.chain(values).find(|(begins, _)| *begins == start);
+    found.map_or(cursor, |(_, ends)| ends.max(cursor))
 }
 
 /// Keys, and words that stand for a key and its value: `overdue` is `is:overdue`.

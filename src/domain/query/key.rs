@@ -22,6 +22,8 @@ pub enum Key {
     Agreement,
     Owner,
     Due,
+    Contact,
+    Ends,
     Review,
     Since,
     Before,
@@ -41,7 +43,7 @@ type Row = (
 
 impl Key {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::Is,
         Self::Status,
         Self::Severity,
@@ -58,6 +60,8 @@ impl Key {
         Self::Agreement,
         Self::Owner,
         Self::Due,
+        Self::Contact,
+        Self::Ends,
         Self::Review,
         Self::Since,
         Self::Before,
@@ -165,6 +169,18 @@ impl Key {
                 "when something is to be done",
                 "overdue, today, week, none or a day",
             ),
+            Self::Contact => (
+                "contact",
+                &[],
+                "when parents are to be contacted",
+                "overdue, today, week, none or a day",
+            ),
+            Self::Ends => (
+                "ends",
+                &[],
+                "when a sanction in force ends",
+                "overdue, today, week, none or a day",
+            ),
             Self::Review => (
                 "review",
                 &[],
@@ -173,13 +189,13 @@ impl Key {
             ),
             Self::Since => (
                 "since",
-                &["from", "after"],
+                &["from"],
                 "reported on that day or later",
                 "a day, or week, half-term, term, year",
             ),
             Self::Before => (
                 "before",
-                &["until"],
+                &[],
                 "reported before that day",
                 "a day, or week, half-term, term, year",
             ),

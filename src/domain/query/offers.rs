@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::dates::{DUE, PAST};
 use super::key::Key;
 use super::{Ground, lex};
-use crate::domain::people::{Author, Who};
+use crate::domain::people::Author;
 use crate::domain::policy::YearGroup;
 use crate::domain::status::{SanctionState, Severity, Status};
 use crate::domain::vocabulary::List;
@@ -51,7 +51,7 @@ pub(super) fn people<'a>(ground: &Ground<'a>) -> impl Iterator<Item = &'a Author
     ground.school.people.iter().chain(&ground.school.former)
 }
 
-/// What a key can be followed by. Names of children are offered too: whoever filters can read them in the list.
+/// What a key can be followed by. Children's names are among it: a screen that shows initials has to leave those out.
 pub(super) fn known(key: Key, ground: &Ground<'_>) -> Vec<Offer> {
     let pairs = |pairs: &[(&str, &str)]| {
         pairs
@@ -102,7 +102,7 @@ pub(super) fn known(key: Key, ground: &Ground<'_>) -> Vec<Offer> {
             offers.extend(people(ground).map(|one| offer(lex::tidy(&one.name), role(one))));
             offers
         }
-        Key::Due | Key::Review => pairs(DUE),
+        Key::Due | Key::Contact | Key::Ends | Key::Review => pairs(DUE),
         Key::Since | Key::Before | Key::On => {
             let mut offers: Vec<Offer> = pairs(PAST);
             let years = ground.terms.years().map(|dates| dates.year.to_string());
@@ -173,18 +173,17 @@ fn classes(ground: &Ground<'_>) -> Vec<Offer> {
         .collect()
 }
 
-/// Children who are in a case.
+/// The pupils' list, by name.
 fn pupils(ground: &Ground<'_>) -> Vec<Offer> {
-    let mut names = BTreeMap::new();
-    for (_, one) in ground.school.cases.values().flat_map(|case| case.people()) {
-        if let Who::Pupil { id, name, .. } = &one.who {
-            names
-                .entry(*id)
-                .or_insert_with(|| offer(lex::tidy(name), one.who.about()));
-        }
-    }
-    let mut offers: Vec<_> = names.into_values().collect();
+    let pupils = ground.school.pupils.values();
+    let mut offers: Vec<_> = pupils
+        .map(|pupil| {
+            let about = format!("{}, {}", pupil.year, pupil.class);
+            offer(lex::tidy(&pupil.name), about.trim_end_matches(", "))
+        })
+        .collect();
     offers.sort_by(|one, other| one.text.cmp(&other.text));
+    offers.dedup_by(|one, other| one.text == other.text);
     offers
 }
 

@@ -96,6 +96,8 @@ const fn frame(key: Key) -> (&'static str, &'static str) {
         Key::Agreement => ("with ", ""),
         Key::Owner => ("looked after by ", ""),
         Key::Due => ("with something to do ", ""),
+        Key::Contact => ("with parents to contact ", ""),
+        Key::Ends => ("with a sanction that ends ", ""),
         Key::Review => ("to be reviewed ", ""),
         Key::Since => ("reported since ", ""),
         Key::Before => ("reported before ", ""),
@@ -146,9 +148,10 @@ fn of(key: Key, value: &str, ground: &Ground<'_>) -> String {
         (Key::Linked, "yes") => "linked to another case".to_owned(),
         (Key::Linked, "no") => "not linked to another".to_owned(),
         (Key::Linked, _) => format!("linked to {value}"),
-        (Key::Due | Key::Review | Key::Since | Key::Before | Key::On, _) => {
-            moment(key, value, ground)
-        }
+        (
+            Key::Due | Key::Contact | Key::Ends | Key::Review | Key::Since | Key::Before | Key::On,
+            _,
+        ) => moment(key, value, ground),
         (Key::Pupil | Key::Clause | Key::Document, _) => value.to_owned(),
     }
 }
@@ -157,13 +160,14 @@ fn of(key: Key, value: &str, ground: &Ground<'_>) -> String {
 fn moment(key: Key, value: &str, ground: &Ground<'_>) -> String {
     let read = value::read(key, value, ground);
     let span = match read {
-        Ok((_, Test::Reported(span) | Test::Due(span) | Test::Review(span))) => span,
+        Ok((_, Test::Reported(span) | Test::Due(span) | Test::Review(span)))
+        | Ok((_, Test::Contact(span) | Test::Ends(span))) => span,
         _ => Span::default(),
     };
     let day = span.first.or(span.last.and_then(|last| last.succ_opt()));
     match (key, value, day) {
-        (Key::Due, "none", _) => "never (nothing is set)".to_owned(),
         (Key::Review, "none", _) => "on no day yet".to_owned(),
+        (_, "none", _) => "never (no day is set)".to_owned(),
         (_, "overdue", _) => "before today (overdue)".to_owned(),
         (_, "today" | "tomorrow" | "yesterday", _) => value.to_owned(),
         (Key::Since | Key::Before, _, Some(day)) if is_a_day(value) => full_day(day),

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::texts::{Needle, each_text};
 use crate::domain::case::Case;
-use crate::domain::entry::{CaseFact, Contact};
+use crate::domain::entry::{Action, ActionKind, CaseFact, Contact};
 use crate::domain::ids::{Letter, PupilId, Reference};
 use crate::domain::next::days_due;
 use crate::domain::people::{Participant, Who};
@@ -57,6 +57,12 @@ pub(super) enum Test {
     Owner(String),
     Due(Span),
     NothingDue,
+    /// Parents to be contacted.
+    Contact(Span),
+    NoContact,
+    /// A sanction in force.
+    Ends(Span),
+    NoEnd,
     Review(Span),
     NoReview,
     Reported(Span),
@@ -161,6 +167,12 @@ impl Test {
             Self::Owner(id) => case.owner == *id,
             Self::Due(span) => days_due(case).any(|day| span.contains(day)),
             Self::NothingDue => days_due(case).next().is_none(),
+            Self::Contact(span) => contacts_due(case).any(|day| span.contains(day)),
+            Self::NoContact => contacts_due(case).next().is_none(),
+            Self::Ends(span) => case
+                .active_sanctions()
+                .any(|one| one.until.is_some_and(|until| span.contains(until))),
+            Self::NoEnd => case.active_sanctions().any(|one| one.until.is_none()),
             Self::Review(span) => {
                 case.status.is_open() && case.review.is_some_and(|day| span.contains(day))
             }
@@ -191,6 +203,13 @@ fn pupils(case: &Case) -> impl Iterator<Item = (YearGroup, &str, &str)> {
         } => Some((*year, class.as_str(), name.as_str())),
         Who::Adult { .. } => None,
     })
+}
+
+/// By when parents are to be contacted.
+fn contacts_due(case: &Case) -> impl Iterator<Item = NaiveDate> {
+    let open = case.open_actions().filter(|_| case.status.is_open());
+    let contact = |action: &&Action| matches!(action.kind, ActionKind::ContactParents(_));
+    open.filter(contact).map(|action| action.due)
 }
 
 /// Told: all of them were. Not told, withheld: some are.

@@ -63,6 +63,8 @@ pub(super) fn read(key: Key, text: &str, ground: &Ground<'_>) -> Read {
         },
         Key::Owner => named::owner(asked, ground),
         Key::Due => return due(asked, ground, Test::Due, Test::NothingDue),
+        Key::Contact => return due(asked, ground, Test::Contact, Test::NoContact),
+        Key::Ends => return due(asked, ground, Test::Ends, Test::NoEnd),
         Key::Review => return due(asked, ground, Test::Review, Test::NoReview),
         Key::Since | Key::Before | Key::On => return reported(key, asked, ground),
         Key::Agency => match word(asked).as_str() {
