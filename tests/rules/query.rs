@@ -1,6 +1,7 @@
 //! The filter language: what is read, how it is printed, and what is said of a mistake.
 
 use daybook::domain::case::Case;
+use daybook::domain::entry::SchoolFact;
 use daybook::domain::policy::Policies;
 use daybook::domain::query::{Ask, Fault, Ground, Key, Query, Term, parse, shipped_views, views};
 use daybook::domain::terms::Terms;
@@ -8,7 +9,7 @@ use daybook::domain::vocabulary::Vocabulary;
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::log::Log;
+use crate::log::{Log, author};
 
 fn nothing_new(_: &Case) -> bool {
     false
@@ -154,6 +155,22 @@ fn every_mistake_is_said_with_its_place_and_what_was_meant() {
             read(&mended);
         }
     }
+}
+
+#[test]
+fn people_of_one_name_are_told_apart_by_their_ids() {
+    let mut log = school();
+    log.fact(SchoolFact::PersonAdded(author(
+        "devi2",
+        "Devi  sample",
+        "deputy",
+    )));
+    let ground = ground(&log);
+    let read = |text: &str| parse(text, &ground).map(|query| query.to_string());
+    assert_eq!(read("owner:devi2"), Ok("owner:devi2".to_owned()));
+    assert_eq!(read("owner:deputy"), Ok("owner:deputy".to_owned()));
+    let fault = &read("owner:\"Devi Sample\"").unwrap_err()[0];
+    assert_eq!(fault.instead.as_deref(), Some("deputy"));
 }
 
 #[test]
@@ -316,6 +333,19 @@ fn scrawl() -> impl Strategy<Value = String> {
             "-",
             ":",
             "me",
+            "due:",
+            "before:",
+            "review:",
+            "14/12",
+            "tomorrow",
+            "2 weeks ago",
+            "+14",
+            "next fri",
+            "29 feb",
+            "1/1/27",
+            "last-",
+            "next-",
+            "pupil:",
             "3/11",
             "last tue",
             "x",

@@ -4,6 +4,7 @@ use super::key::Key;
 use super::offers::{known, people};
 use super::test::Test;
 use super::{Ground, lex};
+use crate::domain::people::Author;
 use crate::domain::policy::ClauseRef;
 use crate::domain::words::name_key;
 
@@ -93,19 +94,25 @@ pub(super) fn owner(asked: &str, ground: &Ground<'_>) -> Option<(String, Test)> 
     if key == "me" {
         return Some(("me".to_owned(), Test::Owner(ground.me.to_owned())));
     }
-    let alike = |wanted: &dyn Fn(&str) -> bool| {
-        let mut having = people(ground).filter(|one| wanted(&name_key(&one.name)));
-        having.next().filter(|_| having.next().is_none())
-    };
     let by_id = people(ground).find(|one| one.id == asked);
     let found = by_id
-        .or_else(|| alike(&|name| name == key))
-        .or_else(|| alike(&|name| name.contains(&key)))?;
-    let name = lex::tidy(&found.name);
-    let own = name_key(&name);
-    let means_them = own != "me"
+        .or_else(|| only(ground, |name| name == key))
+        .or_else(|| only(ground, |name| name.contains(&key)))?;
+    Some((as_written(found, ground), Test::Owner(found.id.clone())))
+}
+
+/// A person as a query names them: by name, or by id where the name is another's too.
+pub(super) fn as_written(person: &Author, ground: &Ground<'_>) -> String {
+    let name = lex::tidy(&person.name);
+    let key = name_key(&name);
+    let theirs = key != "me"
         && !people(ground).any(|one| one.id == name)
-        && alike(&|name| name == own).is_some();
-    let kept = if means_them { name } else { found.id.clone() };
-    Some((kept, Test::Owner(found.id.clone())))
+        && only(ground, |name| name == key).is_some();
+    if theirs { name } else { person.id.clone() }
+}
+
+/// The person whose name is so, if it is one alone.
+fn only<'a>(ground: &Ground<'a>, wanted: impl Fn(&str) -> bool) -> Option<&'a Author> {
+    let mut having = people(ground).filter(|one| wanted(&name_key(&one.name)));
+    having.next().filter(|_| having.next().is_none())
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::dates::{DUE, PAST};
 use super::key::Key;
+use super::named::as_written;
 use super::{Ground, lex};
-use crate::domain::people::Author;
+use crate::domain::people::{Author, role_words};
 use crate::domain::policy::YearGroup;
 use crate::domain::status::{SanctionState, Severity, Status};
 use crate::domain::vocabulary::List;
@@ -98,8 +99,8 @@ pub(super) fn known(key: Key, ground: &Ground<'_>) -> Vec<Offer> {
         ]),
         Key::Owner => {
             let mut offers = vec![offer("me", "you")];
-            let role = |one: &Author| crate::domain::people::role_words(&one.role);
-            offers.extend(people(ground).map(|one| offer(lex::tidy(&one.name), role(one))));
+            let role = |one: &Author| format!("{}, {}", one.name, role_words(&one.role));
+            offers.extend(people(ground).map(|one| offer(as_written(one, ground), role(one))));
             offers
         }
         Key::Due | Key::Contact | Key::Ends | Key::Review => pairs(DUE),
