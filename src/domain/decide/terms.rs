@@ -7,6 +7,7 @@ use crate::domain::command::{NewTerm, NewTermDates};
 use crate::domain::entry::{SchoolFact, What};
 use crate::domain::terms::{Term, TermDates, YearDates};
 use crate::domain::when::read_date;
+use crate::domain::words::capital;
 use crate::domain::year::AcademicYear;
 
 /// The fields of the form: of each term its first day, its half-term from and until, its last day.
@@ -122,10 +123,4 @@ fn field(term: Term, place: usize) -> &'static str {
     };
     let fields = FIELDS.get(of_term).and_then(|fields| fields.get(place));
     fields.copied().unwrap_or("year")
-}
-
-fn capital(say: &str) -> String {
-    let mut letters = say.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).collect()
 }

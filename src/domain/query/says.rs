@@ -6,6 +6,7 @@ use super::{Ask, Ground, Query, Term, value};
 use crate::domain::decide::or_list;
 use crate::domain::vocabulary::List;
 use crate::domain::when::full_day;
+use crate::domain::words::capital;
 
 impl Query {
     /// What it asks for, as one would say it.
@@ -204,10 +205,4 @@ fn said(value: &str) -> String {
 fn with_article(word: &str) -> String {
     let vowel = word.starts_with(['a', 'e', 'i', 'o', 'u']);
     format!("{} {word}", if vowel { "an" } else { "a" })
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).collect()
 }
