@@ -5,6 +5,7 @@ use daybook::domain::entry::{CaseFact, Tagging, What};
 use daybook::domain::school::School;
 use daybook::domain::status::Status;
 use daybook::domain::terms::Terms;
+use daybook::domain::vocabulary::Vocabulary;
 use serde_json::json;
 
 use crate::amending::story;
@@ -36,6 +37,12 @@ fn tags_are_put_on_and_taken_off_and_the_story_says_so() {
     );
     let story = story(&log, &str::to_owned);
     assert!(story.contains(": year-6\nTaken off: watch\n"), "{story}");
+    let words = Vocabulary::shipped();
+    let paper = daybook::domain::story::case(&log.school, words, log.case(), log.now.date_naive());
+    assert!(
+        paper.contains("\nTags: group-chat, photo, year-6\n"),
+        "{paper}"
+    );
     assert_eq!(log.school.tags().get("photo"), Some(&1));
 }
 
