@@ -416,6 +416,14 @@ impl Roll {
         {
             return Err("lists somebody as having a key, whom it cannot let in".to_owned());
         }
+        if let What::School(SchoolFact::SummaryReleased(made)) = &entry.what
+            && author.role == Role::Deputy
+        {
+            return Err(format!(
+                "releases the summary {}, which only the headteacher and the DSL can",
+                clean_line(&made.release)
+            ));
+        }
         if entry.what.is_sealed() != (header.audience == Audience::Headteacher) {
             return Err("is sealed to others than it says".to_owned());
         }
