@@ -29,6 +29,7 @@ mod schema;
 pub mod screens;
 mod secret;
 mod show;
+mod summary;
 mod user;
 mod verify;
 mod vocabulary;
@@ -142,6 +143,8 @@ pub enum Command {
     Reports(reports::Args),
     /// Write a case's or a pupil's chronology for one child's file, others masked; sealed.
     Chronology(chronology::Args),
+    /// Show the summary of a term, or release it and write it for governors and others.
+    Summary(summary::Args),
     /// Show who read what.
     Audit(audit::Args),
 }
@@ -201,6 +204,7 @@ impl Command {
             Self::Report(args) => report::run(cli, args),
             Self::Reports(args) => reports::run(cli, args),
             Self::Chronology(args) => chronology::run(cli, args),
+            Self::Summary(args) => summary::run(cli, args),
             Self::Audit(args) => audit::run(cli, args),
         }
     }

@@ -9,9 +9,18 @@ use super::facts::Fact;
 use super::menu::{Lead, Menu};
 use super::period::Period;
 use super::protect::{Known, Part, Shown};
+use crate::domain::entry::SummaryRelease;
 use crate::domain::ids::Reference;
 use crate::domain::terms::Term;
 use crate::domain::year::AcademicYear;
+
+/// A release in the log that this Daybook cannot read, or could not write.
+#[derive(Debug, thiserror::Error)]
+#[error("The release {release} cannot be read ({why})")]
+pub struct Unreadable {
+    release: String,
+    why: serde_json::Error,
+}
 
 /// One release, as the log keeps it: what was printed, and sealed with it what it was counted from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +31,20 @@ pub struct Released {
     pub document: Protected,
     /// What it was counted from. It never leaves the log.
     pub counted: Counted,
+}
+
+impl Released {
+    /// As it is written into the log.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON, which takes a broken machine.
+    pub fn keep(&self) -> Result<SummaryRelease, Unreadable> {
+        let release = self.period.to_string();
+        match serde_json::to_string(self) {
+            Ok(kept) => Ok(SummaryRelease { release, kept }),
+            Err(why) => Err(Unreadable { release, why }),
+        }
+    }
 }
 
 /// What a release was counted from, and what of it became public.
@@ -54,6 +77,22 @@ impl Ledger {
         Self {
             releases: releases.into_iter().collect(),
         }
+    }
+
+    /// The ledger of the releases that the log holds.
+    ///
+    /// # Errors
+    /// With the first that cannot be read: what it printed is not known then.
+    pub fn read(releases: &[SummaryRelease]) -> Result<Self, Unreadable> {
+        let each = releases.iter().map(|one| {
+            serde_json::from_str(&one.kept).map_err(|why| Unreadable {
+                release: one.release.clone(),
+                why,
+            })
+        });
+        Ok(Self {
+            releases: each.collect::<Result<_, _>>()?,
+        })
     }
 
     /// Adds a release.

@@ -19,6 +19,7 @@ pub mod paths;
 mod people;
 mod room;
 pub mod rotation;
+pub mod summary;
 mod working;
 
 pub use complaint::{Complaint, Kind};

@@ -31,6 +31,43 @@ impl Assurance {
         "Next steps",
     ];
 
+    /// The names of its fields in files, in order.
+    pub const KEYS: [&str; 6] = [
+        "staff_training",
+        "filtering_tests",
+        "sign_off",
+        "lessons",
+        "parent_events",
+        "next_steps",
+    ];
+
+    /// From texts by the names of their fields; a field that is not named is empty.
+    ///
+    /// # Errors
+    /// With the first name that is no field's.
+    pub fn of(fields: impl IntoIterator<Item = (String, String)>) -> Result<Self, String> {
+        let mut new = Self::default();
+        for (key, text) in fields {
+            match new.field_mut(&key) {
+                Some(field) => *field = text,
+                None => return Err(key),
+            }
+        }
+        Ok(new)
+    }
+
+    fn field_mut(&mut self, key: &str) -> Option<&mut String> {
+        Some(match key {
+            "staff_training" => &mut self.staff_training,
+            "filtering_tests" => &mut self.filtering_tests,
+            "sign_off" => &mut self.sign_off,
+            "lessons" => &mut self.lessons,
+            "parent_events" => &mut self.parent_events,
+            "next_steps" => &mut self.next_steps,
+            _ => return None,
+        })
+    }
+
     /// Title and text of every field, in order; an empty one was not filled in.
     #[must_use]
     pub fn fields(&self) -> [(&'static str, &str); 6] {

@@ -1,0 +1,202 @@
+//! The termly summary: made from the log, released into it, and written for others.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset};
+
+use super::complaint::Complaint;
+use super::founding::keep_new_bytes;
+use super::working::Session;
+use crate::domain::entry::{AuditFact, Entry, SchoolFact, What};
+use crate::domain::policy::Policies;
+use crate::report::document::{Assurance, Profile, Protected};
+use crate::report::ledger::{Ledger, Unreadable};
+use crate::report::render::Format;
+use crate::report::{Period, Refusal, Request, Summary, release};
+use crate::vault::{HandedTo, WorkFactor};
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The term, or the year.
+    pub period: Period,
+    /// For whom.
+    pub profile: Profile,
+    /// What the headteacher wrote; of no account once the period is released.
+    pub assurance: Assurance,
+}
+
+/// Entries that were written, each with its number.
+type Noted = Vec<(u64, Entry)>;
+
+impl From<Refusal> for Complaint {
+    fn from(refusal: Refusal) -> Self {
+        Self::failed(refusal.to_string(), "Nothing has been released.")
+    }
+}
+
+impl From<Unreadable> for Complaint {
+    fn from(unreadable: Unreadable) -> Self {
+        Self::failed(
+            unreadable.to_string(),
+            "Nothing has been released: what was printed before decides what may be printed now. `daybook verify` checks the log.",
+        )
+    }
+}
+
+impl Session {
+    /// Every release so far.
+    ///
+    /// # Errors
+    /// When one of them cannot be read: without it nobody can tell what may be printed.
+    pub fn releases(&self) -> Result<Ledger, Complaint> {
+        Ok(Ledger::read(&self.school().releases)?)
+    }
+
+    /// A summary as it would be printed, or as it was released. Nothing is written.
+    ///
+    /// # Errors
+    /// Why there is none, in words.
+    pub fn summary(
+        &self,
+        now: DateTime<FixedOffset>,
+        asked: &Asked,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<Summary, Complaint> {
+        let ledger = self.releases()?;
+        let terms = self.school().terms();
+        let request = Request {
+            school: self.school(),
+            policies: Policies::shipped(),
+            terms: &terms,
+            ledger: &ledger,
+            period: asked.period,
+            profile: asked.profile,
+            threshold: release::usual_threshold(),
+            assurance: &asked.assurance,
+            fingerprint: &self.fingerprint(),
+            today: now.date_naive(),
+        };
+        Ok(request.make(progress)?)
+    }
+
+    /// What a person may do with summaries, by their role.
+    fn may_release(&self) -> Result<(), Complaint> {
+        match self.me().role.as_str() {
+            "deputy" => Err(Complaint::failed(
+                "Summaries are released by the headteacher and the DSL",
+                "You can look at one; ask them to release it.",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Releases the public summary of a period, unless it is released already: it is written into the log and is from
+    /// then on what it is.
+    ///
+    /// # Errors
+    /// When it cannot be released, or not be written.
+    pub fn release(
+        &mut self,
+        now: DateTime<FixedOffset>,
+        asked: &Asked,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<(Protected, Noted), Complaint> {
+        self.may_release()?;
+        let Summary { document, release } = self.summary(now, asked, progress)?;
+        if document.is_preview() {
+            return Err(Refusal::Running(asked.period).into());
+        }
+        let Some(release) = release else {
+            return Ok((document, Vec::new()));
+        };
+        let fact = SchoolFact::SummaryReleased(release.keep()?);
+        let entries = self.append(now, vec![What::School(fact)])?;
+        Ok((document, entries))
+    }
+
+    /// Writes a summary that may leave into a folder, one file a format. A public one as it is; a confidential one sealed,
+    /// and to nobody it is refused. A file that is there and is the same is left as it is; one that is not is never
+    /// written over. That they were taken out is noted in the log.
+    ///
+    /// # Errors
+    /// When something could not be noted or written.
+    pub fn write_summary(
+        &mut self,
+        now: DateTime<FixedOffset>,
+        document: &Protected,
+        formats: &[Format],
+        folder: &Path,
+        sealed_to: Option<(&HandedTo, WorkFactor)>,
+    ) -> Result<(Vec<PathBuf>, Noted), Complaint> {
+        self.may_release()?;
+        let confidential = document.profile() == Profile::Confidential;
+        if confidential == sealed_to.is_none() {
+            return Err(Complaint::failed(
+                match confidential {
+                    true => "A confidential summary leaves only sealed",
+                    false => "A public summary is for everybody, and is not sealed",
+                },
+                "Nothing has been written.",
+            ));
+        }
+        if document.is_preview() && !confidential {
+            return Err(Complaint::failed(
+                "The term is not over: this is a preview, and a preview is not written",
+                "Nothing has been written.",
+            ));
+        }
+        let mut files = Vec::new();
+        for format in formats {
+            let bytes = format.render(document).map_err(|why| {
+                Complaint::failed(
+                    format!("Of the {}, {why}", format.words()),
+                    "Nothing has been written.",
+                )
+            })?;
+            let name = format.file_name(document);
+            files.push(match sealed_to {
+                Some((to, work)) => (folder.join(format!("{name}.age")), to.seal(work, &bytes)?),
+                None => (folder.join(name), bytes),
+            });
+        }
+        std::fs::create_dir_all(folder).map_err(|error| {
+            Complaint::failed(
+                format!("The folder {} cannot be made: {error}", folder.display()),
+                "Nothing has been written.",
+            )
+        })?;
+        files.retain(|(path, bytes)| !is_there(path, bytes));
+        if let Some((path, _)) = files.iter().find(|(path, _)| path.exists()) {
+            return Err(Complaint::failed(
+                format!("There is another file {} already", path.display()),
+                "Nothing has been written. Move it, or name another folder.",
+            ));
+        }
+        let kinds: Vec<_> = formats.iter().map(|one| one.words()).collect();
+        let to = sealed_to.map_or_else(String::new, |(to, _)| format!(", {}", to.words()));
+        let what = format!(
+            "the {} summary {} ({}){to}",
+            document.profile().id(),
+            document.release(),
+            kinds.join(", ")
+        );
+        let noted = self.note(now, vec![AuditFact::Exported { what }])?;
+        for (path, bytes) in &files {
+            keep_new_bytes("The summary", bytes, path)?;
+        }
+        let paths = formats.iter().map(|format| {
+            let name = format.file_name(document);
+            folder.join(match sealed_to {
+                Some(_) => format!("{name}.age"),
+                None => name,
+            })
+        });
+        Ok((paths.collect(), noted))
+    }
+}
+
+/// Whether that file is there and holds that already.
+fn is_there(path: &Path, bytes: &[u8]) -> bool {
+    std::fs::read(path).is_ok_and(|found| found == bytes)
+}
