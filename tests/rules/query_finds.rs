@@ -239,3 +239,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_plain_text_is_looked_through_as_any_other() {
+    let mut log = Log::new();
+    log.concern(json!({ "account": "A  Smart\nWatch, 'Kit' said." }));
+    let plain = ["\"smart watch\"", "SMART", "'kit'", "\"said.\"", "‘KIT’"];
+    for text in plain {
+        finds(&log, text, &[1]);
+    }
+    for text in ["\"watch smart\"", "watches", "kität"] {
+        finds(&log, text, &[]);
+    }
+}
