@@ -257,7 +257,8 @@ fn a_plain_text_is_looked_through_as_any_other() {
 fn several_cores_find_what_one_does() {
     let log = four();
     let ground = ground(&log);
-    let cases: Vec<_> = log.school.cases.values().cycle().take(4_001).collect();
+    let four: Vec<_> = log.school.cases.values().collect();
+    let cases: Vec<_> = four.into_iter().cycle().take(4_001).collect();
     for text in ["is:open", "year:5", "-tag:group-chat", ""] {
         let filter = parse(text, &ground).unwrap().filter(&ground);
         let one: Vec<_> = cases

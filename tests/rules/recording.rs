@@ -5,6 +5,7 @@ use daybook::domain::entry::SchoolFact;
 use daybook::domain::next;
 use daybook::domain::people::{Pupil, Who};
 use daybook::domain::status::{Severity, Status};
+use daybook::domain::story::case as paper;
 use daybook::domain::vocabulary::{List, Vocabulary};
 use daybook::domain::when::When;
 use serde_json::json;
@@ -191,13 +192,38 @@ fn participants_stay_as_they_were_that_day() {
 }
 
 #[test]
+fn a_clock_that_was_set_back_is_marked_and_orders_nothing() {
+    let mut log = Log::new();
+    let case = log.concern(json!({}));
+    log.follow("note", json!({ "text": "First." }));
+    let right = log.now;
+    log.now -= chrono::TimeDelta::days(400);
+    log.follow("note", json!({ "text": "Second." }));
+    log.now = right;
+    log.follow("note", json!({ "text": "Third." }));
+    let lines = log.case().chronology.last_chunk::<3>().unwrap();
+    let marked: Vec<_> = lines.iter().map(|line| line.set_back).collect();
+    assert_eq!(marked, [false, true, false]);
+    let seqs: Vec<_> = lines.iter().map(|line| line.seq).collect();
+    assert!(seqs.is_sorted_by(|one, next| one < next), "{seqs:?}");
+    assert!(lines[1].at < lines[0].at);
+    let day = log.now.date_naive();
+    let paper = paper(&log.school, Vocabulary::shipped(), log.case(), day);
+    assert_eq!(paper.matches("clock was set back").count(), 1, "{paper}");
+    // The next case has the next number of its own year, whatever the clock said.
+    log.now -= chrono::TimeDelta::days(1);
+    let next = log.concern(json!({}));
+    assert_eq!((next.year, next.number), (case.year, case.number + 1));
+}
+
+#[test]
 fn a_role_belongs_to_one_case() {
     let mut log = Log::new();
     let first = log.concern(json!({}));
     let turned = json!([{ "pupil": 1, "part": "alleged" }, { "pupil": 2, "part": "harmed" }]);
     let second = log.concern(json!({ "participants": turned }));
     let parts = |case| -> Vec<&str> {
-        let case = &log.school.cases[&case];
+        let case = log.school.cases.get(&case).unwrap();
         case.people().map(|(_, one)| one.part.id()).collect()
     };
     assert_eq!(parts(first), ["harmed", "alleged"]);
@@ -293,7 +319,10 @@ fn linked_cases_know_of_each_other() {
     let first = log.concern(json!({}));
     let second = log.concern(json!({ "linked": [first, first] }));
     let links = |case| -> Vec<_> {
-        log.school.cases[&case]
+        log.school
+            .cases
+            .get(&case)
+            .unwrap()
             .links
             .iter()
             .map(|link| link.to)

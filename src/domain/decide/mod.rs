@@ -4,6 +4,7 @@
 //! Pure: the same log, request and moment always give the same answer.
 
 mod amend;
+mod change;
 mod close;
 mod concern;
 mod correct;
@@ -30,8 +31,8 @@ use super::report::WaitingReport;
 use super::school::School;
 use super::vocabulary::Vocabulary;
 
-pub use amend::amendable;
-pub use concern::{CRITICAL, IMAGERY};
+pub use change::amendable;
+pub use concern::{CRITICAL, IMAGERY, TOLD_BEFORE, told_before};
 pub(super) use read::or_list;
 
 pub use participants::{ReservedFor, reserved_for};
