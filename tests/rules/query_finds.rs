@@ -239,3 +239,42 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_plain_text_is_looked_through_as_any_other() {
+    let mut log = Log::new();
+    log.concern(json!({ "account": "A  Smart\nWatch, 'Kit' said." }));
+    let plain = ["\"smart watch\"", "SMART", "'kit'", "\"said.\"", "‘KIT’"];
+    for text in plain {
+        finds(&log, text, &[1]);
+    }
+    for text in ["\"watch smart\"", "watches", "kität"] {
+        finds(&log, text, &[]);
+    }
+}
+
+#[test]
+fn several_cores_find_what_one_does() {
+    let log = four();
+    let ground = ground(&log);
+    let four: Vec<_> = log.school.cases.values().collect();
+    let cases: Vec<_> = four.into_iter().cycle().take(4_001).collect();
+    for text in ["is:open", "year:5", "-tag:group-chat", ""] {
+        let filter = parse(text, &ground).unwrap().filter(&ground);
+        let one: Vec<_> = cases
+            .iter()
+            .copied()
+            .filter(|case| filter.matches(case))
+            .collect();
+        for cores in [1, 2, 3] {
+            let several = filter.among(&cases, cores);
+            assert!(
+                several
+                    .iter()
+                    .zip(&one)
+                    .all(|(one, other)| std::ptr::eq(*one, *other))
+            );
+            assert_eq!(several.len(), one.len());
+        }
+    }
+}

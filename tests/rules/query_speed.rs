@@ -45,6 +45,7 @@ fn many(count: usize) -> Log {
 fn a_filter_is_within_a_frame() {
     let log = many(100_000);
     let School { cases, .. } = &log.school;
+    let all: Vec<_> = cases.values().collect();
     let ground = ground(&log);
     let mut slow = Vec::new();
     for text in [
@@ -65,7 +66,7 @@ fn a_filter_is_within_a_frame() {
         for _ in 0..5 {
             let begun = Instant::now();
             let filter = query.filter(&ground);
-            count = cases.values().filter(|case| filter.matches(case)).count();
+            count = filter.among(&all, 2).len();
             best = best.min(begun.elapsed().as_secs_f64() * 1e3);
         }
         println!("{best:8.2} ms  {count:6} of {}  {text}", cases.len());

@@ -5,6 +5,9 @@ use super::texts::Needle;
 use super::{Ask, Ground, Query, value};
 use crate::domain::case::Case;
 
+/// So few cases are not worth a second core.
+const FEW: usize = 2_000;
+
 /// A query made ready: its days worked out, its names looked up.
 pub struct Filter<'a> {
     terms: Vec<Asked>,
@@ -67,6 +70,31 @@ impl Filter<'_> {
         self.terms.iter().all(|term| {
             let mut either = term.either.iter();
             either.any(|test| test.holds(case, &self.beside)) != term.negated
+        })
+    }
+
+    /// Those of the cases that are found, in their own order, looked through on so many cores at most.
+    #[must_use]
+    pub fn among<'c>(&self, cases: &[&'c Case], cores: usize) -> Vec<&'c Case> {
+        let found = |share: &[&'c Case]| -> Vec<&'c Case> {
+            let having = share.iter().filter(|case| self.matches(case));
+            having.copied().collect()
+        };
+        if cases.len() < FEW || cores < 2 {
+            return found(cases);
+        }
+        let share = cases.len().div_ceil(cores);
+        std::thread::scope(|scope| {
+            let (first, rest) = cases.split_at(share);
+            let others: Vec<_> = rest
+                .chunks(share)
+                .map(|share| (share, scope.spawn(move || found(share))))
+                .collect();
+            let mut all = found(first);
+            for (share, other) in others {
+                all.extend(other.join().unwrap_or_else(|_| found(share)));
+            }
+            all
         })
     }
 }

@@ -18,15 +18,36 @@ impl Needle {
         let Some(first) = self.0.first() else {
             return true;
         };
+        // Most texts are plain, and are looked through many at a time.
+        if text.is_ascii() {
+            let bytes = text.as_bytes();
+            return (0..bytes.len()).any(|at| {
+                let rest = bytes.get(at..).unwrap_or_default();
+                rest.first().is_some_and(|byte| plain(*byte) == *first) && self.begins_plain(rest)
+            });
+        }
         text.char_indices().any(|(at, sign)| {
             let begins = sign == *first || small(sign).next() == Some(*first);
             begins && self.begins(text.get(at..).unwrap_or_default())
         })
     }
 
+    fn begins_plain(&self, bytes: &[u8]) -> bool {
+        let mut bytes = bytes.iter().map(|byte| plain(*byte));
+        self.0.iter().all(|sign| bytes.next() == Some(*sign))
+    }
+
     fn begins(&self, text: &str) -> bool {
         let mut text = text.chars().flat_map(small);
         self.0.iter().all(|sign| text.next() == Some(*sign))
+    }
+}
+
+/// As [`small`], of plain text.
+const fn plain(byte: u8) -> char {
+    match byte {
+        b'\t'..=b'\r' => ' ',
+        byte => byte.to_ascii_lowercase() as char,
     }
 }
 
