@@ -15,6 +15,7 @@ pub mod people;
 pub mod policy;
 pub mod report;
 pub mod school;
+pub mod search;
 pub mod status;
 pub mod story;
 pub mod vocabulary;
