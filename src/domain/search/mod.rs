@@ -23,7 +23,7 @@ use std::thread;
 
 pub use excerpt::{Excerpt, excerpt, marks};
 pub use shard::Hit;
-pub use texts::Place;
+pub use texts::{Place, each_text};
 
 use super::case::Case;
 use super::school::School;

@@ -8,7 +8,8 @@
 //! | is a slip away, from four letters on and from the same first letter | 10 to 19 |
 //!
 //! A slip is: letters left out (two less than were typed, at most) or added (two), as long as the rest lies close
-//! together, by the scorer of `fuzzy-matcher`; or one letter wrong, or two neighbours swapped, in words of five letters and more.
+//! together, by the scorer of `fuzzy-matcher`; or, from five letters on, one letter wrong in a word of the same length, or two
+//! neighbours swapped, also in a word's beginning.
 //! A number is never a slip for another.
 
 use fuzzy_matcher::FuzzyMatcher;
@@ -121,8 +122,12 @@ impl Asked {
             few.then(|| close(matcher, &self.word, word, letters))?
         };
         let wrong = || {
-            let one = letters >= LONG_WRONG && letters == self.letters && slip(&self.word, word);
-            one.then_some(WRONG_LETTER)
+            let long = self.letters >= LONG_WRONG && letters >= self.letters;
+            match slip(&self.word, word) {
+                Some(Slip::Swapped) if long => Some(WRONG_LETTER),
+                Some(Slip::Wrong) if long && letters == self.letters => Some(WRONG_LETTER),
+                _ => None,
+            }
         };
         left_out().or_else(added).or_else(wrong)
     }
@@ -136,14 +141,25 @@ fn close(matcher: &SkimMatcherV2, text: &str, letters: &str, count: usize) -> Op
     Some(NEARLY + over.min(9))
 }
 
-/// Whether two words of one length differ in one letter, or in two neighbours that are swapped.
-fn slip(one: &str, other: &str) -> bool {
+/// How a word differs from the beginning of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Slip {
+    /// Two neighbours are swapped.
+    Swapped,
+    /// One letter is another.
+    Wrong,
+}
+
+/// The one slip by which a word differs from the beginning of another, if it is no more than one.
+fn slip(one: &str, other: &str) -> Option<Slip> {
     let mut rest = one.chars().zip(other.chars()).skip_while(|(a, b)| a == b);
-    let (Some(first), second) = (rest.next(), rest.next()) else {
-        return true;
+    let first = rest.next()?;
+    let slip = match rest.next() {
+        Some((a, b)) if (a, b) == (first.1, first.0) => Slip::Swapped,
+        Some((a, b)) if a != b => return None,
+        _ => Slip::Wrong,
     };
-    let swapped = |(a, b): (char, char)| (a, b) == (first.1, first.0);
-    second.is_none_or(|second| second.0 == second.1 || swapped(second)) && rest.all(|(a, b)| a == b)
+    rest.all(|(a, b)| a == b).then_some(slip)
 }
 
 #[cfg(test)]
@@ -177,6 +193,8 @@ mod tests {
             ("pasword", "password"),
             ("laughhed", "laughed"),
             ("wacth", "watch"),
+            ("wacth", "watches"),
+            ("becua", "because"),
             ("because", "becouse"),
         ] {
             assert!(points(typed, word).is_some(), "{typed} for {word}");
@@ -189,6 +207,7 @@ mod tests {
             ("watch", "match"),
             ("2025", "2026"),
             ("game", "gate"),
+            ("plays", "played"),
             ("tsab", "the"),
             ("at", "that"),
             ("ring", "reading"),
