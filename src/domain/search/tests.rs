@@ -118,6 +118,10 @@ fn school(cases: &[Written]) -> School {
     school
 }
 
+fn case(school: &School, reference: Reference) -> &Case {
+    school.cases.get(&reference).unwrap()
+}
+
 /// The search as it is meant: every word of every case against every word that was typed.
 fn plain(school: &School, typed: &str, limit: usize) -> Found {
     let asked = asked(typed);
@@ -223,7 +227,7 @@ proptest! {
                 };
                 write(&mut school, *number, concern(&written));
             }
-            index.update(&school.cases[&reference(*number)], words());
+            index.update(case(&school, reference(*number)), words());
             for typed in &typed {
                 prop_assert_eq!(index.find(typed, limit, &mut memo), plain(&school, typed, limit));
             }
@@ -233,7 +237,7 @@ proptest! {
             let found = rebuilt.find(typed, limit, &mut Memo::default());
             prop_assert_eq!(&found, &plain(&school, typed, limit));
             for hit in found.best {
-                let piece = excerpt(&school.cases[&hit.reference], words(), typed, 40);
+                let piece = excerpt(case(&school, hit.reference), words(), typed, 40);
                 prop_assert_eq!(piece.is_none(), hit.points == 0, "{:?} for {:?}", piece, typed);
                 if let Some(piece) = piece {
                     prop_assert!(crate::domain::words::width(&piece.text) <= 40 && !piece.text.contains('\n'));
@@ -284,7 +288,7 @@ fn an_excerpt_shows_where_most_of_what_was_typed_stands() {
     let mut school = school(&[told(1, "Sam Invented", "The tablet was found.")]);
     let long = "Nothing of note at first.\nLater the class teacher saw the tablet and the watch together in one bag, and took both.";
     write(&mut school, 1, note(long));
-    let piece = excerpt(&school.cases[&reference(1)], words(), "watch tablet", 50).unwrap();
+    let piece = excerpt(case(&school, reference(1)), words(), "watch tablet", 50).unwrap();
     assert_eq!(piece.place, Place::Entry(2));
     assert_eq!(
         piece.text,
@@ -297,7 +301,7 @@ fn an_excerpt_shows_where_most_of_what_was_typed_stands() {
         .collect();
     assert_eq!(marked, ["tablet", "watch"]);
     assert_eq!(
-        excerpt(&school.cases[&reference(1)], words(), "zebra", 50),
+        excerpt(case(&school, reference(1)), words(), "zebra", 50),
         None
     );
 }
