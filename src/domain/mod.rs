@@ -17,6 +17,7 @@ pub mod policy;
 pub mod query;
 pub mod report;
 pub mod school;
+pub mod search;
 pub mod status;
 pub mod story;
 pub mod tag;

@@ -28,6 +28,8 @@ pub struct Act<'a> {
     pub stock: &'a Stock,
     /// Chance.
     pub rng: &'a mut ChaCha8Rng,
+    /// Chance that only details are drawn by.
+    pub details: &'a mut ChaCha8Rng,
     /// Whom the case's texts name.
     pub cast: &'a Cast,
     /// What happened in it.
@@ -78,12 +80,22 @@ impl Act<'_> {
     }
 
     fn text(&mut self, list: &str) -> String {
-        Prose {
+        self.prose().0.follow(list)
+    }
+
+    fn detailed(&mut self, list: &str) -> String {
+        let (mut prose, details) = self.prose();
+        let text = prose.follow(list);
+        prose.detailed(text, details, 0.4)
+    }
+
+    fn prose(&mut self) -> (Prose<'_, ChaCha8Rng>, &mut ChaCha8Rng) {
+        let prose = Prose {
             stock: self.stock,
             rng: self.rng,
             cast: self.cast,
-        }
-        .follow(list)
+        };
+        (prose, self.details)
     }
 
     fn on_any(&mut self, case: &Case, step: Step) -> Vec<Command> {
@@ -114,7 +126,7 @@ impl Act<'_> {
             })],
             _ => vec![Command::Note(NewNote {
                 case: reference,
-                text: self.text("note"),
+                text: self.detailed("note"),
                 opinion: false,
             })],
         }

@@ -35,6 +35,7 @@ fn first_name(pupil: &Pupil) -> String {
 pub fn report(
     stock: &Stock,
     rng: &mut ChaCha8Rng,
+    details: &mut ChaCha8Rng,
     roll: &Roll,
     scenario: &Scenario,
     now: NaiveDateTime,
@@ -144,14 +145,15 @@ pub fn report(
             .collect(),
         category: scenario.category.clone(),
         severity: scenario.severity.clone(),
-        account: account.join(" "),
+        account: prose.detailed(account.join(" "), details, 0.6),
         question: if spoke {
             prose.follow("question")
         } else {
             String::new()
         },
         words: if spoke {
-            prose.said(&scenario.words)
+            let words = prose.said(&scenario.words);
+            prose.chatted(words, details, 0.4)
         } else {
             String::new()
         },

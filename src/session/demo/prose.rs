@@ -7,6 +7,8 @@ use super::stock::{Lists, Stock};
 
 /// Lists may use lists, so far.
 const DEPTH: u8 = 6;
+/// A list of more texts than this has them in the order of how common they are.
+const LONG: usize = 60;
 
 /// Who the sentences of one case are about, by first name.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +31,19 @@ pub struct Prose<'a, R> {
     pub cast: &'a Cast,
 }
 
+/// One of a list, the first ones far oftener where it is long: new words turn up more and more seldom, and
+/// never cease to, as in texts that people write.
+fn pick_common<'l>(rng: &mut impl Rng, list: &'l [String]) -> &'l str {
+    if list.len() <= LONG {
+        return pick(rng, list);
+    }
+    // In whole numbers, so that it is the same on every machine.
+    let chance = u128::from(rng.gen_range(0_u32..1 << 20));
+    let place = (chance.pow(3) * list.len() as u128) >> 60;
+    list.get(usize::try_from(place).unwrap_or(0))
+        .map_or("", String::as_str)
+}
+
 /// One of a list, or nothing of an empty one.
 pub fn pick<'l>(rng: &mut impl Rng, list: &'l [String]) -> &'l str {
     list.choose(rng).map_or("", String::as_str)
@@ -48,6 +63,38 @@ impl<R: Rng> Prose<'_, R> {
             Some(from) => self.written(from),
             None => String::new(),
         }
+    }
+
+    /// The text, now and then with a detail that nobody would have thought of. `by` is a chance of its own, so that
+    /// details change nothing in what happens.
+    pub fn detailed(&mut self, text: String, by: &mut R, chance: f64) -> String {
+        if text.is_empty() || !by.gen_bool(chance) {
+            return text;
+        }
+        let detail = Prose {
+            stock: self.stock,
+            rng: by,
+            cast: self.cast,
+        }
+        .follow("aside");
+        format!("{text} {detail}")
+    }
+
+    /// As [`Self::detailed`], of a child's own words.
+    pub fn chatted(&mut self, words: String, by: &mut R, chance: f64) -> String {
+        let Some(chatter) = self.stock.follow.get("chatter") else {
+            return words;
+        };
+        if words.is_empty() || !by.gen_bool(chance) {
+            return words;
+        }
+        let more = Prose {
+            stock: self.stock,
+            rng: by,
+            cast: self.cast,
+        }
+        .said(chatter);
+        format!("{words} and {more}")
     }
 
     /// A child's own words, as the child spells or says them.
@@ -87,7 +134,7 @@ impl<R: Rng> Prose<'_, R> {
             _ if depth > 0 => {
                 let words: &Lists = &self.stock.words;
                 if let Some(list) = words.get(slot) {
-                    let text = pick(self.rng, list);
+                    let text = pick_common(self.rng, list);
                     self.fill(text, out, depth - 1);
                 }
             }

@@ -34,6 +34,7 @@ pub struct Stage {
     me: Author,
     stock: &'static Stock,
     rng: ChaCha8Rng,
+    details: ChaCha8Rng,
     roll: Roll,
     until: DateTime<FixedOffset>,
     cases: u64,
@@ -73,6 +74,8 @@ impl Stage {
     pub fn new(log: Bulk, plan: &Plan) -> Result<Self, Complaint> {
         let stock = Stock::shipped()?;
         let mut rng = ChaCha8Rng::seed_from_u64(plan.seed);
+        let mut details = rng.clone();
+        details.set_stream(1);
         let begins = calendar::begins(plan);
         let classes = match plan.cases {
             0..=200 => 1,
@@ -85,6 +88,7 @@ impl Stage {
             log,
             stock,
             rng,
+            details,
             roll,
             until: plan.until,
             cases: u64::from(plan.cases),
@@ -212,7 +216,14 @@ impl Stage {
         let Some(told) = self.stock.scenarios.get(scenario) else {
             return Ok(());
         };
-        let Some(reported) = report(self.stock, &mut self.rng, &self.roll, told, at) else {
+        let Some(reported) = report(
+            self.stock,
+            &mut self.rng,
+            &mut self.details,
+            &self.roll,
+            told,
+            at,
+        ) else {
             return Ok(());
         };
         let Reported {
@@ -268,6 +279,7 @@ impl Stage {
                 desk: desk(school, &self.me, now),
                 stock: self.stock,
                 rng: &mut self.rng,
+                details: &mut self.details,
                 cast,
                 scenario: told,
                 related,

@@ -10,6 +10,7 @@ use crate::session::complaint::Complaint;
 
 const NAMES: &str = include_str!("../../../data/demo/names.toml");
 const WORDS: &str = include_str!("../../../data/demo/words.toml");
+const LEXICON: &str = include_str!("../../../data/demo/lexicon.toml");
 const FOLLOW: &str = include_str!("../../../data/demo/follow.toml");
 const SCENARIOS: &str = include_str!("../../../data/demo/scenarios.toml");
 
@@ -94,9 +95,11 @@ impl Stock {
         static STOCK: OnceLock<Result<Stock, toml::de::Error>> = OnceLock::new();
         STOCK
             .get_or_init(|| {
+                let mut words: Lists = toml::from_str(WORDS)?;
+                words.extend(toml::from_str::<Lists>(LEXICON)?);
                 Ok(Self {
                     names: toml::from_str(NAMES)?,
-                    words: toml::from_str(WORDS)?,
+                    words,
                     follow: toml::from_str(FOLLOW)?,
                     scenarios: toml::from_str::<Scenarios>(SCENARIOS)?.scenario,
                 })

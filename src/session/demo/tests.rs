@@ -153,15 +153,23 @@ fn every_kind_of_entry_and_every_worry_is_there() {
 }
 
 #[test]
-fn its_texts_are_many_words_with_misspellings_among_them() {
+fn its_texts_have_ever_more_different_words_as_real_ones_do() {
     let school = school(300, 1);
-    let json = serde_json::to_string(&school.cases.values().collect::<Vec<_>>()).unwrap();
-    let words: BTreeSet<_> = json
-        .split(|c: char| !c.is_alphabetic())
-        .map(str::to_lowercase)
-        .filter(|word| word.len() > 2)
-        .collect();
-    assert!(words.len() > 2_000, "{} words", words.len());
+    let words = |cases: usize| {
+        let cases: Vec<_> = school.cases.values().take(cases).collect();
+        let json = serde_json::to_string(&cases).unwrap();
+        let words: BTreeSet<_> = json
+            .split(|c: char| !c.is_alphabetic())
+            .map(str::to_lowercase)
+            .filter(|word| word.len() > 2)
+            .collect();
+        words.len()
+    };
+    let (few, many) = (words(150), words(300));
+    assert!(many > 2_900, "{many} words");
+    // Heaps: twice the text has some 1.4 times the words.
+    let grown = many as f64 / few as f64;
+    assert!((1.25..1.7).contains(&grown), "{few}, {many} words");
 }
 
 #[test]

@@ -1,0 +1,175 @@
+//! Search as you type against nucleo, over the same texts, in one run.
+//!
+//!     cd benches/search && cargo run --release -- FOLDER [CASES]
+//!
+//! FOLDER is where the invented school is kept; it is made there, with 100,000 cases or as many as are said,
+//! when it is not there yet. Every key press of the same queries is put to both on two cores. Ours is measured from the key press
+//! until the forty best have their excerpts, nucleo's until it has matched and sorted.
+
+mod keys;
+mod reference;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use daybook::domain::school::School;
+use daybook::domain::search::{Index, Memo, each_text, excerpt};
+use daybook::domain::vocabulary::Vocabulary;
+use daybook::session::demo::{PASSPHRASE, Plan, write};
+use daybook::session::{Folders, Room, Session, Unlocking};
+use daybook::vault::WorkFactor;
+
+/// As the product's own: what is freed is wiped first.
+#[global_allocator]
+static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
+/// Anything that went wrong, in words.
+type Fault = Box<dyn std::error::Error>;
+
+/// As many as the list of what is found may hold, and as a tall screen shows.
+const LIMIT: usize = 500;
+const SHOWN: usize = 40;
+const CORES: usize = 2;
+/// Queries that are typed, and those of them that nucleo is put to as well.
+const QUERIES: usize = 120;
+const BOTH: usize = 12;
+/// A frame of a screen.
+const FRAME: Duration = Duration::from_millis(16);
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("{fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Fault> {
+    let mut args = std::env::args().skip(1);
+    let folder = args.next().ok_or("say where the school is to be kept")?;
+    let cases = args.next().map_or(Ok(100_000), |many| many.parse())?;
+    let session = open(Path::new(&folder), cases)?;
+    let school = session.school();
+    let words = Vocabulary::shipped();
+
+    let started = Instant::now();
+    let index = Index::of(school, words, CORES);
+    let built = started.elapsed();
+    let mut text = 0;
+    for case in school.cases.values() {
+        each_text(case, words, &mut |_, one| text += one.len());
+    }
+    println!(
+        "{} cases, {} entries, {:.1} MB of text, {} different words",
+        school.cases.len(),
+        school.seq,
+        text as f64 / 1e6,
+        index.words()
+    );
+    println!(
+        "index: {:.1} MB ({:.2} of the text), built in {:.2} s",
+        index.bytes() as f64 / 1e6,
+        index.bytes() as f64 / text as f64,
+        built.as_secs_f64()
+    );
+
+    let queries = keys::queries(school, QUERIES);
+    let mut ours = Vec::new();
+    for query in &queries {
+        ours.extend(typed(&index, school, query));
+    }
+    say("ours, all queries", &mut ours);
+    let over = ours.iter().filter(|time| **time > FRAME).count();
+    println!("   longer than a frame: {over} of {}", ours.len());
+
+    let few = queries.get(..BOTH.min(queries.len())).unwrap_or_default();
+    let mut ours = Vec::new();
+    let mut theirs = Vec::new();
+    let mut nucleo = reference::Reference::of(school, words, CORES);
+    for query in few {
+        ours.extend(typed(&index, school, query));
+        theirs.extend(nucleo.typed(query));
+    }
+    let median = say("ours, the same queries", &mut ours);
+    let reference = say("nucleo", &mut theirs);
+    println!(
+        "ratio of the medians: {:.3} (target: below 1)",
+        median.as_secs_f64() / reference.as_secs_f64()
+    );
+    Ok(())
+}
+
+/// The time from each key press of a query to its results with their excerpts.
+fn typed(index: &Index, school: &School, query: &str) -> Vec<Duration> {
+    let words = Vocabulary::shipped();
+    let mut memo = Memo::default();
+    let mut times = Vec::new();
+    for so_far in keys::presses(query) {
+        let pressed = Instant::now();
+        let found = index.find(so_far, LIMIT, &mut memo);
+        for hit in found.best.iter().take(SHOWN) {
+            if let Some(case) = school.cases.get(&hit.reference) {
+                std::hint::black_box(excerpt(case, words, so_far, 80));
+            }
+        }
+        times.push(pressed.elapsed());
+    }
+    times
+}
+
+/// Prints the times and gives their median.
+fn say(what: &str, times: &mut [Duration]) -> Duration {
+    times.sort();
+    let at = |hundredths: usize| {
+        let place = (times.len().saturating_sub(1) * hundredths + 50) / 100;
+        times.get(place).copied().unwrap_or_default()
+    };
+    let ms = |time: Duration| time.as_secs_f64() * 1e3;
+    println!(
+        "{what}: {} key presses, median {:.2} ms, p90 {:.2}, p99 {:.2}, worst {:.2}",
+        times.len(),
+        ms(at(50)),
+        ms(at(90)),
+        ms(at(99)),
+        ms(at(100))
+    );
+    at(50)
+}
+
+/// Opens the school, which is made when it is not there.
+fn open(folder: &Path, cases: u32) -> Result<Session, Fault> {
+    let now = (chrono::Local::now() - chrono::Duration::seconds(1)).fixed_offset();
+    if !folder.exists() {
+        let plan = Plan {
+            cases,
+            seed: 1,
+            until: now,
+        };
+        let easy = WorkFactor::new(1);
+        let started = Instant::now();
+        write(folder, &plan, PASSPHRASE, None, easy, &mut |_, _| {}).map_err(in_words)?;
+        println!("made in {:.0} s", started.elapsed().as_secs_f64());
+    }
+    let folders = Folders {
+        vault: Some(folder.to_owned()),
+        state: folder.with_extension("state"),
+        ..Folders::default()
+    };
+    let room = Room::open(folders).map_err(in_words)?;
+    let with = Unlocking {
+        person: room.person(None).map_err(in_words)?,
+        passphrase: PASSPHRASE.to_owned().into(),
+        key_file: None,
+        now,
+    };
+    room.unlock(&with, &mut |_, _| {})
+        .map_err(|refused| in_words(refused.1))
+}
+
+fn in_words(complaint: impl std::fmt::Display) -> Fault {
+    complaint.to_string().into()
+}

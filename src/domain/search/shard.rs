@@ -1,0 +1,200 @@
+//! The words of a share of the cases, and which case has which.
+
+use std::collections::HashMap;
+
+use fuzzy_matcher::skim::SkimMatcherV2;
+
+use super::near::{Asked, mask};
+use super::postings::Postings;
+use super::texts::{POINTS, each_text};
+use super::tokens::each_word;
+use crate::domain::case::Case;
+use crate::domain::ids::Reference;
+use crate::domain::vocabulary::Vocabulary;
+
+/// A case as the shard knows it. Its place in the shard never changes; a case that was written to has a
+/// new one.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    reference: Reference,
+    /// The number of its last entry: the greater, the more recent.
+    touched: u64,
+    /// Superseded by a later place.
+    stale: bool,
+}
+
+/// A case that has every word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Which.
+    pub reference: Reference,
+    /// How well it matches, the greater the better; 0 when nothing was asked.
+    pub points: u32,
+    /// The number of its last entry.
+    pub touched: u64,
+}
+
+impl Hit {
+    /// The best match comes first, then what was written to last.
+    pub(super) fn order(&self) -> impl Ord + use<> {
+        std::cmp::Reverse((self.points, self.touched, self.reference))
+    }
+}
+
+/// The points that each case has for a word.
+pub type Column = Vec<u16>;
+
+/// A share of the cases.
+#[derive(Default)]
+pub struct Shard {
+    cases: Vec<Known>,
+    ids: HashMap<Box<str>, u32>,
+    /// Every word's letters, one after the other, and where each word ends.
+    letters: String,
+    ends: Vec<u32>,
+    masks: Vec<u64>,
+    cases_of: Vec<Postings>,
+}
+
+impl Shard {
+    /// A share with those cases.
+    pub fn of<'a>(cases: impl Iterator<Item = &'a Case>, words: &Vocabulary) -> Self {
+        let mut shard = Self::default();
+        for case in cases {
+            shard.add(case, words);
+        }
+        shard.letters.shrink_to_fit();
+        shard.cases_of.iter_mut().for_each(Postings::shrink);
+        shard
+    }
+
+    /// How many cases it has.
+    pub fn len(&self) -> usize {
+        self.cases.iter().filter(|known| !known.stale).count()
+    }
+
+    /// Takes a case in at a new place.
+    pub fn add(&mut self, case: &Case, words: &Vocabulary) {
+        let Ok(place) = u32::try_from(self.cases.len()) else {
+            return;
+        };
+        self.cases.push(Known {
+            reference: case.reference,
+            touched: case.chronology.last().map_or(0, |line| line.seq),
+            stale: false,
+        });
+        let mut word = String::new();
+        each_text(case, words, &mut |within, text| {
+            each_word(text, &mut word, &mut |_, word| {
+                let id = self.id(word);
+                if let Some(cases) = self.cases_of.get_mut(id) {
+                    cases.add(place, within.weight());
+                }
+            });
+        });
+    }
+
+    /// Lets go of a case, if it has it.
+    pub fn forget(&mut self, reference: Reference) -> bool {
+        let mut had = false;
+        for known in &mut self.cases {
+            if known.reference == reference && !known.stale {
+                known.stale = true;
+                had = true;
+            }
+        }
+        had
+    }
+
+    fn id(&mut self, word: &str) -> usize {
+        if let Some(id) = self.ids.get(word) {
+            return *id as usize;
+        }
+        let id = self.masks.len();
+        self.letters.push_str(word);
+        self.ends
+            .push(u32::try_from(self.letters.len()).unwrap_or(u32::MAX));
+        self.masks.push(mask(word));
+        self.cases_of.push(Postings::default());
+        if let Ok(id) = u32::try_from(id) {
+            self.ids.insert(word.into(), id);
+        }
+        id
+    }
+
+    /// How many different words its cases have.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.ids.keys().map(|word| &**word)
+    }
+
+    /// What it takes of memory, in bytes, as far as it can say.
+    pub fn bytes(&self) -> usize {
+        let postings: usize = self.cases_of.iter().map(Postings::bytes).sum();
+        let entry = size_of::<Box<str>>() + size_of::<u64>() + 1;
+        postings
+            + self.cases.capacity() * size_of::<Known>()
+            + self.letters.capacity() * 2
+            + self.ids.capacity() * entry
+            + self.ends.capacity() * size_of::<u32>()
+            + self.masks.capacity() * size_of::<u64>()
+            + self.cases_of.capacity() * size_of::<Postings>()
+    }
+
+    /// The points of every case for a word that was typed: those of its best word.
+    pub fn column(&self, asked: &Asked) -> Column {
+        let matcher = SkimMatcherV2::default();
+        let mut column = vec![0; self.cases.len()];
+        let mut start = 0;
+        let words = self.ends.iter().zip(&self.masks).zip(&self.cases_of);
+        for ((end, mask), cases) in words {
+            let end = *end as usize;
+            let word = self.letters.get(start..end).unwrap_or_default();
+            start = end;
+            let Some(near) = asked.points_of(&matcher, word, *mask) else {
+                continue;
+            };
+            let points = POINTS.map(|more| near + more);
+            cases.each(|place, weight| {
+                let points = points.get(usize::from(weight)).copied().unwrap_or(near);
+                if let Some(best) = column.get_mut(place as usize) {
+                    *best = points.max(*best);
+                }
+            });
+        }
+        column
+    }
+
+    /// The best of the cases that have points in every column, and how many have.
+    pub fn best(&self, columns: &[&Column], limit: usize) -> (usize, Vec<Hit>) {
+        let mut hits = Vec::new();
+        'cases: for (place, known) in self.cases.iter().enumerate() {
+            if known.stale {
+                continue;
+            }
+            let mut points = 0;
+            for column in columns {
+                match column.get(place) {
+                    None | Some(0) => continue 'cases,
+                    Some(more) => points += u32::from(*more),
+                }
+            }
+            hits.push(Hit {
+                reference: known.reference,
+                points,
+                touched: known.touched,
+            });
+        }
+        let total = hits.len();
+        keep_best(&mut hits, limit);
+        (total, hits)
+    }
+}
+
+/// Sorts what is best to the front and drops the rest.
+pub fn keep_best(hits: &mut Vec<Hit>, limit: usize) {
+    if limit < hits.len() {
+        hits.select_nth_unstable_by_key(limit, Hit::order);
+        hits.truncate(limit);
+    }
+    hits.sort_unstable_by_key(Hit::order);
+}
