@@ -20,6 +20,7 @@
 //! | Saving a critical concern says to speak to the DSL, and the police, now | `recording::a_critical_concern_says_to_speak_now` |
 //! | What a concern sets is for today | `recording::what_a_critical_concern_sets_is_due_the_same_day` |
 //! | Severity is judged, and judged anew with a reason | `recording::severity_is_the_recorders_to_judge_and_a_change_needs_a_reason` |
+//! | The clock set back | `recording::a_clock_that_was_set_back_is_marked_and_orders_nothing` |
 //! | The vocabularies | `recording::the_words_are_those_of_the_brief` |
 //! | Linked cases | `recording::linked_cases_know_of_each_other` |
 //! | **1. Never hold imagery** | |
@@ -107,7 +108,7 @@
 //! | **9 and 10. What leaves, and what lasts** | |
 //! | No record in the clear on the disk | `src/vault/tests.rs::no_key_and_no_record_is_on_the_disk_in_the_clear` |
 //! | A chronology leaves only confirmed | `src/report/chronology/tests.rs::nothing_is_confirmed_while_a_person_has_something_to_say` |
-//! | No other child's name is in it | `src/report/chronology/tests.rs::no_name_of_another_child_is_left` |
+//! | No other child's name is in it | `src/report/chronology/tests.rs::names_of_every_make_are_masked` |
 //! | Recovery key and stock `age` read every entry | `src/vault/backup_tests.rs::the_recovery_key_and_stock_age_alone_read_every_entry` |
 //! | **What the policies say** | |
 //! | Whom a clause tells; the untold stay an open action | `telling::a_clause_suggests_whom_to_tell_and_the_untold_stay_an_open_action` |
