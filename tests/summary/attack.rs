@@ -481,15 +481,3 @@ fn a_protector_of_each_term_alone_is_caught() {
     }
     assert!(caught >= 2, "caught in {caught} of 8");
 }
-
-#[test]
-#[ignore = "timing"]
-fn timing() {
-    for (seed, n) in [(1, 15), (2, 40), (3, 100), (4, 300)] {
-        let mut year = Year::invent(seed, n);
-        let t = std::time::Instant::now();
-        year.release_all();
-        let made = t.elapsed();
-        println!("{n}: {made:?}");
-    }
-}

@@ -53,39 +53,3 @@ fn the_confidential_profile_counts_everything_and_releases_nothing() {
         "a year group is told"
     );
 }
-
-#[test]
-#[ignore = "look"]
-fn look() {
-    for (seed, n) in [(100, 40), (101, 40), (3, 100)] {
-        let mut year = Year::invent(seed, n);
-        year.release_all();
-        for one in year.ledger.releases() {
-            println!("=== {} {}", n, one.document.title());
-            for s in one.document.sections() {
-                println!("## {} {:?}", s.heading(), s.sentences());
-                for t in s.tables() {
-                    println!(
-                        "  {} [{}] {:?} note {}",
-                        t.title(),
-                        t.covers(),
-                        t.columns().iter().map(|c| c.label()).collect::<Vec<_>>(),
-                        t.note()
-                    );
-                    for r in t.rows() {
-                        println!(
-                            "    {:<45} {}",
-                            r.label(),
-                            r.cells()
-                                .iter()
-                                .map(|c| c.text())
-                                .collect::<Vec<_>>()
-                                .join(" ")
-                        );
-                    }
-                }
-            }
-            println!("{:?}", one.document.corrections());
-        }
-    }
-}
