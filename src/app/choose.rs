@@ -19,7 +19,7 @@ pub struct Choosing {
 pub struct Answer {
     /// In words.
     pub words: String,
-    /// The people it is about, whose names may have to be initials.
+    /// The people whom the words may name, and whose names may have to be initials.
     pub people: Vec<String>,
     /// What follows.
     pub then: Then,

@@ -19,6 +19,12 @@ impl State {
     /// the people of the case or the form at hand their first names and surnames are, too.
     #[must_use]
     pub fn shown(&self, text: &str) -> String {
+        self.shown_among(text, &[])
+    }
+
+    /// The same of a text that is about these people as well.
+    #[must_use]
+    pub fn shown_among(&self, text: &str, others: &[String]) -> String {
         if !self.initials {
             return text.to_owned();
         }
@@ -33,7 +39,9 @@ impl State {
                 shown = shown.replace(name, &initials(name));
             }
         }
-        masked(&shown, &self.at_hand(opened), &initials)
+        let mut names = self.at_hand(opened);
+        names.extend(others.iter().map(String::as_str));
+        masked(&shown, &names, &initials)
     }
 
     /// Everybody in the case at hand, and everybody named in a form that is open.

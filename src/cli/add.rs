@@ -24,6 +24,7 @@ pub struct Args {
     from: PathBuf,
 }
 
+/// Takes every line of a file or of stdin.
 pub fn run(cli: &Cli, args: &Args) -> Done {
     let from: Box<dyn BufRead> = if args.from == Path::new("-") {
         if cli.passphrase_file.is_none() {
@@ -50,6 +51,30 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
     } else {
         exit(Kind::Failed)
     })
+}
+
+/// Takes lines, and answers what the command would print: the way in for `fuzz/`.
+#[cfg(fuzzing)]
+pub fn answers(session: &mut Session, mut lines: &[u8]) -> Vec<Value> {
+    let mut adding = Adding {
+        session,
+        last: Last::Nothing,
+    };
+    let mut answers = Vec::new();
+    let mut number = 0;
+    while let Ok(Some(line)) = lines::next(&mut lines) {
+        number += 1;
+        match adding.one(&line, number) {
+            Ok(answer) => answers.extend(answer),
+            Err(Bad::Line { reason, .. }) => {
+                answers.push(json!({"ok": false, "reason": told(&reason)}))
+            }
+            Err(Bad::Stop(complaint)) => {
+                answers.push(json!({"ok": false, "reason": complaint.to_string()}))
+            }
+        }
+    }
+    answers
 }
 
 struct Adding<'a> {

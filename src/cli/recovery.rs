@@ -21,7 +21,7 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
         })
     })?;
     say(&format!(
-        "The new recovery key is in {}: print it, put it in the school's safe, then delete the file.\nThe old one opens nothing that is recorded or backed up from now on. What it could open before it still can, wherever a copy is.",
+        "The new recovery key is in {}: print it, put it in the school's safe, then delete the file.\nThe old one opens nothing that is recorded or backed up from now on. What it could open before it still can, wherever a copy is.\nHand out the public card anew (`daybook card`): reports sealed with the old one could still be opened with the old key.",
         args.out.display()
     ));
     Ok(ExitCode::SUCCESS)

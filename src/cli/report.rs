@@ -28,7 +28,9 @@ pub struct Args {
 const CHAIR: &str = "A concern about the headteacher is not stored. Take it to the chair of governors, or to the LADO, today.";
 
 pub fn run(cli: &Cli, args: &Args) -> Done {
-    let card = Card::parse(&read_text(&args.card)?)?;
+    let card =
+        std::fs::File::open(&args.card).map_err(|error| super::unreadable(&args.card, &error))?;
+    let card = Card::read(card)?;
     let mut report = match &args.json {
         Some(path) => from_json(path)?,
         None => asked(&card)?,

@@ -56,7 +56,7 @@ fn list(session: &Session, json: bool) -> Result<(), Complaint> {
         .map(|one| {
             let (from, account) = match &one.taken {
                 Some(taken) => (
-                    taken.report.from.clone(),
+                    format!("unsigned, says it is from {}", taken.report.from),
                     fit(&taken.report.account.replace('\n', " "), 60),
                 ),
                 None if one.for_headteacher => (String::new(), "for the headteacher".to_owned()),

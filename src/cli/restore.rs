@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use super::verify::say_doubts;
 use super::{Cli, Done, recovery_key, say, unreadable};
 use crate::session::{Complaint, paths};
 use crate::store::disk::DiskStore;
@@ -31,6 +32,7 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
     let key = recovery_key(&args.recovery)?;
     let file = File::open(&args.backup).map_err(|error| unreadable(&args.backup, &error))?;
     let restored = Restored::prove(file, &key)?;
+    say_doubts(&restored);
     let made = restored.made().to_owned();
     let vault = restored.vault_id();
     let people: Vec<_> = restored

@@ -185,7 +185,17 @@ fn proved(backup: &Path, key: &Path) -> Result<Restored, Complaint> {
         proved.tip().seq,
         proved.made()
     ));
+    say_doubts(&proved);
     Ok(proved)
+}
+
+/// Names the entries of a backup that do not count as genuine.
+pub(super) fn say_doubts(proved: &Restored) {
+    for (seq, why) in proved.doubts() {
+        say(&format!(
+            "Entry {seq} {why}. It is in the backup as it is in the log, and nothing that it says is believed."
+        ));
+    }
 }
 
 fn as_json(report: &Report, remarks: &[String]) -> Value {

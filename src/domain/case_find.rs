@@ -29,7 +29,7 @@ pub fn find<'a>(
 pub fn find_sealed(school: &School, asked: &str) -> Vec<(Reference, NaiveDate)> {
     let sealed = school.sealed.iter().rev();
     let away = sealed
-        .filter(|(reference, _)| !school.cases.contains_key(*reference))
+        .filter(|(reference, _)| !school.cases.contains_key(reference))
         .map(|(reference, on)| (*reference, *on));
     narrow(asked, away, |(reference, on)| {
         vec![format!("{reference} {}", sealed_words(*on))]

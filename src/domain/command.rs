@@ -376,6 +376,7 @@ pub struct NewAmendment {
     /// What to correct: a text of the entry ("account", "words", "text" …), "happened", "category",
     /// "place", "came_through", "add-participant", "part", "remove-participant", "add-clause" or "remove-clause";
     /// of a contact "about", "result" or "method"; of a sanction "about", "kind", "minutes", "scope", "from" or "until".
+    /// The words that the form has for it are taken as well.
     pub field: String,
     /// How it should read; for a participant, their name or letter; for a clause, its reference.
     pub to: String,

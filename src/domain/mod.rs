@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod case_find;
+pub mod cases;
 pub mod clause_find;
 pub mod command;
 pub mod data_error;

@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::case::Case;
+use super::cases::Cases;
 use super::entry::{AuditFact, CaseFact, Change, Entry, KeyFact, Link, SchoolFact, What};
 use super::ids::{PupilId, Reference, year_of};
 use super::people::{Agreement, Author, Pupil};
@@ -38,8 +39,7 @@ pub struct School {
     /// The school's own vocabulary, if it has one.
     pub vocabulary: Option<String>,
     /// Every case.
-    #[serde(with = "by_reference")]
-    pub cases: BTreeMap<Reference, Case>,
+    pub cases: Cases,
     /// How often each clause was cited, for ranking; the key is its printed reference.
     pub clause_use: BTreeMap<String, u32>,
     /// Who read what, oldest first.
@@ -94,29 +94,6 @@ pub struct Adopted {
     pub policy: String,
     /// From this day.
     pub from: NaiveDate,
-}
-
-/// JSON has no maps with keys that are not strings; a list of cases carries their keys anyway.
-mod by_reference {
-    use super::{BTreeMap, Case, Reference};
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub fn serialize<S: Serializer>(
-        cases: &BTreeMap<Reference, Case>,
-        out: S,
-    ) -> Result<S::Ok, S::Error> {
-        out.collect_seq(cases.values())
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(
-        from: D,
-    ) -> Result<BTreeMap<Reference, Case>, D::Error> {
-        let cases = Vec::<Case>::deserialize(from)?;
-        Ok(cases
-            .into_iter()
-            .map(|case| (case.reference, case))
-            .collect())
-    }
 }
 
 /// A map whose keys are not strings, as pairs.
@@ -278,7 +255,7 @@ impl School {
             (None, CaseFact::Concern(concern)) => {
                 let mut case = Case::begin(reference, seq, entry.at, &entry.by, concern);
                 case.sealed = sealed;
-                self.cases.insert(reference, case);
+                self.cases.insert(case);
             }
             // An entry about a case that was never begun: `verify` reports it.
             (None, _) => {}
@@ -306,9 +283,8 @@ impl School {
             year: year_of(year),
             number: u32::MAX,
         };
-        let used = self.cases.range(first..=last).next_back();
+        let used = self.cases.keys_within(first..=last).next_back().copied();
         let sealed = self.sealed.range(first..=last).next_back();
-        let used = used.map(|(reference, _)| *reference);
         Reference::after(used.max(sealed.map(|(reference, _)| *reference)), year)
     }
 

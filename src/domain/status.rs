@@ -127,6 +127,12 @@ impl SanctionState {
         }
     }
 
+    /// Whether it is in force, or may come to be.
+    #[must_use]
+    pub fn stands(self) -> bool {
+        matches!(self, Self::Proposed | Self::Active)
+    }
+
     /// The states that can follow this one; none when it has ended.
     #[must_use]
     pub fn next(self) -> &'static [Self] {

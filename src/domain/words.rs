@@ -72,6 +72,14 @@ pub fn is_seen(text: &str) -> bool {
     })
 }
 
+/// A name as it is kept: on one line, without what nobody sees, in one spelling of its letters.
+#[must_use]
+pub fn kept_name(name: &str) -> String {
+    let clean = composed(&clean_line(name));
+    let words: Vec<_> = clean.split_whitespace().collect();
+    words.join(" ")
+}
+
 /// A name in one spelling of its letters: an accent is one sign with its letter, whichever way a
 /// system wrote it.
 #[must_use]

@@ -147,12 +147,19 @@ impl Session {
             }
             Since::Diverged => "It is of another history than this log!".to_owned(),
         };
-        let sealed = match tip.seq - proved.opened() {
+        let doubted = proved.doubts().len() as u64;
+        let sealed = match tip.seq.saturating_sub(proved.opened() + doubted) {
             0 => String::new(),
             n => format!(" {n} sealed to the headteacher were proved by signature and hash."),
         };
+        let doubts = match doubted {
+            0 => "every one signed, in its place and readable".to_owned(),
+            n => format!(
+                "in their places; {n} of them do not count as genuine in the log either, and `daybook verify` names them"
+            ),
+        };
         format!(
-            "The backup {} would restore: {} entries, every one signed, in its place and readable.{sealed} {behind}",
+            "The backup {} would restore: {} entries, {doubts}.{sealed} {behind}",
             path.display(),
             tip.seq
         )

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::complaint::Complaint;
 use super::working::Session;
 use crate::domain::report::{REPORT_FORMAT, Report, TakenReport, WaitingReport};
+use crate::store::disk;
 use crate::vault::{Card, Dropped, LARGEST_REPORT, report_hash};
 
 /// How the name of a report for the headteacher ends: what is in it is sealed to them alone.
@@ -44,7 +45,7 @@ pub fn drop_report(card: &Card, report: &Report, place: &Path) -> Result<PathBuf
         if path.exists() {
             return Err(std::io::ErrorKind::AlreadyExists.into());
         }
-        fs::rename(&beside, &path)
+        disk::rename(&beside, &path)
     })();
     written
         .map(|()| path.clone())
@@ -85,8 +86,11 @@ impl Session {
             .filter_map(|file| {
                 let name = file.file_name().into_string().ok()?;
                 let is_report = name.starts_with("report-") && name.ends_with(".age");
-                let at = file.metadata().ok()?.modified().ok()?;
-                is_report.then_some((at, name, file.path()))
+                // Of the link itself: nothing that is not a file is opened, as a pipe that nobody writes
+                // into would keep whoever opens it waiting for ever.
+                let data = file.metadata().ok()?;
+                let at = data.modified().ok()?;
+                (is_report && data.is_file()).then_some((at, name, file.path()))
             })
             .collect();
         found.sort();

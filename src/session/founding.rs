@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::complaint::Complaint;
 use crate::domain::entry::{SchoolFact, What};
 use crate::domain::policy::Policies;
-use crate::domain::words::{LONGEST_NAME, clean_line, composed, is_seen};
+use crate::domain::words::{LONGEST_NAME, is_seen, kept_name};
 use crate::store::Store;
 use crate::store::disk::DiskStore;
 use crate::store::memory::MemoryStore;
@@ -98,9 +98,7 @@ pub fn found(
 /// # Errors
 /// When nothing is left of it, or more than a name.
 pub fn plain(whose: &str, name: &str) -> Result<String, Complaint> {
-    let clean = composed(&clean_line(name));
-    let words: Vec<_> = clean.split_whitespace().collect();
-    let name = words.join(" ");
+    let name = kept_name(name);
     if !is_seen(&name) {
         return Err(Complaint::failed(
             format!("The {whose}'s name is empty"),

@@ -1,6 +1,5 @@
 //! Putting a new generation of the vault in the old one's place.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
@@ -9,7 +8,7 @@ use super::complaint::Complaint;
 use super::founding::write_store;
 use super::people::Invited;
 use super::working::Session;
-use crate::store::disk::DiskStore;
+use crate::store::disk::{self, DiskStore};
 use crate::vault::{Making, WorkFactor, rekey};
 
 /// What came of sealing the past anew.
@@ -58,8 +57,8 @@ impl Session {
             &folder,
             &now.format("before-rekey-%Y-%m-%d-%H%M%S").to_string(),
         );
-        fs::rename(&folder, &old)
-            .and_then(|()| fs::rename(&next, &folder))
+        disk::rename(&folder, &old)
+            .and_then(|()| disk::rename(&next, &folder))
             .map_err(|error| {
                 Complaint::failed(
                     format!("The new vault could not be put in the old one's place: {error}"),
@@ -87,6 +86,6 @@ impl Session {
 pub fn settle(vault: &Path) {
     let next = beside(vault, "next");
     if !vault.exists() && DiskStore::exists(&next) {
-        let _ = fs::rename(next, vault);
+        let _ = disk::rename(&next, vault);
     }
 }

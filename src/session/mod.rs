@@ -5,6 +5,7 @@ mod backups;
 pub mod complaint;
 pub mod demo;
 mod depot;
+mod drafts;
 pub mod dropbox;
 mod failures;
 pub mod findings;
@@ -20,7 +21,8 @@ pub mod rotation;
 mod working;
 
 pub use complaint::{Complaint, Kind};
+pub use drafts::Unfinished;
 pub use folders::Folders;
 pub use people::{Changed, Invited};
 pub use room::{Room, Unlocking};
-pub use working::{Session, Unfinished, fingerprint};
+pub use working::{Session, fingerprint};

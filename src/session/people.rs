@@ -4,11 +4,12 @@ use chrono::{DateTime, FixedOffset};
 use zeroize::Zeroizing;
 
 use super::complaint::Complaint;
-use super::founding::id_for;
+use super::founding::{id_for, plain};
 use super::working::Session;
 use crate::domain::entry::Entry;
 use crate::domain::passphrase::good_enough;
 use crate::domain::people::Author;
+use crate::domain::words::name_key;
 use crate::vault::{
     Card, KeyFile, Making, NewPerson, Open, RecoveryFile, Role, VaultError, WorkFactor,
     one_time_passphrase,
@@ -53,28 +54,25 @@ impl Session {
         now: DateTime<FixedOffset>,
         work: WorkFactor,
     ) -> Result<Changed, Complaint> {
-        let name = name.trim();
-        if name.is_empty() {
-            return Err(Complaint::failed("There is no name", "Say who it is."));
-        }
-        let taken = |one: &Author| one.name.eq_ignore_ascii_case(name);
+        let name = plain("person", name)?;
+        let taken = |one: &Author| name_key(&one.name) == name_key(&name);
         if self.school().people.iter().any(taken) {
             return Err(Complaint::failed(
                 format!("{name} has a key already"),
                 "Where a passphrase is forgotten, give them a new one instead. Two people of one name need something to tell them apart.",
             ));
         }
-        let id = self.free_id(name);
+        let id = self.free_id(&name);
         let passphrase = one_time_passphrase();
         let new = NewPerson {
             id: id.clone(),
-            name: name.to_owned(),
+            name: name.clone(),
             role,
             passphrase: passphrase.clone(),
         };
         let invited = Invited {
             id,
-            name: name.to_owned(),
+            name,
             passphrase,
         };
         let ((), entries) =

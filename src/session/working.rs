@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
-use zeroize::Zeroizing;
 
 use super::complaint::Complaint;
 use super::folders::Folders;
@@ -15,12 +14,6 @@ use crate::domain::school::School;
 use crate::store::disk;
 use crate::vault::ledger::Ledger;
 use crate::vault::{Audience, Report, Tip};
-
-/// The name under which a draft is kept, before its number.
-const DRAFT: &str = "draft-";
-
-/// Something unfinished, or why it cannot be read.
-pub type Unfinished = Result<Zeroizing<Vec<u8>>, Complaint>;
 
 /// An open vault.
 pub struct Session {
@@ -134,44 +127,6 @@ impl Session {
         if let Ok(store) = disk::open(&folder) {
             let _ = vault.go_on_with(store);
         }
-    }
-
-    /// What was left unfinished, by number; of each, what is wrong if it is damaged.
-    ///
-    /// # Errors
-    /// When it cannot be told what there is.
-    pub fn drafts(&self) -> Result<Vec<(u32, Unfinished)>, Complaint> {
-        let vault = self.ledger.vault();
-        let mut drafts = Vec::new();
-        for name in vault.privates()? {
-            let number = name.strip_prefix(DRAFT).and_then(|rest| rest.parse().ok());
-            let Some(number) = number else { continue };
-            match vault.private(&name) {
-                Ok(None) => {}
-                Ok(Some(bytes)) => drafts.push((number, Ok(bytes))),
-                Err(error) => drafts.push((number, Err(error.into()))),
-            }
-        }
-        drafts.sort_by_key(|(number, _)| *number);
-        Ok(drafts)
-    }
-
-    /// Seals what is unfinished, over what had that number.
-    ///
-    /// # Errors
-    /// When it could not be written.
-    pub fn save_draft(&mut self, number: u32, bytes: &[u8]) -> Result<(), Complaint> {
-        let name = format!("{DRAFT}{number}");
-        Ok(self.ledger.vault_mut().put_private(&name, bytes)?)
-    }
-
-    /// Removes what was unfinished.
-    ///
-    /// # Errors
-    /// When it could not be removed.
-    pub fn drop_draft(&mut self, number: u32) -> Result<(), Complaint> {
-        let name = format!("{DRAFT}{number}");
-        Ok(self.ledger.vault_mut().drop_private(&name)?)
     }
 
     /// Whether what is sealed to the headteacher can be opened.

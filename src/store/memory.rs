@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{AppendError, Audience, Sealed, Store, StoreError, SwapError, Tip, Version, continues};
 
 /// Entries and blobs in memory.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct MemoryStore {
     log: Vec<Sealed>,
     blobs: BTreeMap<String, (Version, Vec<u8>)>,

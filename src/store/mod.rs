@@ -28,6 +28,14 @@ pub trait Store: Send {
     /// As [`Store::read`].
     fn in_the_clear(&self) -> Result<Vec<Sealed>, StoreError>;
 
+    /// The hashes of the headers after number `after`, in order, where the store has held each against the
+    /// next as it read them: every entry but the first of them names the one before it, and
+    /// [`Store::read`] answers the entries of those hashes or none. Who asks must still look at the first
+    /// and at the last. `None`: the entries must be read.
+    fn hashes(&self, _after: u64) -> Option<Vec<Hash>> {
+        None
+    }
+
     /// Appends a batch: all of it lands, or none. Returns only when it would survive a power cut.
     ///
     /// # Errors

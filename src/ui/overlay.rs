@@ -108,37 +108,38 @@ fn draw_question(canvas: &mut Canvas, state: &State, question: &Question, area: 
 
 fn draw_choosing(canvas: &mut Canvas, state: &State, choosing: &Choosing, area: Rect) {
     let theme = canvas.theme;
-    let columns = 74.min(area.width);
+    let columns = 78.min(area.width);
     let ask = wrapped(&choosing.ask, columns.saturating_sub(4)).len();
-    let rows = u16::try_from(ask + choosing.answers.len() + 3).unwrap_or(u16::MAX);
+    // An answer that is too long for one row goes on in the next.
+    let answers = choosing
+        .answers
+        .iter()
+        .enumerate()
+        .flat_map(|(place, answer)| {
+            let words = state.shown_among(&answer.words, &answer.people);
+            let lines = wrapped(&words, columns.saturating_sub(8));
+            lines
+                .into_iter()
+                .enumerate()
+                .map(move |(row, line)| (place, row == 0, line))
+        });
+    let answers: Vec<_> = answers.collect();
+    let rows = u16::try_from(ask + answers.len() + 3).unwrap_or(u16::MAX);
     let inside = canvas.framed(centred(area, columns, rows), "A question");
     let used = canvas.paragraph(inside, 0, 0, &choosing.ask, theme.text);
     let list = lower(inside, used + 1);
-    let first = choosing
-        .cursor
-        .saturating_sub(usize::from(list.height.saturating_sub(1)));
-    let shown = choosing.answers.iter().enumerate().skip(first);
-    for (row, (place, answer)) in (0..list.height).zip(shown) {
-        let names: Vec<_> = answer.people.iter().map(|name| state.name(name)).collect();
-        let mark = if place == choosing.cursor {
-            "› "
-        } else {
-            "  "
+    let end = answers
+        .iter()
+        .rposition(|(place, ..)| *place == choosing.cursor);
+    let first = (end.unwrap_or(0) + 1).saturating_sub(usize::from(list.height));
+    for (row, (place, begins, line)) in (0..list.height).zip(answers.iter().skip(first)) {
+        let mark = match (*place == choosing.cursor, begins) {
+            (true, true) => "› ",
+            (_, true) => "  ",
+            (_, false) => "    ",
         };
-        let names = names.join(", ");
-        let between = if names.is_empty() { "" } else { " · " };
-        canvas.parts(
-            list,
-            0,
-            row,
-            &[
-                (mark, theme.heading),
-                (&answer.words, theme.text),
-                (between, theme.dim),
-                (&names, theme.dim),
-            ],
-        );
-        if place == choosing.cursor {
+        canvas.parts(list, 0, row, &[(mark, theme.heading), (line, theme.text)]);
+        if *place == choosing.cursor {
             canvas.stripe(list, row, theme.selected);
         }
     }

@@ -2,7 +2,7 @@
 //! encryption is here, so that its errors are read in one place (its own texts are never shown:
 //! one of them overflows on a hostile work factor).
 
-use std::io::{self, BufRead, Read as _, Write};
+use std::io::{self, BufRead, Read, Write};
 
 use age::{
     DecryptError, Decryptor, Encryptor, Identity, scrypt,
@@ -106,9 +106,35 @@ pub(super) fn seal_with_passphrase(
     Ok(out)
 }
 
+/// The longest header that is read: Daybook's own, for two recipients, are far shorter. age reads a header
+/// anew at each of its lines, which would take minutes over one that somebody made long.
+const LONGEST_HEADER: u64 = 8 << 10;
+
+/// An age file, its header read already.
+type Headed<R> = io::Chain<io::Cursor<Vec<u8>>, R>;
+
 /// A stream of what was sealed. Its end must be reached: only then is it known to be whole.
-pub(super) fn opener<R: BufRead>(with: &dyn Identity, from: R) -> Result<StreamReader<R>, Shut> {
-    let decryptor = Decryptor::new_buffered(from).map_err(|error| match error {
+pub(super) type Plain<R> = StreamReader<Headed<R>>;
+
+fn headed<R: BufRead>(mut from: R) -> Result<Headed<R>, Shut> {
+    let mut header = Vec::new();
+    let mut lines = (&mut from).take(LONGEST_HEADER);
+    loop {
+        let at = header.len();
+        let read = lines.read_until(b'\n', &mut header);
+        let line = header.get(at..).unwrap_or_default();
+        if read.is_err() || !line.ends_with(b"\n") {
+            return Err(Shut::NotAge);
+        }
+        if line.starts_with(b"---") {
+            return Ok(io::Cursor::new(header).chain(from));
+        }
+    }
+}
+
+/// Opens an age file, to be read as a stream.
+pub(super) fn opener<R: BufRead>(with: &dyn Identity, from: R) -> Result<Plain<R>, Shut> {
+    let decryptor = Decryptor::new_buffered(headed(from)?).map_err(|error| match error {
         DecryptError::Io(_) | DecryptError::InvalidHeader => Shut::NotAge,
         other => other.into(),
     })?;
@@ -186,5 +212,28 @@ mod tests {
             open_with_passphrase("correct", &bytes).unwrap_err(),
             Shut::TooMuchWork(30)
         );
+    }
+
+    #[test]
+    fn a_header_without_an_end_is_refused_at_once() {
+        let key = age::x25519::Identity::generate();
+        // Short lines make the most work of a parser that begins again at each.
+        for (line, len) in [
+            ("-> X25519 AAAA\nAAAA\n", 256 << 10),
+            ("-> x y\n\n", 8 << 20),
+        ] {
+            let mut sealed = b"age-encryption.org/v1\n".to_vec();
+            while sealed.len() < len {
+                sealed.extend_from_slice(line.as_bytes());
+            }
+            let began = std::time::Instant::now();
+            assert_eq!(open(&key, &sealed).unwrap_err(), Shut::NotAge);
+            assert_eq!(
+                open_with_passphrase("x", &sealed).unwrap_err(),
+                Shut::NotAge
+            );
+            let took = began.elapsed();
+            assert!(took < std::time::Duration::from_secs(1), "{len}: {took:?}");
+        }
     }
 }

@@ -25,7 +25,7 @@ use super::{
     people::{Person, RECOVERY_ID},
     slot::{blob_name, recovery_blob},
 };
-use crate::store::{Audience, Hash, Sealed, StoreError, Tip};
+use crate::store::{Audience, Hash, Sealed, StoreError, Tip, disk};
 
 /// Stands between an entry's sealed form and its readable one, which is always last on its line.
 pub(super) const READABLE: &str = ",\"entry\":";
@@ -99,7 +99,8 @@ pub fn backup(open: &Open, made: &str, out: &mut dyn Write) -> Result<Tip, Vault
             if sealed.header.seq > tip.seq {
                 break; // appended by another program since
             }
-            write(&mut writer, &entry_line(sealed, &content)?)?;
+            let is_logs = open.chain.holds(&sealed.header) && sealed.is_whole();
+            write(&mut writer, &entry_line(sealed, &content, is_logs)?)?;
             after = sealed.header.seq;
         }
     }
@@ -144,7 +145,13 @@ fn first_line(open: &Open, made: &str) -> Result<FirstLine, VaultError> {
     })
 }
 
-fn entry_line(sealed: &Sealed, content: &Content) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+/// An entry's line. One that is in the log as it was written and does not count as genuine is carried as it
+/// is, sealed: whoever forges one must not be able to stop all backups by it.
+fn entry_line(
+    sealed: &Sealed,
+    content: &Content,
+    is_logs: bool,
+) -> Result<Zeroizing<Vec<u8>>, VaultError> {
     let seq = sealed.header.seq;
     let text = serde_json::to_string(&EntryLine {
         seq,
@@ -156,6 +163,7 @@ fn entry_line(sealed: &Sealed, content: &Content) -> Result<Zeroizing<Vec<u8>>, 
     let plain = match content {
         Content::Plain(plain) => one_line(plain),
         Content::SealedToHeadteacher => return Ok(Zeroizing::new((text + "\n").into_bytes())),
+        Content::Broken(_) if is_logs => return Ok(Zeroizing::new((text + "\n").into_bytes())),
         Content::Broken(reason) => {
             return Err(VaultError::NotWhole {
                 seq,
@@ -208,7 +216,7 @@ pub fn backup_to_file(open: &Open, made: &str, path: &Path) -> Result<Tip, Vault
     name.push(format!(".part-{}", std::process::id()));
     let beside = path.with_file_name(name);
     let written = write_beside(open, made, &beside)
-        .and_then(|tip| fs::rename(&beside, path).map(|()| tip).map_err(writing))
+        .and_then(|tip| disk::rename(&beside, path).map(|()| tip).map_err(writing))
         .and_then(|tip| sync_folder(path).map(|()| tip).map_err(writing));
     if written.is_err() {
         let _ = fs::remove_file(&beside); // the first error is the one to show

@@ -87,6 +87,42 @@ impl Chain {
         self.hashes.push(next.prev);
     }
 
+    /// Takes what the store has held together: its first entry must follow, and its last be the one that
+    /// its hash says. Answers with the last.
+    fn take_linked(
+        &mut self,
+        store: &dyn Store,
+        roll: &mut Roll,
+        hashes: Vec<Hash>,
+    ) -> Result<Option<Header>, Stopped> {
+        let before = self.len();
+        let end = before + hashes.len() as u64;
+        let Some(last) = hashes.last().copied() else {
+            return Ok(None);
+        };
+        let ends = [store.read(before, 1)?, store.read(end - 1, 1)?].concat();
+        let [first, newest] = ends.as_slice() else {
+            return Ok(None); // entry by entry, then
+        };
+        self.push(&first.header).map_err(Stopped::Broken)?;
+        let tip = newest.header.tip();
+        if self.tip().hash != hashes.first().copied().unwrap_or(LOST)
+            || (tip.seq, tip.hash) != (end, last)
+        {
+            self.hashes.pop();
+            return Ok(None);
+        }
+        self.hashes.extend(hashes.into_iter().skip(1));
+        // Only those in the clear say anything to the roll.
+        let clear = store.in_the_clear()?;
+        roll.take_all(
+            clear
+                .iter()
+                .filter(|one| (before + 1..=end).contains(&one.header.seq)),
+        );
+        Ok(Some(newest.header.clone()))
+    }
+
     /// Takes all that the store holds beyond the chain's end, and carries the roll on with it; answers
     /// the headers whose signatures cover all of it: the newest, and where entries are lost, the last
     /// one before each gap.
@@ -95,8 +131,11 @@ impl Chain {
         store: &dyn Store,
         roll: &mut Roll,
     ) -> Result<Vec<Header>, Stopped> {
-        let wounded = store.wound().is_some();
         let mut ends: Vec<Header> = Vec::new();
+        if let Some(hashes) = store.hashes(self.len()) {
+            ends.extend(self.take_linked(store, roll, hashes)?);
+        }
+        let wounded = store.wound().is_some();
         loop {
             let page: Vec<Sealed> = store.read(self.len(), PAGE)?;
             if page.is_empty() {

@@ -41,6 +41,11 @@ pub enum VaultError {
     /// Somebody has that id already.
     #[error("{0:?} is already somebody's id in this vault")]
     Taken(String),
+    /// A name that is somebody's already, or cannot be shown.
+    #[error(
+        "nobody can be let in as {0:?}: that is somebody's name here already, or no name at all"
+    )]
+    PersonName(String),
     /// Nobody has that id.
     #[error("{0:?} is nobody's id in this vault")]
     Nobody(String),
@@ -98,6 +103,14 @@ pub enum VaultError {
     /// The keys at hand do not open the whole log.
     #[error("only somebody who can open every entry can seal them anew: the headteacher")]
     NotAllOpen,
+    /// An entry that does not count as genuine, and would in a log that one person signs.
+    #[error("entry {seq} {reason}. Sealed anew it would pass for genuine, so nothing was changed")]
+    NotGenuine {
+        /// Its number.
+        seq: u64,
+        /// Why it does not count.
+        reason: String,
+    },
     /// What was sealed anew is not what it was.
     #[error("what was sealed anew is not the same as before (entry {0}), so nothing was changed")]
     NotEqual(u64),

@@ -68,6 +68,8 @@ pub enum Fault {
     OtherAuthor,
     /// The ciphertext is not the one that was signed.
     Altered,
+    /// What is not the one that was signed says who has a key.
+    KeysAltered,
     /// It should open with the keys at hand, and does not.
     Unreadable,
     /// The log ends before the tip that was remembered.
@@ -85,6 +87,7 @@ pub enum Fault {
 }
 
 const REST: &str = "Every entry that is not named here is whole and can be read.";
+const NOT_BELIEVED: &str = "Nothing that it says is believed. Every entry that is not named here is whole and can be read.";
 
 impl Problem {
     /// That a log which is whole did not open, and why: a sentence.
@@ -92,9 +95,7 @@ impl Problem {
     pub fn shut(why: String) -> Self {
         Fault::Shut.problem(None, why)
     }
-}
 
-impl Problem {
     /// That entries are lost, as the store says it: a sentence.
     #[must_use]
     pub fn lost(what: String) -> Self {
@@ -103,6 +104,39 @@ impl Problem {
 }
 
 impl Fault {
+    /// What is not touched by it.
+    fn safe(self) -> &'static str {
+        match self {
+            Self::Shut => "Every entry is whole.",
+            Self::Slot | Self::Summary => "No entry is touched by this.",
+            Self::Copy => {
+                "What one copy does not hold is whole in the other, unless it is said of both."
+            }
+            Self::CutOff => "What is still in the log is whole unless it is named here.",
+            Self::Diverged => {
+                "What is in this log is whole unless it is named here. Only one of the two logs is the school's."
+            }
+            Self::Missing => {
+                "Every entry that is not named here is whole and can be read. If what is missing took somebody's key away, what they signed after it is not named."
+            }
+            Self::KeysAltered => {
+                "Every entry before it that is not named here is whole and can be read. Whose signatures count after it cannot be told."
+            }
+            Self::OtherVault => "The school's own log, wherever it is, is not touched by this.",
+            Self::UnknownAuthor
+            | Self::Forged
+            | Self::NotThen
+            | Self::NotTheirs
+            | Self::OtherAuthor => NOT_BELIEVED,
+            Self::Duplicated
+            | Self::OutOfOrder
+            | Self::NotChained
+            | Self::Altered
+            | Self::Unreadable
+            | Self::Store => REST,
+        }
+    }
+
     fn next(self) -> &'static str {
         match self {
             Self::CutOff | Self::Diverged => {
@@ -123,8 +157,22 @@ impl Fault {
             Self::OtherVault => {
                 "Check that this is the school's own vault; if not, use the right one."
             }
-            _ => {
-                "Keep this vault as it is and compare with the newest backup; tell whoever looks after the school's data protection."
+            Self::UnknownAuthor
+            | Self::Forged
+            | Self::NotThen
+            | Self::NotTheirs
+            | Self::OtherAuthor => {
+                "Do not act on what it says. Copy the vault's folder to a safe place, and tell the headteacher and whoever looks after the school's data protection: somebody has written to the log who should not have."
+            }
+            Self::Missing
+            | Self::Duplicated
+            | Self::OutOfOrder
+            | Self::NotChained
+            | Self::Altered
+            | Self::KeysAltered
+            | Self::Unreadable
+            | Self::Store => {
+                "Write nothing new, and copy the vault's folder to a safe place. Compare with the newest backup (`daybook verify --backup`) and restore it if it is whole; tell whoever looks after the school's data protection."
             }
         }
     }
@@ -134,15 +182,7 @@ impl Fault {
             seq,
             fault: self,
             what,
-            safe: match self {
-                Self::Shut => "Every entry is whole.",
-                Self::Slot | Self::Summary => "No entry is touched by this.",
-                Self::Copy => {
-                    "What one copy does not hold is whole in the other, unless it is said of both."
-                }
-                Self::CutOff => "What is still in the log is whole unless it is named here.",
-                _ => REST,
-            },
+            safe: self.safe(),
             next: self.next(),
         }
     }

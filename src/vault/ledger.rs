@@ -4,14 +4,16 @@
 use chrono::{DateTime, FixedOffset};
 use zeroize::Zeroizing;
 
-use super::{Audience, Content, Fault, Open, Opened, Problem, Report, Since, Tip, VaultError};
+use super::{
+    Audience, Content, Fault, Open, Opened, Problem, Report, Since, Tip, VaultError, summary,
+};
 use crate::domain::entry::{Entry, FORMAT, What};
 use crate::domain::people::Author;
 use crate::domain::school::School;
 use crate::store::{AppendError, StoreError};
 
 /// Raised whenever [`School`] changes its shape or its meaning: older snapshots are then rebuilt.
-pub(super) const SCHEMA: u32 = 2;
+pub const SCHEMA: u32 = 4;
 /// Entries read at a time while replaying.
 const PAGE: usize = 2_000;
 /// A snapshot is renewed once the tail that must be replayed beside it is this long.
@@ -244,10 +246,14 @@ impl Ledger {
             return;
         }
         self.snapshot_at = tip.seq;
-        if let Ok(bytes) = serde_json::to_vec(&self.school) {
-            let bytes = Zeroizing::new(bytes);
+        if let Some(bytes) = self.summary() {
             let _ = self.vault.save_snapshot(SCHEMA, &bytes, tip);
         }
+    }
+
+    /// What a snapshot of the log as it is now would hold.
+    pub fn summary(&mut self) -> Option<Zeroizing<Vec<u8>>> {
+        summary::write(&mut self.school)
     }
 
     /// Sentences about how the log stands to the tip that was last seen.
@@ -332,8 +338,7 @@ impl Bulk {
 
 /// What the log added up to when that was last kept, and up to which entry.
 fn snapshot(vault: &Open) -> Option<(u64, School)> {
-    let (tip, bytes) = vault.snapshot(SCHEMA)?;
-    let school: School = serde_json::from_slice(&bytes).ok()?;
+    let (tip, school) = vault.snapshot(SCHEMA, summary::read)?;
     (school.seq <= tip.seq).then_some((tip.seq, school))
 }
 

@@ -1,4 +1,5 @@
 use super::ledger::{Ledger, SCHEMA};
+use super::summary;
 use super::testing::*;
 use super::*;
 use crate::domain::entry::{SchoolFact, What};
@@ -17,7 +18,7 @@ fn a_summary_that_says_other_than_the_entries_is_named_and_thrown_away() {
     assert!(ledger.verify(None, &mut |_| {}).is_whole());
     let mut lie = ledger.school().clone();
     lie.name = "Some Other School".to_owned();
-    let bytes = serde_json::to_vec(&lie).unwrap();
+    let bytes = summary::write(&mut lie).unwrap();
     let tip = ledger.vault().tip();
     ledger
         .vault_mut()

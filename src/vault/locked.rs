@@ -230,6 +230,12 @@ pub(super) fn follow(
         roll.check(&header)
             .map_err(|fault| VaultError::Broken(format!("entry {} {fault}", header.seq)))?;
     }
+    // Who was removed in it would count as being here still.
+    if let Some(seq) = roll.altered() {
+        return Err(VaultError::Broken(format!(
+            "entry {seq}, which says who has a key, was altered or damaged: whose signatures count after it cannot be told"
+        )));
+    }
     if chain.contains(said) {
         Ok(())
     } else {

@@ -40,6 +40,9 @@ impl Open {
         if self.roll.person(&new.id).is_some() {
             return Err(VaultError::Taken(new.id));
         }
+        if self.roll.is_nameable(&new.id, &new.name).is_err() {
+            return Err(VaultError::PersonName(new.name));
+        }
         self.issue(new, true, making)
     }
 
@@ -158,9 +161,8 @@ impl Open {
     /// When nobody has that id, they are not ours to remove, or the last of their role.
     pub fn remove(&mut self, id: &str, at: DateTime<FixedOffset>) -> Result<(), VaultError> {
         let person = self.leaving(id)?;
-        let left = |signer: &&Signer| signer.person.id != person.id;
-        let people: Vec<Person> = self.present(left);
-        let resealed = self.resealed(person.role, &people)?;
+        let people = self.present(|signer| signer.person.id != person.id);
+        let resealed = self.resealed(person.role, &people, &self.recovery_keys()?)?;
         let removed = KeyFact::Removed {
             id: person.id.clone(),
         };
@@ -198,16 +200,16 @@ impl Open {
             handed: handed_on,
         });
         if person.role == Role::Headteacher {
-            let left = |signer: &&Signer| signer.person.id != person.id;
-            let mut people = self.present(left);
+            let mut people = self.present(|signer| signer.person.id != person.id);
             people.push(Person { role, ..person });
-            facts.push(self.resealed(Role::Headteacher, &people)?);
+            facts.push(self.resealed(Role::Headteacher, &people, &self.recovery_keys()?)?);
         }
         self.append_keys(at, facts)
     }
 
     /// Puts a new recovery key in the place of one that is lost; it must be kept by now. What was sealed
-    /// until now can be read with the new one by Daybook; the old one opens it for ever, wherever it is.
+    /// until now can be read with the new one by Daybook; the old one opens it for ever, wherever it is. What
+    /// is written from here on is sealed to new keys, which the old one does not come to.
     ///
     /// # Errors
     /// When it is not ours to do: a headteacher's, or a DSL's where there is no headteacher.
@@ -216,31 +218,16 @@ impl Open {
         new: &RecoveryKey,
         at: DateTime<FixedOffset>,
     ) -> Result<(), VaultError> {
-        let identity = new.identity.clone();
         let mut keyring = Keyring::new(self.keys.vault, RECOVERY_ID);
-        keyring.own = identity.clone();
+        keyring.own = new.identity.clone();
         keyring.opens = self.keys_for(Role::Headteacher);
         let old = self.roll.recipients().recovery.clone();
         let mut recovery = self.roll.founding.recovery_person();
-        recovery.recipient = identity.to_public();
-        let to = self.roll.recipients();
-        let resealed = if self.opener.opens_now(Audience::Headteacher) {
-            KeyFact::Resealed {
-                to: sealed_to(&to.cases, &to.headteacher, &public(&keyring)),
-                handed: Handed::new(),
-            }
-        } else {
-            // Nobody here holds the headteacher's key, so the new recovery key needs another one.
-            let headteacher = Identity::generate();
-            let handed = [(
-                RECOVERY_ID.to_owned(),
-                handed(&recovery, std::slice::from_ref(&headteacher))?,
-            )];
-            KeyFact::Resealed {
-                to: sealed_to(&to.cases, &headteacher.to_public(), &public(&keyring)),
-                handed: handed.into(),
-            }
-        };
+        recovery.recipient = keyring.own.to_public();
+        // Whoever has the old one has, with any copy of this disk, all that it handed on.
+        let mut people = self.present(|signer| signer.person.id != RECOVERY_ID);
+        people.push(recovery.clone());
+        let resealed = self.resealed(Role::Headteacher, &people, &public(&keyring))?;
         slot::write_recovery(&mut *self.store, &keyring, &recovery.recipient)?;
         self.append_keys(at, vec![resealed])?;
         let _ = slot::erase_recovery(&mut *self.store, &old);
@@ -291,17 +278,30 @@ impl Open {
         Ok(person)
     }
 
-    fn present(&self, keep: impl Fn(&&Signer) -> bool) -> Vec<Person> {
-        let people = self.roll.people().into_iter().filter(keep);
-        let recovery = self.roll.current(RECOVERY_ID);
-        people
-            .chain(recovery)
+    fn present(&self, keep: impl Fn(&Signer) -> bool) -> Vec<Person> {
+        let people = self.roll.people().into_iter();
+        let all = people.chain(self.roll.current(RECOVERY_ID));
+        all.filter(|signer| keep(signer))
             .map(|signer| signer.person.clone())
             .collect()
     }
 
+    fn recovery_keys(&self) -> Result<PublicKeys, VaultError> {
+        let recovery = self.roll.person(RECOVERY_ID);
+        let recovery = recovery.ok_or(VaultError::RecoveryKey)?;
+        Ok(PublicKeys {
+            signing: super::codec::base64(recovery.key.as_bytes()),
+            recipient: recovery.recipient.to_string(),
+        })
+    }
+
     /// New keys for what a role opens, handed to all of these people who may open it too.
-    fn resealed(&self, role: Role, people: &[Person]) -> Result<KeyFact, VaultError> {
+    fn resealed(
+        &self,
+        role: Role,
+        people: &[Person],
+        recovery: &PublicKeys,
+    ) -> Result<KeyFact, VaultError> {
         let now = self.roll.recipients();
         let cases = Identity::generate();
         let headteacher = Identity::generate();
@@ -314,21 +314,17 @@ impl Open {
             }
             handed_on.insert(person.id.clone(), handed(person, &keys)?);
         }
-        let recovery = self
-            .roll
-            .person(RECOVERY_ID)
-            .map(|person| PublicKeys {
-                signing: super::codec::base64(person.key.as_bytes()),
-                recipient: person.recipient.to_string(),
-            })
-            .ok_or(VaultError::RecoveryKey)?;
         let head = if both {
             headteacher.to_public()
         } else {
             now.headteacher.clone()
         };
         Ok(KeyFact::Resealed {
-            to: sealed_to(&cases.to_public(), &head, &recovery),
+            to: SealedTo {
+                cases: cases.to_public().to_string(),
+                headteacher: head.to_string(),
+                recovery: recovery.clone(),
+            },
             handed: handed_on,
         })
     }
@@ -391,18 +387,6 @@ impl Open {
     pub fn set_passphrase(&mut self, new: &str, work: WorkFactor) -> Result<(), VaultError> {
         self.keys.opens = self.keys_for(self.me.role);
         slot::write(&mut *self.store, &self.keys, new, work)
-    }
-}
-
-fn sealed_to(
-    cases: &age::x25519::Recipient,
-    headteacher: &age::x25519::Recipient,
-    recovery: &PublicKeys,
-) -> SealedTo {
-    SealedTo {
-        cases: cases.to_string(),
-        headteacher: headteacher.to_string(),
-        recovery: recovery.clone(),
     }
 }
 

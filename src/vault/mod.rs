@@ -31,18 +31,25 @@ mod rekey;
 mod restore;
 mod roll;
 mod slot;
+mod summary;
 mod verify;
 
 #[cfg(test)]
 mod backup_tests;
 #[cfg(test)]
+mod forgery_tests;
+#[cfg(test)]
 mod ledger_tests;
+#[cfg(test)]
+mod log_attack_tests;
 #[cfg(test)]
 mod people_tests;
 #[cfg(test)]
 mod private_tests;
 #[cfg(test)]
 mod rekey_tests;
+#[cfg(test)]
+mod slot_attack_tests;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

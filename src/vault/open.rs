@@ -278,12 +278,16 @@ impl Open {
             .collect())
     }
 
-    /// Opens what was read from the store, on all cores when it is much.
+    /// Opens what was read from the store, on all cores when it is much. The newest signature covers what
+    /// stands before it in the chain; that each entry is its author's, only its own signature says.
     pub(super) fn open_all(&self, page: &[Sealed]) -> Vec<Content> {
         let (chain, roll, opener) = (&self.chain, &self.roll, &self.opener);
         parallel::map(page, |sealed| {
             if !chain.holds(&sealed.header) {
                 return Content::Broken("is not the entry that the chain names".to_owned());
+            }
+            if let Err(unsigned) = roll.check(&sealed.header) {
+                return Content::Broken(unsigned.to_string());
             }
             match roll.refusal(sealed.header.seq) {
                 Some(why) => Content::Broken(why.to_owned()),

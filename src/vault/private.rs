@@ -4,6 +4,9 @@
 //! another vault's, or another name's is ever taken for theirs. A snapshot is never shared: one made
 //! with the headteacher's keys holds what a deputy may not read.
 
+use std::io::{self, Read};
+use std::thread::{Builder, scope};
+
 use ed25519_dalek::Signature;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
@@ -99,25 +102,43 @@ impl Open {
         self.replace(&blob, &sealed)
     }
 
-    /// The snapshot, if there is one, it is ours, of that schema, whole, and made on this log.
-    /// Anything else is as if there were none.
-    #[must_use]
-    pub fn snapshot(&self, schema: u32) -> Option<(Tip, Zeroizing<Vec<u8>>)> {
+    /// The snapshot as `read` makes it out, if there is one, it is ours, of that schema, whole, and made
+    /// on this log. Anything else is as if there were none.
+    pub fn snapshot<T>(
+        &self,
+        schema: u32,
+        read: impl FnOnce(&mut dyn Read) -> Option<T>,
+    ) -> Option<(Tip, T)> {
         let blob = self.blob_of(SNAPSHOT);
         let (_, bytes) = self.store.blob(&blob).ok()??;
-        let mut plain = self.keys.unwrap(&blob, &bytes)?;
-        let (head, rest) = plain.split_first_chunk::<4>()?;
-        let (seq, rest) = rest.split_first_chunk::<8>()?;
-        let (hash, _) = rest.split_first_chunk::<32>()?;
-        let tip = Tip {
-            seq: u64::from_be_bytes(*seq),
-            hash: *hash,
-        };
-        if u32::from_be_bytes(*head) != schema || !self.chain.contains(tip) {
-            return None;
-        }
-        plain.drain(..44);
-        Some((tip, plain))
+        let (signature, sealed) = split(&bytes)?;
+        scope(|scope| {
+            let (keys, blob) = (&self.keys, &blob);
+            let signed = Builder::new()
+                .spawn_scoped(scope, move || keys.has_signed(blob, signature, sealed))
+                .ok();
+            let mut plain = agefile::opener(&self.keys.own, sealed).ok()?;
+            let [len, head, tip] = [8, 4, 40].map(|n| take(&mut plain, n));
+            let payload = u64::from_be_bytes(len?.as_slice().try_into().ok()?).checked_sub(44)?;
+            let tip = tip?;
+            let (seq, hash) = tip.split_first_chunk::<8>()?;
+            let tip = Tip {
+                seq: u64::from_be_bytes(*seq),
+                hash: hash.try_into().ok()?,
+            };
+            if head?.as_slice() != schema.to_be_bytes() || !self.chain.contains(tip) {
+                return None;
+            }
+            let mut payload = plain.by_ref().take(payload);
+            let made_out = read(&mut payload)?;
+            // Only at its end is it known to be whole, and only a signature makes it ours.
+            let all = payload.limit() == 0 && io::copy(&mut plain, &mut io::sink()).is_ok();
+            let signed = match signed {
+                Some(thread) => thread.join().unwrap_or(false),
+                None => self.keys.has_signed(blob, signature, sealed),
+            };
+            (all && signed).then_some((tip, made_out))
+        })
     }
 
     /// Throws the snapshot away. One that stays is checked again.
@@ -185,13 +206,18 @@ impl Keyring {
         Ok(out)
     }
 
-    fn unwrap(&self, blob: &str, bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-        let rest = bytes.strip_prefix(MAGIC)?;
-        let (signature, sealed) = rest.split_first_chunk::<64>()?;
+    fn has_signed(&self, blob: &str, signature: &[u8; 64], sealed: &[u8]) -> bool {
         self.signing
             .verifying_key()
             .verify_strict(&self.claim(blob, sealed), &Signature::from_bytes(signature))
-            .ok()?;
+            .is_ok()
+    }
+
+    fn unwrap(&self, blob: &str, bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let (signature, sealed) = split(bytes)?;
+        if !self.has_signed(blob, signature, sealed) {
+            return None;
+        }
         let mut plain = agefile::open(&self.own, sealed).ok()?;
         let (len, _) = plain.split_first_chunk::<8>()?;
         let len = usize::try_from(u64::from_be_bytes(*len)).ok()?;
@@ -200,4 +226,15 @@ impl Keyring {
         plain.drain(..8);
         Some(plain)
     }
+}
+
+/// The signature, and what it is over.
+fn split(bytes: &[u8]) -> Option<(&[u8; 64], &[u8])> {
+    bytes.strip_prefix(MAGIC)?.split_first_chunk::<64>()
+}
+
+fn take(from: &mut impl Read, len: usize) -> Option<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(vec![0; len]);
+    from.read_exact(&mut bytes).ok()?;
+    Some(bytes)
 }

@@ -69,7 +69,10 @@ pub fn rekey(
 
     // Twice as many steps as entries: each is sealed, and then compared.
     in_pages(open, |page| {
-        let batch = page.iter().map(carried).collect::<Result<Vec<_>, _>>()?;
+        let batch = page
+            .iter()
+            .map(|one| carried(open, one))
+            .collect::<Result<Vec<_>, _>>()?;
         new.append(&batch)?;
         progress(new.tip().seq, 2 * end);
         Ok(())
@@ -137,14 +140,23 @@ fn in_pages(
 
 /// An entry as it is sealed anew: the same, with the header that it had. Who had a key is told as
 /// history, sealed like the rest: the new generation says itself who has one.
-fn carried(one: &Opened) -> Result<(Audience, Zeroizing<Vec<u8>>), VaultError> {
+fn carried(open: &Open, one: &Opened) -> Result<(Audience, Zeroizing<Vec<u8>>), VaultError> {
     let audience = match one.header.audience {
         Audience::Everyone => Audience::Cases,
         other => other,
     };
-    let Content::Plain(plain) = &one.content else {
-        return Err(VaultError::NotAllOpen);
+    let not_genuine = |reason| VaultError::NotGenuine {
+        seq: one.header.seq,
+        reason,
     };
+    let plain = match &one.content {
+        Content::Plain(plain) => plain,
+        Content::SealedToHeadteacher => return Err(VaultError::NotAllOpen),
+        Content::Broken(why) => return Err(not_genuine(why.clone())),
+    };
+    if let Ok(entry) = serde_json::from_slice(plain) {
+        open.agrees(&one.header, &entry).map_err(not_genuine)?;
+    }
     let mut value = read(plain).ok_or(VaultError::NotJson)?;
     let Value::Object(fields) = &mut value else {
         return Err(VaultError::NotJson);

@@ -183,3 +183,34 @@ fn a_new_generation_cannot_claim_another_past() {
     assert_eq!(report.problems[0].fault, Fault::OtherAuthor);
     assert!(report.problems[0].seq > Some(end));
 }
+
+#[test]
+fn what_is_forged_is_not_made_genuine_by_sealing_it_anew() {
+    // In the new generation one person signs all, so that an author cannot be held to their signature there.
+    let head = author("head", Role::Headteacher);
+    for claimed_key in [false, true] {
+        let vault = lived_in();
+        let by_dsl = author("dsl", Role::Dsl);
+        let mut forged = rogue(&vault, "dsl", &head, note(), Audience::Cases);
+        if claimed_key {
+            forged.header.author = vault.disk.open("head").me().key_id();
+        }
+        let seq = forged.header.seq;
+        add(&vault, forged);
+        add(
+            &vault,
+            rogue(&vault, "dsl", &by_dsl, note(), Audience::Cases),
+        );
+        let refused = rekey(&vault.disk.open("head"), NEW, making(), &mut |_, _| {});
+        let error = refused.err().unwrap();
+        assert!(
+            matches!(&error, VaultError::NotGenuine { seq: at, .. } if *at == seq),
+            "{error}"
+        );
+        let said = error.to_string();
+        assert!(
+            said.contains("nothing was changed") && said.contains("Person"),
+            "{said}"
+        );
+    }
+}

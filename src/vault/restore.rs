@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 
-use age::{stream::StreamReader, x25519::Identity};
+use age::x25519::Identity;
 use zeroize::Zeroizing;
 
 use super::{
@@ -93,13 +93,7 @@ pub struct Restored {
     tip: Tip,
     made: String,
     opened: u64,
-}
-
-/// With what a backup is proved.
-struct Prover {
-    keys: Keyring,
-    /// The recovery key opens every entry; one that it does not open is a fault.
-    opens_all: bool,
+    doubts: Vec<(u64, String)>,
 }
 
 impl Restored {
@@ -125,14 +119,10 @@ impl Restored {
         let has_slot = slot.is_some();
         let mut keys = slot.unwrap_or_else(|| Keyring::new(first.vault, RECOVERY_ID));
         keys.own = key.identity.clone();
-        let prover = Prover {
-            keys,
-            opens_all: true,
-        };
-        let restored = Self::read(first, lines, &prover)?;
+        let restored = Self::read(first, lines, &keys)?;
         // The key must be the one that this very log names, or it opens nothing after the restore.
         let known = restored.roll.person(RECOVERY_ID);
-        let signs = known.is_some_and(|one| one.key == prover.keys.signing.verifying_key());
+        let signs = known.is_some_and(|one| one.key == keys.signing.verifying_key());
         if restored.roll.recipients().recovery != key.identity.to_public() || (has_slot && !signs) {
             return Err(RestoreError::RecoverySlot);
         }
@@ -156,17 +146,13 @@ impl Restored {
         if first.vault != open.vault_id() {
             return Err(RestoreError::OtherVault(first.vault));
         }
-        let prover = Prover {
-            keys: open.keys.clone(),
-            opens_all: false,
-        };
-        Self::read(first, lines, &prover)
+        Self::read(first, lines, &open.keys)
     }
 
     fn read(
         first: FirstLine,
         mut lines: Lines<impl BufRead>,
-        prover: &Prover,
+        keys: &Keyring,
     ) -> Result<Self, RestoreError> {
         let charter = Charter::decode(&first.header).map_err(RestoreError::Header)?;
         if charter.vault != first.vault {
@@ -181,9 +167,19 @@ impl Restored {
             tip: Tip::EMPTY,
             made: first.made,
             opened: 0,
+            doubts: Vec::new(),
             roll: Roll::new(charter),
         };
-        restored.read_entries(&mut lines, prover)?;
+        restored.read_entries(&mut lines, keys)?;
+        // It covers all that is before it. Without that the restored vault would not open.
+        if let Some(last) = restored.log.last()
+            && let Err(unsigned) = restored.roll.check(&last.header)
+        {
+            return Err(RestoreError::Entry {
+                seq: last.header.seq,
+                what: unsigned.to_string(),
+            });
+        }
         if (restored.tip.seq, restored.tip.hash) != (first.entries, first.tip) {
             return Err(RestoreError::CutShort(restored.tip.seq));
         }
@@ -199,7 +195,7 @@ impl Restored {
     fn read_entries(
         &mut self,
         lines: &mut Lines<impl BufRead>,
-        prover: &Prover,
+        keys: &Keyring,
     ) -> Result<(), RestoreError> {
         let mut chain = Chain::new(self.roll.vault.chain_start());
         let mut page = Vec::with_capacity(PAGE);
@@ -210,7 +206,7 @@ impl Restored {
                 page.push(line);
             }
             if page.len() == PAGE || last.is_some() {
-                self.read_page(&mut chain, &page, prover)?;
+                self.read_page(&mut chain, &page, keys)?;
                 page.clear();
                 lines.done = chain.len();
             }
@@ -227,13 +223,13 @@ impl Restored {
         &mut self,
         chain: &mut Chain,
         page: &[Zeroizing<Vec<u8>>],
-        prover: &Prover,
+        keys: &Keyring,
     ) -> Result<(), RestoreError> {
         let read = parallel::map(page, |line| read_entry(line));
         // Who could sign an entry is said by those before it, so what is before a garbled one is taken.
         let good = read.iter().map_while(|one| one.as_ref().ok());
         self.roll.take_all(good.map(|(sealed, _)| sealed));
-        let opener = Opener::new(&prover.keys, &self.roll);
+        let opener = Opener::new(keys, &self.roll);
         let checked = parallel::map(&read, |one| match one {
             Ok((sealed, readable)) => check(
                 sealed,
@@ -244,16 +240,16 @@ impl Restored {
             Err(what) => Err(what.clone()),
         });
         for (one, opened) in read.into_iter().zip(checked) {
-            let opened = opened.map_err(|what| entry_error(chain, what))?;
+            let proved = opened.map_err(|what| entry_error(chain, what))?;
             let (sealed, _) = one.map_err(|what| entry_error(chain, what))?;
-            if prover.opens_all && !opened {
-                let what = "does not open with the recovery key".to_owned();
-                return Err(entry_error(chain, what));
-            }
             chain
                 .push(&sealed.header)
                 .map_err(|what| entry_error(chain, format!("is out of place: {what}")))?;
-            self.opened += u64::from(opened);
+            match proved {
+                Proved::Opened => self.opened += 1,
+                Proved::Shut => {}
+                Proved::Doubted(why) => self.doubts.push((sealed.header.seq, why)),
+            }
             self.log.push(sealed);
         }
         Ok(())
@@ -275,6 +271,13 @@ impl Restored {
     #[must_use]
     pub fn opened(&self) -> u64 {
         self.opened
+    }
+
+    /// Those of its entries that do not count as genuine, and why. They are in it as they are in the log,
+    /// where they are named too: that somebody forges one keeps nobody from restoring the rest.
+    #[must_use]
+    pub fn doubts(&self) -> &[(u64, String)] {
+        &self.doubts
     }
 
     /// When it was made, as it was written down then.
@@ -371,28 +374,42 @@ fn read_entry(line: &[u8]) -> Result<EntryRead, String> {
     Ok((sealed, readable))
 }
 
-/// One entry: signed by somebody who was in the vault then, and the same inside as what stands readable
-/// beside it. Answers whether it was opened.
+/// What was found of one entry.
+enum Proved {
+    /// It is its author's, and says what stands readable beside it.
+    Opened,
+    /// It is its author's, and no key at hand opens it.
+    Shut,
+    /// It does not count as genuine in the log either.
+    Doubted(String),
+}
+
+/// One entry: as it was signed, by somebody who was in the vault then, and the same inside as what stands
+/// readable beside it.
 fn check(
     sealed: &Sealed,
     readable: Option<&[u8]>,
     roll: &Roll,
     opener: &Opener,
-) -> Result<bool, String> {
-    roll.check(&sealed.header)
-        .map_err(|unsigned| unsigned.to_string())?;
+) -> Result<Proved, String> {
     if !sealed.is_whole() {
         return Err("is not the one that was signed".to_owned());
     }
-    match opener.body(sealed) {
-        Content::Plain(plain) => match readable {
-            Some(readable) if *one_line(&plain) != *readable => {
-                Err("reads otherwise than what is sealed beside it".to_owned())
-            }
-            _ => Ok(true),
-        },
-        Content::SealedToHeadteacher => Ok(false),
-        Content::Broken(what) => Err(format!("does not open: it {what}")),
+    let unsigned = roll.check(&sealed.header).err().map(|why| why.to_string());
+    let refused = || roll.refusal(sealed.header.seq).map(str::to_owned);
+    let content = match unsigned.or_else(refused) {
+        Some(why) => Content::Broken(why),
+        None => opener.body(sealed),
+    };
+    match (content, readable) {
+        (Content::Plain(plain), Some(readable)) if *one_line(&plain) != *readable => {
+            Err("reads otherwise than what is sealed beside it".to_owned())
+        }
+        (Content::Plain(_), _) => Ok(Proved::Opened),
+        (Content::SealedToHeadteacher, _) => Ok(Proved::Shut),
+        (Content::Broken(why), None) => Ok(Proved::Doubted(why)),
+        // What cannot be held against what is sealed is not written beside it.
+        (Content::Broken(why), Some(_)) => Err(why),
     }
 }
 
@@ -402,7 +419,7 @@ struct Lines<R> {
     done: u64,
 }
 
-impl<R: Read> Lines<BufReader<StreamReader<BufReader<R>>>> {
+impl<R: Read> Lines<BufReader<agefile::Plain<BufReader<R>>>> {
     fn open(from: R, identity: &Identity) -> Result<Self, RestoreError> {
         let opened = agefile::opener(identity, BufReader::new(from));
         Ok(Self {

@@ -13,6 +13,8 @@ use super::{
     people::{Person, RECOVERY_ID, Role, is_id, key_id},
 };
 use crate::domain::entry::{Entry, Handed, KeyFact, PublicKeys, SchoolFact, SealedTo, What};
+use crate::domain::people::{Author, role_words};
+use crate::domain::words::{LONGEST_NAME, clean_line, is_seen, kept_name, name_key};
 use crate::store::{Audience, Header, KeyId, Sealed};
 
 /// Whose signature counts, from one entry on and up to another.
@@ -37,6 +39,8 @@ pub(super) struct Roll {
     sealing: Vec<(u64, Recipients)>,
     handed: Vec<(String, Vec<u8>)>,
     refused: Vec<(u64, String)>,
+    /// The first entry in the clear that was signed and is not what was signed: what it said is not known.
+    altered: Option<u64>,
     through: u64,
 }
 
@@ -63,6 +67,7 @@ impl Roll {
             sealing: vec![(0, founding.recipients.clone())],
             handed: Vec::new(),
             refused: Vec::new(),
+            altered: None,
             through: 0,
             founding,
         }
@@ -93,13 +98,12 @@ impl Roll {
             .map_err(|unsigned| unsigned.to_string())?
             .clone();
         if !sealed.is_whole() {
+            self.altered.get_or_insert(sealed.header.seq);
             return Err("is not the one that was signed: it was altered or damaged".to_owned());
         }
         let entry: Entry = serde_json::from_slice(&sealed.ciphertext)
             .map_err(|_| "is in a form this Daybook does not know".to_owned())?;
-        if entry.by.id != author.person.id {
-            return Err(other_author(&entry.by.name, &author.person.name));
-        }
+        is_by(&entry, &author.person)?;
         let What::School(SchoolFact::Keys(fact)) = entry.what else {
             return Err("is in the clear, and says nothing of who has a key".to_owned());
         };
@@ -162,6 +166,7 @@ impl Roll {
             return Err(format!("lets in {:?}, which cannot be an id", person.id));
         }
         self.may(author, person.role)?;
+        self.is_nameable(&person.id, &person.name)?;
         if self
             .person(&person.id)
             .is_some_and(|now| now.role != person.role)
@@ -169,6 +174,25 @@ impl Roll {
             return Err("lets somebody in again in another role".to_owned());
         }
         self.replace(seq, person, invited);
+        Ok(())
+    }
+
+    /// Whether somebody of that id can be called so: the screens name people by it, so it can be read,
+    /// stays the same, and is nobody else's.
+    pub(super) fn is_nameable(&self, id: &str, name: &str) -> Result<(), String> {
+        let len = name.chars().count();
+        if !is_seen(name) || kept_name(name) != name || len > LONGEST_NAME {
+            return Err("lets somebody in by a name that cannot be shown as it is".to_owned());
+        }
+        if self.person(id).is_some_and(|now| now.name != name) {
+            return Err("lets somebody in again under another name".to_owned());
+        }
+        let same = |signer: &Signer| name_key(&signer.person.name) == name_key(name);
+        if self.now().any(|one| one.person.id != id && same(one)) {
+            return Err(format!(
+                "lets somebody in under a name that is taken: {name}"
+            ));
+        }
         Ok(())
     }
 
@@ -384,8 +408,13 @@ impl Roll {
     ) -> Result<(), String> {
         // What another log was sealed anew from was written by others, and signed by one.
         let carried_over = header.seq <= self.founding.continued().seq;
-        if entry.by.id != author.id && !carried_over {
-            return Err(other_author(&entry.by.name, &author.name));
+        if !carried_over {
+            is_by(entry, author)?;
+        }
+        if let What::School(SchoolFact::PersonAdded(person)) = &entry.what
+            && (*person != entry.by || (author.id != self.founding.founder.id && !carried_over))
+        {
+            return Err("lists somebody as having a key, whom it cannot let in".to_owned());
         }
         if entry.what.is_sealed() != (header.audience == Audience::Headteacher) {
             return Err("is sealed to others than it says".to_owned());
@@ -421,6 +450,11 @@ impl Roll {
         &self.refused
     }
 
+    /// The first entry in the clear of which it is not known what it said.
+    pub(super) fn altered(&self) -> Option<u64> {
+        self.altered
+    }
+
     /// Why an entry in the clear does not count, if it does not.
     pub(super) fn refusal(&self, seq: u64) -> Option<&str> {
         let found = self.refused.iter().find(|(at, _)| *at == seq);
@@ -442,9 +476,22 @@ fn not_theirs(person: &Person) -> String {
     )
 }
 
-/// That an entry names another author than the one who signed it.
-pub(super) fn other_author(named: &str, signed: &str) -> String {
-    format!("says that {named} wrote it, but {signed} signed it: it does not count as genuine")
+/// Whether an entry names as its author the one who signed it, as they were called and in the role that
+/// they had then.
+fn is_by(entry: &Entry, signed: &Person) -> Result<(), String> {
+    let (named, signed) = (&entry.by, signed.author());
+    if *named == signed {
+        return Ok(());
+    }
+    let as_whom = |one: &Author| format!("{} as {}", clean_line(&one.name), role_words(&one.role));
+    let (named, signed) = match (named.id == signed.id, named.name == signed.name) {
+        (true, true) => (as_whom(named), as_whom(&signed)),
+        (false, true) => (format!("another {}", signed.name), signed.name),
+        (_, false) => (clean_line(&named.name), signed.name),
+    };
+    Err(format!(
+        "says that {named} wrote it, but {signed} signed it: it does not count as genuine"
+    ))
 }
 
 /// Why a signature does not count.

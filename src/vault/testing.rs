@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex};
 use zeroize::Zeroizing;
 
 use super::*;
+use crate::domain::entry::{Entry, KeyFact, SchoolFact, What};
+use crate::domain::people::Author;
 use crate::store::{
     AppendError, Sealed, Store, StoreError, SwapError, Version, memory::MemoryStore,
 };
@@ -229,4 +231,75 @@ pub fn append(open: &mut Open, n: usize) -> Tip {
         .map(|i| (Audience::Cases, json(&format!("entry {i}"))))
         .collect();
     open.append(&batch).unwrap()
+}
+
+/// What somebody says.
+pub fn entry(by: &Author, what: What) -> Entry {
+    Entry {
+        daybook: 1,
+        at: moment(),
+        by: by.clone(),
+        what,
+    }
+}
+
+/// An entry as a program of somebody's own would write it at the log's end: signed with these keys,
+/// whatever it says.
+pub fn written(vault: &Sample, keys: &Keyring, entry: &Entry, audience: Audience) -> Sealed {
+    let json = serde_json::to_vec(entry).unwrap();
+    let locked = vault.disk.load();
+    let body = match audience {
+        Audience::Everyone => json,
+        _ => agefile::seal(&locked.roll.recipients().of(audience), &json).unwrap(),
+    };
+    let mut end = vault.disk.tip().unwrap();
+    if end == Tip::EMPTY {
+        end.hash = locked.vault_id().chain_start();
+    }
+    keys.sign_entry(audience, end, body)
+}
+
+/// The same with the keys of somebody who is in the vault.
+pub fn rogue(vault: &Sample, id: &str, by: &Author, what: What, audience: Audience) -> Sealed {
+    let keys = vault.disk.load().unlock(id, PASS, None).unwrap();
+    written(vault, &keys, &entry(by, what), audience)
+}
+
+/// Somebody of [`sample`] as entries name them.
+pub fn author(id: &str, role: Role) -> Author {
+    Author {
+        id: id.to_owned(),
+        name: format!("Person {id}"),
+        role: role.id().to_owned(),
+    }
+}
+
+pub fn keys_fact(fact: KeyFact) -> What {
+    What::School(SchoolFact::Keys(fact))
+}
+
+/// Puts an entry at the log's end, past every rule.
+pub fn add(vault: &Sample, sealed: Sealed) {
+    let mut disk = vault.disk.clone();
+    let tip = disk.tip().unwrap();
+    disk.append(tip, &[sealed]).unwrap();
+}
+
+/// How often each attack is tried: as the environment says, or as few times as an ordinary run can wait for.
+pub fn attacks(few: usize) -> usize {
+    let asked = std::env::var("DAYBOOK_ATTACKS").ok();
+    asked.and_then(|n| n.parse().ok()).unwrap_or(few)
+}
+
+/// Chance that can be had again: splitmix64.
+pub struct Chance(pub u64);
+
+impl Chance {
+    pub fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((z ^ (z >> 31)) % end.max(1) as u64).unwrap()
+    }
 }

@@ -11,7 +11,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{charter::VaultId, codec};
-use crate::store::Tip;
+use crate::store::{Tip, disk};
 
 #[derive(Serialize, Deserialize)]
 struct Remembered {
@@ -42,7 +42,7 @@ pub fn remember(dir: &Path, vault: VaultId, tip: Tip) -> io::Result<()> {
     out.write_all(&serde_json::to_vec(&remembered)?)?;
     out.sync_all()?;
     drop(out);
-    fs::rename(&beside, &path)
+    disk::rename(&beside, &path)
 }
 
 /// Where a vault's log ended when it was last seen; none if it never was.

@@ -130,8 +130,16 @@ fn check_one(roll: &Roll, keys: Option<&Opener>, sealed: &Sealed) -> (Option<Pro
         }
     };
     if !sealed.is_whole() {
-        let what = "is not the one that was signed: it was altered or damaged";
-        return wrong(Fault::Altered, what);
+        return match sealed.header.audience {
+            Audience::Everyone => {
+                let what = "says who has a key, and is not the one that was signed: it was altered or damaged";
+                wrong(Fault::KeysAltered, what)
+            }
+            _ => wrong(
+                Fault::Altered,
+                "is not the one that was signed: it was altered or damaged",
+            ),
+        };
     }
     if sealed.header.audience == Audience::Everyone {
         return match roll.refusal(seq) {

@@ -258,3 +258,146 @@ fn what_is_left_of_a_log_is_read_when_each_piece_of_it_is_signed() {
     vault.disk.forge(log);
     does_not_open(&vault);
 }
+
+/// Every kind of fault. A new one does not compile here until it is put into the table below.
+fn all_faults() -> Vec<Fault> {
+    use Fault::*;
+    let all = [
+        Missing,
+        Duplicated,
+        OutOfOrder,
+        NotChained,
+        OtherVault,
+        UnknownAuthor,
+        Forged,
+        NotThen,
+        NotTheirs,
+        Slot,
+        OtherAuthor,
+        Altered,
+        KeysAltered,
+        Unreadable,
+        CutOff,
+        Diverged,
+        Store,
+        Shut,
+        Copy,
+        Summary,
+    ];
+    for fault in all {
+        match fault {
+            Missing | Duplicated | OutOfOrder | NotChained | OtherVault | UnknownAuthor
+            | Forged | NotThen | NotTheirs | Slot | OtherAuthor | Altered | KeysAltered
+            | Unreadable | CutOff | Diverged | Store | Shut | Copy | Summary => {}
+        }
+    }
+    all.into()
+}
+
+#[test]
+fn every_finding_says_which_entry_what_is_wrong_what_is_safe_and_what_to_do() {
+    let sentence = |text: &str| {
+        assert!(
+            text.starts_with(char::is_uppercase) && text.ends_with('.'),
+            "{text}"
+        );
+        assert!(text.len() > 15 && !text.contains("  "), "{text}");
+        // What a DSL does not know they cannot act on.
+        for word in [
+            "ciphertext",
+            "hash",
+            "header",
+            "chain",
+            "seq",
+            "audience",
+            "blob",
+            "None",
+        ] {
+            assert!(
+                !text.to_lowercase().contains(&word.to_lowercase()),
+                "{word}: {text}"
+            );
+        }
+    };
+    for fault in all_faults() {
+        let problem = fault.at(41, "is what this test says");
+        assert_eq!(problem.what, "Entry 41 is what this test says.");
+        assert_eq!((problem.seq, problem.fault), (Some(41), fault));
+        sentence(problem.safe);
+        sentence(problem.next);
+        let acts = [
+            "Write",
+            "Keep",
+            "Copy",
+            "Give",
+            "Check",
+            "recovery key",
+            "Do not",
+            "Close",
+            "Lock",
+        ];
+        assert!(
+            acts.iter().any(|act| problem.next.contains(act)),
+            "{fault:?}: {}",
+            problem.next
+        );
+    }
+    // And what checking itself says of each, as the attacks bring it about.
+    let (vault, log) = six();
+    let mut said = std::collections::BTreeMap::new();
+    let mut say = |log: Vec<Sealed>, expected: Option<Tip>| {
+        vault.disk.forge(log);
+        for problem in vault.disk.load().verify(expected, &mut |_| ()).problems {
+            sentence(&problem.what);
+            if let Some(seq) = problem.seq {
+                assert!(problem.what.contains(&seq.to_string()), "{problem:?}");
+            }
+            said.insert(format!("{:?}", problem.fault), problem.what);
+        }
+    };
+    let changed = |change: fn(&mut Vec<Sealed>)| {
+        let mut log = log.clone();
+        change(&mut log);
+        log
+    };
+    say(changed(|log| drop(log.remove(2))), None);
+    say(changed(|log| drop(log.drain(1..4))), None);
+    say(changed(|log| log.insert(3, log[2].clone())), None);
+    say(changed(|log| log.swap(2, 3)), None);
+    say(changed(|log| log[2].header.author[0] ^= 1), None);
+    say(changed(|log| log[2].header.signature[0] ^= 1), None);
+    say(changed(|log| log[2].ciphertext[0] ^= 1), None);
+    say(six().1, None);
+    let seen = log[5].header.tip();
+    say(changed(|log| log.truncate(3)), Some(seen));
+    say(
+        log.clone(),
+        Some(Tip {
+            hash: [1; 32],
+            ..seen
+        }),
+    );
+    vault.disk.0.lock().unwrap().unreadable = vec![2];
+    say(log.clone(), None);
+    vault.disk.0.lock().unwrap().unreadable = Vec::new();
+    vault.disk.put("slot-dsl", &[]);
+    say(log.clone(), None);
+    // What the people's forgeries bring about is in `forgery_tests`, and what is sealed to nobody above.
+    assert_eq!(
+        said.keys().map(String::as_str).collect::<Vec<_>>(),
+        [
+            "Altered",
+            "CutOff",
+            "Diverged",
+            "Duplicated",
+            "Forged",
+            "Missing",
+            "NotChained",
+            "OtherVault",
+            "OutOfOrder",
+            "Slot",
+            "Store",
+            "UnknownAuthor"
+        ]
+    );
+}

@@ -15,3 +15,4 @@ mod people;
 mod pupils;
 mod records;
 mod reports;
+mod verify;

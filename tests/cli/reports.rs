@@ -17,7 +17,7 @@ fn card(desk: &Desk) -> String {
 fn report(differences: Value) -> Value {
     let mut report = json!({
         "from": "Tim Example", "job": "Year 5 teacher", "who": "Sam Invented, 5E",
-        "when": "today 9:15", "place": "playground", "account": "Sam was sent a nasty picture.",
+        "when": "yesterday 9:15", "place": "playground", "account": "Sam was sent a nasty picture.",
     });
     for (key, value) in differences.as_object().unwrap() {
         report[key] = value.clone();
@@ -52,7 +52,7 @@ fn send(desk: &Desk, card: &str, report: &Value) -> String {
 
 fn concern(file: &str) -> String {
     json!({
-        "command": "concern", "report": file, "happened": "today 9:15", "came_through": "teacher",
+        "command": "concern", "report": file, "happened": "yesterday 9:15", "came_through": "teacher",
         "reporter": "Tim Example", "place": "playground", "severity": "low",
         "participants": [{ "name": "Sam Invented", "year": "5", "part": "harmed" }],
         "clauses": ["SJ24 KS2 Tell 1"], "category": "conduct.unkind-messages",
@@ -252,4 +252,98 @@ fn an_old_card_still_reaches_the_school_and_is_noticed() {
     let waiting = desk.run(&["reports", "--json"]).code(0).json();
     assert_eq!(waiting[0]["old_card"], true);
     assert_eq!(waiting[0]["report"]["from"], "Tim Example");
+}
+
+/// Whatever can lie in a folder that others write into, or be handed round as a card.
+#[cfg(unix)]
+#[test]
+fn what_lies_in_wait_for_a_reader_is_not_opened() {
+    let desk = Desk::new();
+    let card = card(&desk);
+    send(&desk, &card, &report(json!({})));
+    let place = desk.path("vault-drop-box");
+    // A pipe that nobody writes into keeps whoever opens it waiting for ever; so does a terminal.
+    let pipe = place.join("report-pipe.age");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    std::os::unix::fs::symlink(&pipe, place.join("report-link.age")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", place.join("report-zero.age")).unwrap();
+    // The header of an age file that goes on and on.
+    let endless = [
+        &b"age-encryption.org/v1\n"[..],
+        &b"-> x y\n\n".repeat(40_000),
+    ]
+    .concat();
+    std::fs::write(place.join("report-endless.age"), &endless[..250 << 10]).unwrap();
+    let began = std::time::Instant::now();
+    let waiting = desk.run(&["reports", "--json"]).code(0).json();
+    assert!(began.elapsed() < std::time::Duration::from_secs(5));
+    let names: Vec<_> = waiting
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["report"].is_null())
+        .map(|one| one["file"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["report-endless.age"]);
+    assert_eq!(waiting.as_array().unwrap().len(), 2);
+    assert!(place.join("report-pipe.age").exists());
+}
+
+#[test]
+fn a_report_in_the_dsls_name_is_a_claim_like_any_other() {
+    let desk = Desk::new();
+    let card = card(&desk);
+    let file = send(
+        &desk,
+        &card,
+        &report(json!({ "from": "Ada Example", "job": "Designated Safeguarding Lead" })),
+    );
+    let waiting = desk.run(&["reports", "--json"]).code(0).json();
+    assert_eq!(waiting[0]["signed"], false);
+    let told = desk.run(&["reports"]).code(0).out;
+    assert!(
+        told.contains("unsigned, says it is from Ada Example"),
+        "{told}"
+    );
+    let answers = desk.add(concern(&file)).code(0).answers();
+    let shown = desk.run(&["show", answers[0]["ref"].as_str().unwrap()]);
+    let shown = shown.code(0).out;
+    assert!(shown.contains("unsigned"), "{shown}");
+}
+
+#[test]
+fn a_card_is_small_and_says_nothing_unseen() {
+    let desk = Desk::new();
+    let card = card(&desk);
+    let text = std::fs::read_to_string(&card).unwrap();
+    let sent = desk.write("report.json", report(json!({})).to_string());
+    let seal = |card: &str| {
+        let out = desk.path("out.age");
+        let args = ["report", "--card", card, "--json", &sent, "--out"];
+        desk.run_in(
+            "no vault here",
+            &[&args[..], &[out.to_str().unwrap()]].concat(),
+        )
+    };
+    let nasty = text.replace("Invented Primary", "\\u001b[2JInvented\\u202e Primary\\n");
+    assert_ne!(nasty, text);
+    let said = seal(&desk.write("nasty.json", nasty)).code(0).err;
+    assert!(said.contains("[2JInvented Primary"), "{said}");
+    assert!(!said.contains(['\u{1b}', '\u{202e}']), "{said}");
+    std::fs::remove_file(desk.path("out.age")).unwrap();
+    let other = text.replace("\"daybook_card\": 1", "\"daybook_card\": 2");
+    let long = text.replace("Invented Primary", &"long ".repeat(60));
+    let padded = format!("{text}{}", " ".repeat(1 << 20));
+    for wrong in ["{}", "", &other, &long, &padded] {
+        let refused = seal(&desk.write("wrong.json", wrong)).code(1);
+        assert!(
+            refused.err.contains("not a school's Daybook card"),
+            "{}",
+            refused.err
+        );
+        assert!(!desk.path("out.age").exists());
+    }
+    let endless = seal("/dev/zero").code(1);
+    assert!(endless.err.contains("card"), "{}", endless.err);
 }

@@ -13,6 +13,8 @@
 #[cfg(unix)]
 mod damage;
 #[cfg(unix)]
+mod everyfile;
+#[cfg(unix)]
 mod hostile;
 #[cfg(unix)]
 mod kills;

@@ -1,6 +1,6 @@
 //! A world of its own for one test, children with a time limit, chance with a seed.
 
-use std::io::{Read, Write};
+use std::io::{BufRead as _, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -207,6 +207,23 @@ pub fn ended(child: &mut Child) -> ExitStatus {
         }
         std::thread::sleep(Duration::from_millis(2));
     }
+}
+
+/// `add` acknowledges these lines, and is killed before it has closed the vault.
+pub fn acknowledged_then_killed(world: &World, args: &[&str], lines: &[String]) {
+    let args = [args, &["add", "--from", "-"]].concat();
+    let mut command = world.command(&args);
+    let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+    let mut to = child.stdin.take().unwrap();
+    let mut from = BufReader::new(child.stdout.take().unwrap());
+    for line in lines {
+        writeln!(to, "{line}").unwrap();
+        let mut answer = String::new();
+        from.read_line(&mut answer).unwrap();
+        assert!(answer.contains("\"ok\":true"), "{answer}");
+    }
+    child.kill().unwrap();
+    ended(&mut child);
 }
 
 fn drain(from: Option<impl Read + Send + 'static>) -> std::thread::JoinHandle<Vec<u8>> {

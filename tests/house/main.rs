@@ -129,6 +129,10 @@ fn nothing_is_unsafe_and_nothing_prints_by_the_way() {
     for path in files {
         let text = code(&path);
         assert!(!text.contains("unsafe "), "{}", path.display());
+        // What an attack came to is told by its test.
+        if path.to_string_lossy().ends_with("_tests.rs") {
+            continue;
+        }
         for word in ["println!", "eprintln!", "dbg!"] {
             assert!(!text.contains(word), "{}: {word}", path.display());
         }

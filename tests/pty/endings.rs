@@ -79,6 +79,60 @@ fn a_signal_to_end_seals_the_last_letter_and_gives_the_terminal_back() {
 }
 
 #[test]
+fn closing_the_window_loses_nothing_that_was_saved_or_typed() {
+    let home = Home::with_vault();
+    home.add_concern("Acknowledged before the window was closed.");
+    let mut window = in_mid_sentence(&home);
+    window.press("last word");
+    window.shows("the last word");
+    assert_eq!(window.close_after("s"), 129);
+    the_draft_is_offered_and_whole(&home, "Robin said that the last words");
+    assert!(home.run(&["verify"]).contains("it is whole"));
+    let list = home.run(&["list"]);
+    assert!(list.contains("Robin Sample"), "{list}");
+    // It had time to close the vault: nothing is said of a crash.
+    assert!(!list.contains("not closed properly"), "{list}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_and_the_same_form_is_saved_once_there_is_room() {
+    let home = Home::with_vault();
+    let case = home.add_concern("Before the disk was full.");
+    let mut window = home.window_on_a_small_disk();
+    window.unlock();
+    window.press("\r");
+    window.shows("Chronology 2 of 2");
+    window.press("n");
+    window.shows("Note");
+    window.press("Typed before it was full");
+    window.shows("Typed before it was full");
+    // First the log alone cannot grow, then nothing can be written at all.
+    let journal = home.path("vault/journal").metadata().unwrap().len();
+    for most in [journal + 10, 1] {
+        window.largest_file(Some(most));
+        window.press("\x13");
+        window.shows("The disk is full, and this was not saved.");
+        window.shows("Make room on the disk, then do it again.");
+        window.press(" and more");
+        window.shows("and more");
+    }
+    window.largest_file(None);
+    window.press("\x13");
+    window.shows("Chronology 3 of 3");
+    window.shows("Typed before it was full and more and more");
+    window.press("\x11");
+    window.shows("Close Daybook?");
+    window.answer("y");
+    assert_eq!(window.end(), 0);
+    window.is_as_it_was();
+    assert!(home.run(&["verify"]).contains("it is whole"));
+    let shown = home.run(&["show", &case]);
+    let times = shown.matches("Typed before it was full").count();
+    assert_eq!(times, 1, "{shown}");
+}
+
+#[test]
 fn quitting_in_a_form_keeps_it() {
     let home = Home::with_vault();
     let mut window = in_mid_sentence(&home);

@@ -3,7 +3,9 @@
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -58,6 +60,22 @@ impl Home {
         self.run(&["pupils", "import", list.to_str().unwrap()]);
     }
 
+    /// A concern about Robin Sample. Answers with its reference.
+    pub fn add_concern(&self, account: &str) -> String {
+        let concern = serde_json::json!({
+            "command": "concern", "happened": "unknown", "came_through": "filter-alert",
+            "place": "classroom", "devices": ["school-device"], "clauses": ["SJ24 KS2 Safe 4"],
+            "category": "content.unsuitable-game", "parents": "contact",
+            "participants": [{"pupil": 1, "part": "took-part"}],
+            "account": account,
+        });
+        let lines = self.path("one.jsonl");
+        std::fs::write(&lines, concern.to_string()).unwrap();
+        let said = self.run(&["add", "--from", lines.to_str().unwrap()]);
+        let answer: serde_json::Value = serde_json::from_str(said.trim()).unwrap();
+        answer["ref"].as_str().unwrap().to_owned()
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -106,6 +124,18 @@ impl Home {
         Window::open(command)
     }
 
+    /// A window in which a file that must not grow is an error and no signal, as on a disk that is full.
+    pub fn window_on_a_small_disk(&self) -> Window {
+        let mut command = CommandBuilder::new("sh");
+        let script = format!("trap '' XFSZ; exec '{}'", env!("CARGO_BIN_EXE_daybook"));
+        command.args(["-c", &script]);
+        command.env_remove("DAYBOOK_BACKUPS");
+        for (name, value) in self.environment() {
+            command.env(name, value);
+        }
+        Window::open(command)
+    }
+
     /// The window, unlocked, at the list.
     pub fn unlocked(&self) -> Window {
         let mut window = self.window();
@@ -136,10 +166,11 @@ fn collect(folder: &Path, found: &mut Vec<(PathBuf, Vec<u8>)>) {
 }
 
 pub struct Window {
-    master: Box<dyn MasterPty + Send>,
-    keys: Box<dyn Write + Send>,
+    master: Option<Box<dyn MasterPty + Send>>,
+    keys: Option<Box<dyn Write + Send>>,
     child: Box<dyn Child + Send + Sync>,
     output: Receiver<Vec<u8>>,
+    closing: Arc<AtomicBool>,
     terminal: vt100::Parser,
 }
 
@@ -150,19 +181,23 @@ impl Window {
         let child = pair.slave.spawn_command(command).unwrap();
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (sender, output) = mpsc::channel();
+        let closing = Arc::new(AtomicBool::new(false));
+        let closed = Arc::clone(&closing);
         std::thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
-                if sender.send(bytes[..count].to_vec()).is_err() {
+                let sent = sender.send(bytes[..count].to_vec());
+                if sent.is_err() || closed.load(Ordering::Relaxed) {
                     break;
                 }
             }
         });
         Self {
-            keys: pair.master.take_writer().unwrap(),
-            master: pair.master,
+            keys: Some(pair.master.take_writer().unwrap()),
+            master: Some(pair.master),
             child,
             output,
+            closing,
             terminal: vt100::Parser::new(size.rows, size.cols, 0),
         }
     }
@@ -195,8 +230,9 @@ impl Window {
 
     /// Sends keys as a terminal does: `\t`, `\r`, `\x13` for Ctrl-S, `\x1ba` for Alt-A.
     pub fn press(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).unwrap();
-        self.keys.flush().unwrap();
+        let writer = self.keys.as_mut().unwrap();
+        writer.write_all(keys.as_bytes()).unwrap();
+        writer.flush().unwrap();
     }
 
     /// Answers a question, as a person does: not within the blink of an eye, which would be typing.
@@ -220,7 +256,7 @@ impl Window {
             ..PtySize::default()
         };
         self.terminal.screen_mut().set_size(rows, columns);
-        self.master.resize(size).unwrap();
+        self.master.as_ref().unwrap().resize(size).unwrap();
     }
 
     /// The program's number.
@@ -231,6 +267,18 @@ impl Window {
     pub fn signal(&self, signal: Signal) {
         let id = i32::try_from(self.child.process_id().unwrap()).unwrap();
         kill_process(Pid::from_raw(id).unwrap(), signal).unwrap();
+    }
+
+    /// How large a file it may write; nothing for any size.
+    #[cfg(target_os = "linux")]
+    pub fn largest_file(&self, bytes: Option<u64>) {
+        use rustix::process::{Resource, Rlimit, prlimit};
+        let id = i32::try_from(self.pid()).unwrap();
+        let limit = Rlimit {
+            current: bytes,
+            maximum: None,
+        };
+        prlimit(Pid::from_raw(id), Resource::Fsize, limit).unwrap();
     }
 
     /// The exit code, once everything it wrote has been read.
@@ -251,13 +299,44 @@ impl Window {
         status.exit_code()
     }
 
+    /// Closes the window itself after one more key, as the cross in its corner does. Answers with the
+    /// program's exit code.
+    #[track_caller]
+    pub fn close_after(&mut self, key: &str) -> u32 {
+        self.closing.store(true, Ordering::Relaxed);
+        self.press(key);
+        let end = Instant::now() + PATIENCE;
+        // The reader lets go once something has been drawn.
+        while self.output.recv_timeout(Duration::from_millis(20))
+            != Err(RecvTimeoutError::Disconnected)
+        {
+            assert!(Instant::now() < end, "nothing is drawn");
+        }
+        (self.keys, self.master) = (None, None);
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.exit_code();
+            }
+            assert!(Instant::now() < end, "still running");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// The shell has its terminal back: its own screen, a cursor, keys echoed and gathered into lines.
     #[track_caller]
     pub fn is_as_it_was(&self) {
         let screen = self.screen();
         assert!(!screen.alternate_screen(), "{}", self.text());
         assert!(!screen.hide_cursor() && !screen.bracketed_paste());
-        let modes = format!("{:?}", self.master.get_termios().unwrap().local_flags);
+        let modes = format!(
+            "{:?}",
+            self.master
+                .as_ref()
+                .unwrap()
+                .get_termios()
+                .unwrap()
+                .local_flags
+        );
         assert!(
             modes.contains("ICANON") && modes.contains("ECHO"),
             "{modes}"

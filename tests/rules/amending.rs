@@ -121,8 +121,33 @@ fn nothing_that_was_asked_for_is_corrected_away() {
     log.no("amend", to("remove-participant", "A"), "to");
     // When it was reported and recorded, and why late, are not for correcting.
     for field in ["reported", "late_reason", "severity", "reference", "owner"] {
-        log.no("amend", to(field, "x"), "to");
+        log.no("amend", to(field, "x"), "field");
     }
+}
+
+#[test]
+fn what_cannot_be_corrected_is_said_in_the_words_of_the_form_where_it_is_wrong() {
+    let mut log = Log::new();
+    log.concern(json!({}));
+    let of = |field: &str| json!({ "field": field, "to": "B", "reason": "A slip." });
+    let say = log.no("amend", of("about"), "field");
+    assert!(
+        say.contains("Account, Question asked") && say.contains("How it came to light"),
+        "{say}"
+    );
+    assert!(!say.contains('_') && !say.contains("add-"), "{say}");
+    log.no("amend", of(""), "field");
+    // A participant's part is a question of its own.
+    log.no("amend", of("part"), "part");
+    let add = json!({ "field": "add-participant", "to": "Jo Fictional", "reason": "Was there." });
+    log.no("amend", add.clone(), "part");
+    // What the words name is taken as well as the field's own name.
+    let titled = crate::log::with(
+        add,
+        json!({ "field": "add a participant", "part": "witness" }),
+    );
+    log.follow("amend", titled);
+    assert_eq!(log.case().people().count(), 3);
 }
 
 #[test]

@@ -182,6 +182,80 @@ fn a_closed_case_takes_notes_corrections_and_links_and_nothing_else() {
     assert_eq!(log.case().status, Status::Closed);
 }
 
+fn seq_of(log: &Log, title: &str) -> u64 {
+    let mut lines = log.case().chronology.iter();
+    lines.find(|line| line.fact.title() == title).unwrap().seq
+}
+
+#[test]
+fn no_correction_takes_the_ground_away_on_which_a_case_was_closed() {
+    // Both parents told, a sanction served.
+    let mut log = Log::new();
+    log.concern(json!({}));
+    for about in ["A", "B"] {
+        log.follow(
+            "contact",
+            json!({ "about": about, "method": "phone", "result": "informed", "text": "Told." }),
+        );
+    }
+    log.follow("sanction", playtime(json!({ "state": "served" })));
+    log.follow("close", closing(json!({ "parents": "told" })));
+    let (contact, sanction) = (seq_of(&log, "Parent contact"), seq_of(&log, "Sanction"));
+    let fix = |entry: u64, field: &str, to: &str| json!({ "entry": entry, "field": field, "to": to, "reason": "A slip." });
+    for (undone, todo) in [
+        (
+            fix(contact, "result", "no-answer"),
+            "Contact Sam Invented's parents",
+        ),
+        (fix(contact, "about", "B"), "Contact Sam Invented's parents"),
+        (
+            json!({ "field": "add-participant", "to": "Jo Fictional", "part": "took-part", "reason": "Joined in." }),
+            "Contact Jo Fictional's parents",
+        ),
+        (
+            json!({ "field": "add-clause", "to": "SJ24 Staff 20", "reason": "It was out." }),
+            "Tell IT technician",
+        ),
+    ] {
+        let say = log.no("amend", undone, "case");
+        assert!(say.contains("Reopen it first, with the reason"), "{say}");
+        assert!(say.contains(todo), "{say}");
+    }
+    // What leaves nothing to do is taken as before.
+    let witness = json!({ "field": "add-participant", "to": "Jo Fictional", "part": "witness", "reason": "Was there." });
+    log.follow("amend", witness);
+    log.follow("amend", fix(contact, "method", "letter"));
+    log.follow("amend", fix(sanction, "minutes", "10"));
+    assert_eq!(log.case().status, Status::Closed);
+    assert!(log.to_do().is_empty());
+    // Opened again it is taken, and is to do.
+    log.follow("reopen", json!({ "reason": "Nobody answered." }));
+    log.follow("amend", fix(contact, "result", "no-answer"));
+    assert_eq!(log.to_do(), ["Contact Sam Invented's parents"]);
+}
+
+#[test]
+fn what_was_left_when_a_case_was_closed_hinders_no_correction() {
+    let mut log = Log::new();
+    log.concern(json!({}));
+    log.follow("close", closing(json!({})));
+    log.follow(
+        "amend",
+        json!({ "field": "seen", "to": "Calm.", "reason": "It was left out." }),
+    );
+    // What was recorded in error has nobody to tell.
+    let mut log = settled();
+    log.follow(
+        "close",
+        json!({ "outcome": "recorded-in-error", "rationale": "It was a drill." }),
+    );
+    let added = json!({ "field": "add-participant", "to": "Jo Fictional", "part": "harmed", "reason": "Was in it." });
+    log.follow("amend", added);
+    let clause = json!({ "field": "add-clause", "to": "SJ24 Staff 20", "reason": "It was out." });
+    log.follow("amend", clause);
+    assert!(log.to_do().is_empty());
+}
+
 #[test]
 fn reopening_needs_a_reason_and_keeps_how_it_was_closed() {
     let mut log = closed();

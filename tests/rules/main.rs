@@ -37,6 +37,7 @@
 //! | A corrected action is the one still to do | `amending::an_action_that_is_corrected_reads_so_in_what_is_still_to_do` |
 //! | An entry is never edited | `amending::no_correction_changes_an_earlier_entry` |
 //! | What the rules asked for stays | `amending::nothing_that_was_asked_for_is_corrected_away` |
+//! | What cannot be corrected is said in plain words | `amending::what_cannot_be_corrected_is_said_in_the_words_of_the_form_where_it_is_wrong` |
 //! | A child's words are verbatim in a correction too | `amending::a_childs_words_are_corrected_verbatim_and_with_their_question` |
 //! | A participant's letter is theirs for good | `amending::a_letter_is_never_used_again` |
 //! | A correction stays in its case | `amending::an_entry_of_another_case_cannot_be_corrected_here` |
@@ -52,6 +53,8 @@
 //! | Not with a sanction still active | `closing::a_case_does_not_close_while_a_sanction_is_active` |
 //! | Not with an action left without a word | `closing::what_is_left_to_do_needs_a_reason` |
 //! | A closed case is closed | `closing::a_closed_case_takes_notes_corrections_and_links_and_nothing_else` |
+//! | What it was closed on stays so until it is reopened | `closing::no_correction_takes_the_ground_away_on_which_a_case_was_closed` |
+//! | What was left with a reason is left | `closing::what_was_left_when_a_case_was_closed_hinders_no_correction` |
 //! | Reopened with a reason | `closing::reopening_needs_a_reason_and_keeps_how_it_was_closed` |
 //! | Status | `closing::a_status_set_by_hand_is_open_monitoring_or_awaiting_agency` |
 //! | Referral | `closing::a_referral_says_what_was_said_and_may_leave_the_case_waiting` |
@@ -97,6 +100,7 @@
 //! | Access: device, account, Wi-Fi, all; from, until | `sanctions::access_removed_says_what_and_until_when` |
 //! | Proposed, active, served, lifted, overturned | `sanctions::states_follow_one_another_and_nothing_else` |
 //! | Served only once it has begun; the likeliest state first | `sanctions::a_sanction_is_served_once_it_has_begun` |
+//! | How it stands, said of now | `sanctions::how_a_sanction_stands_is_said_of_now_and_not_of_what_was_planned` |
 //! | Lifted and overturned with a reason | `sanctions::lifting_or_overturning_needs_a_reason` |
 //! | Each change of state is an entry | `sanctions::each_change_of_state_is_an_entry_of_its_own` |
 //! | Whose | `sanctions::a_sanction_is_a_pupils_and_names_whose_when_several_can_be_meant` |

@@ -197,7 +197,7 @@ fn a_role_belongs_to_one_case() {
     let turned = json!([{ "pupil": 1, "part": "alleged" }, { "pupil": 2, "part": "harmed" }]);
     let second = log.concern(json!({ "participants": turned }));
     let parts = |case| -> Vec<&str> {
-        let case = &log.school.cases[&case];
+        let case = log.school.cases.get(&case).unwrap();
         case.people().map(|(_, one)| one.part.id()).collect()
     };
     assert_eq!(parts(first), ["harmed", "alleged"]);
@@ -293,7 +293,10 @@ fn linked_cases_know_of_each_other() {
     let first = log.concern(json!({}));
     let second = log.concern(json!({ "linked": [first, first] }));
     let links = |case| -> Vec<_> {
-        log.school.cases[&case]
+        log.school
+            .cases
+            .get(&case)
+            .unwrap()
             .links
             .iter()
             .map(|link| link.to)

@@ -6,6 +6,8 @@ use daybook::domain::decide::PLAYTIME;
 use daybook::domain::entry::SchoolFact;
 use daybook::domain::people::Pupil;
 use daybook::domain::status::SanctionState;
+use daybook::domain::story::{Teller, case as paper};
+use daybook::domain::vocabulary::Vocabulary;
 use serde_json::{Value, json};
 
 use crate::log::{Log, about, playtime};
@@ -288,4 +290,82 @@ fn a_sanction_is_served_once_it_has_begun() {
         "sanction",
         json!({ "number": 2, "state": "lifted", "reason": "Enough." }),
     );
+}
+
+fn teller(log: &Log) -> Teller<'_> {
+    Teller {
+        school: &log.school,
+        words: Vocabulary::shipped(),
+        name: &str::to_owned,
+        today: log.now.date_naive(),
+    }
+}
+
+#[test]
+fn how_a_sanction_stands_is_said_of_now_and_not_of_what_was_planned() {
+    let stands = |log: &Log| teller(log).stands(&log.case().sanctions[0]);
+    let begun = |rest: Value| {
+        let mut log = case("st-james-2024", 1, json!({}));
+        log.follow("sanction", crate::log::with(removed(), rest));
+        log
+    };
+    for (rest, says) in [
+        (json!({}), "Active"),
+        (json!({ "until": "Mon" }), "Active until Mon 30 Nov"),
+        (json!({ "until": "today" }), "Active until today"),
+        (
+            json!({ "from": "tomorrow", "until": "Mon" }),
+            "Active from tomorrow until Mon 30 Nov",
+        ),
+        (json!({ "from": "tomorrow" }), "Active from tomorrow"),
+        (
+            json!({ "from": "tomorrow", "until": "tomorrow" }),
+            "Active tomorrow",
+        ),
+        (
+            json!({ "from": "Fri", "until": "Fri" }),
+            "Active on Fri 27 Nov",
+        ),
+        (
+            json!({ "state": "proposed", "until": "Fri" }),
+            "Proposed from today until Fri 27 Nov",
+        ),
+        (
+            json!({ "state": "proposed", "until": "today" }),
+            "Proposed for today",
+        ),
+    ] {
+        assert_eq!(stands(&begun(rest.clone())), says, "{rest}");
+    }
+    // Its last day has passed, and nobody has said what became of it.
+    let mut log = begun(json!({ "until": "Fri" }));
+    log.now += chrono::TimeDelta::days(4);
+    assert_eq!(stands(&log), "Active until yesterday, now past");
+    // What is over is over, whatever day was planned; on paper too.
+    for state in ["lifted", "served", "overturned"] {
+        let mut log = begun(json!({ "until": "Mon" }));
+        let change = json!({ "number": 1, "state": state, "reason": "It went well." });
+        log.follow("sanction", change);
+        let said = stands(&log);
+        assert_eq!(said.to_lowercase(), state);
+        let day = log.now.date_naive();
+        let paper = paper(&log.school, Vocabulary::shipped(), log.case(), day);
+        let line = paper.lines().skip_while(|line| *line != "Sanctions").nth(1);
+        assert_eq!(
+            line,
+            Some(
+                format!(
+                    "  1  {said} · Technology or internet access removed: Wi-Fi · Sam Invented (A)"
+                )
+                .as_str()
+            ),
+            "{paper}"
+        );
+        let last = log.case().chronology.last().unwrap();
+        let told = teller(&log).entry(log.case(), last);
+        assert!(
+            told.iter().all(|one| !one.text.contains("30 Nov")),
+            "{told:?}"
+        );
+    }
 }

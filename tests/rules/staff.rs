@@ -57,7 +57,7 @@ fn who_filed_it_cannot_read_it_back_and_the_headteacher_goes_on_with_it() {
         "{say}"
     );
     let mut head = log.as_headteacher();
-    let case = &head.school.cases[&filed.reference];
+    let case = head.school.cases.get(&filed.reference).unwrap();
     assert!(case.sealed);
     assert_eq!(case.owner, "head");
     let to_do: Vec<_> = case.open_actions().map(|one| one.text.as_str()).collect();
@@ -66,7 +66,15 @@ fn who_filed_it_cannot_read_it_back_and_the_headteacher_goes_on_with_it() {
     assert!(!to_do.contains(&"Tell headteacher"));
     let more = head.ask(note);
     assert!(more.facts.iter().all(What::is_sealed));
-    assert_eq!(head.school.cases[&filed.reference].chronology.len(), 4);
+    assert_eq!(
+        head.school
+            .cases
+            .get(&filed.reference)
+            .unwrap()
+            .chronology
+            .len(),
+        4
+    );
 }
 
 #[test]

@@ -151,6 +151,29 @@ fn a_mark_goes_when_the_form_itself_fills_the_field() {
 }
 
 #[test]
+fn told_before_it_happened_is_marked_on_leaving_either_of_the_two() {
+    const SAY: &str = "That is before it happened.";
+    let said = |desk: &Desk| desk.form().problem("reported").unwrap_or("").to_owned();
+    let mut desk = filled();
+    desk.play(&["alt-w", "ctrl-u", "'today 10:40", "alt-z", "'yesterday 9am"]);
+    assert_eq!(said(&desk), "", "not while it is typed");
+    desk.press("alt-a");
+    assert!(said(&desk).starts_with(SAY), "{}", desk.text());
+    assert!(
+        desk.toast().starts_with(&format!("Reported: {SAY}")),
+        "{}",
+        desk.toast()
+    );
+    // Either of the two can be put right.
+    desk.play(&["alt-w", "ctrl-u", "'yesterday 8am", "alt-a"]);
+    assert_eq!(said(&desk), "", "{}", desk.text());
+    desk.play(&["alt-w", "ctrl-u", "'today 9:30", "alt-a"]);
+    assert!(said(&desk).starts_with(SAY), "{}", desk.text());
+    desk.play(&["alt-z", "ctrl-u", "'today 10:00", "alt-a"]);
+    assert_eq!(said(&desk), "", "{}", desk.text());
+}
+
+#[test]
 fn each_person_that_was_chosen_can_be_reached() {
     let mut desk = Desk::open();
     desk.play(&["n", "'rob", "enter", "'sam", "enter", "'kit", "enter"]);

@@ -355,6 +355,15 @@ impl Desk {
         &self.case().chronology.last().unwrap().fact
     }
 
+    /// The place of the entry with the cursor, on a case's screen.
+    #[track_caller]
+    pub fn cursor(&self) -> usize {
+        match self.state.screen() {
+            Some(Screen::Case(screen)) => screen.cursor,
+            _ => panic!("no case on the screen:\n{}", self.text()),
+        }
+    }
+
     #[track_caller]
     pub fn toast(&self) -> &str {
         self.state.toast.as_ref().map_or("", |toast| &toast.text)

@@ -271,6 +271,56 @@ fn a_contact_with_the_wrong_childs_parents_is_amended_where_it_stands() {
 }
 
 #[test]
+fn on_an_amendment_the_entry_that_it_corrects_is_amended_again() {
+    let mut desk = Desk::in_a_case();
+    desk.play(&["n", "'Robin ate.", "ctrl-s"]);
+    desk.play(&[
+        "m",
+        "'note",
+        "enter",
+        "' Well",
+        "tab",
+        "'Left out.",
+        "ctrl-s",
+    ]);
+    assert!(matches!(desk.newest(), CaseFact::Amended(_)));
+    // The cursor is on the amendment that was just saved.
+    desk.press("m");
+    assert!(
+        desk.text().contains("Note (suggested)"),
+        "not the concern: {}",
+        desk.text()
+    );
+    desk.play(&["'note", "enter", "' Today", "tab", "'More.", "ctrl-s"]);
+    let case = desk.case();
+    let note = case.chronology.iter().find(|l| l.fact.title() == "Note");
+    let CaseFact::Note(note) = case.as_amended(note.unwrap()) else {
+        panic!("{}", desk.text())
+    };
+    assert_eq!(note.text, "Robin ate. Well Today");
+}
+
+#[test]
+fn a_closed_cases_contact_is_not_corrected_into_one_that_told_nobody() {
+    let mut desk = closed();
+    let before = desk.case().chronology.len();
+    desk.press("home");
+    while desk.case().chronology[desk.cursor()].fact.title() != "Parent contact" {
+        desk.press("down");
+    }
+    desk.play(&["m", "'result", "enter", "'no ans", "enter"]);
+    desk.play(&["'It rang out.", "ctrl-s"]);
+    assert_eq!(desk.case().chronology.len(), before, "{}", desk.text());
+    let text = desk.text();
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        flat.contains("OS-2026-0001 is closed. Reopen it first, with the reason:")
+            && flat.contains("(Contact Robin Sample's parents)"),
+        "{text}"
+    );
+}
+
+#[test]
 fn somebody_is_added_to_a_case_by_an_amendment() {
     let mut desk = Desk::in_a_case();
     desk.play(&["home m", "'add a part", "enter", "'kit", "enter"]);

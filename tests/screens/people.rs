@@ -26,7 +26,7 @@ fn roster(desk: &Desk) -> RosterKind {
 }
 
 /// Lets a deputy in; their one-time passphrase.
-fn invite(desk: &mut Desk) -> String {
+pub fn invite(desk: &mut Desk) -> String {
     desk.press("P n");
     desk.write("Devi Sample");
     desk.press("enter");
@@ -243,7 +243,7 @@ fn a_report_is_read_and_becomes_a_concern() {
     assert!(desk.text().contains("The card is in"), "{}", desk.text());
     desk.press("enter esc");
     let text = std::fs::read_to_string(&card).unwrap();
-    let card = daybook::vault::Card::parse(&text).unwrap();
+    let card = daybook::vault::Card::read(text.as_bytes()).unwrap();
     let place = desk.folder("vault-drop-box");
     std::fs::create_dir_all(&place).unwrap();
     let report = Report {

@@ -7,7 +7,8 @@ use zeroize::Zeroizing;
 use daybook::app::message::{Answer, Message};
 
 use crate::desk::{Desk, PASSPHRASE};
-use crate::school::{busy, closed, deputy, story};
+use crate::people::invite;
+use crate::school::{busy, closed, story};
 
 /// A name and how to get there.
 pub type Scene = (&'static str, fn() -> Desk);
@@ -86,10 +87,8 @@ pub const LISTS: &[Scene] = &[
     }),
     ("unlock-people", || {
         let mut desk = Desk::open();
-        desk.append(vec![deputy()]);
-        desk.press("ctrl-l");
-        desk.unlock();
-        desk.press("ctrl-l");
+        invite(&mut desk);
+        desk.press("ctrl-s ctrl-l");
         desk
     }),
     ("list-empty", Desk::open),
@@ -112,6 +111,10 @@ pub const LISTS: &[Scene] = &[
         desk.press("enter ctrl-l");
         desk.unlock();
         desk
+    }),
+    ("list-drafts", || with(drafts_of_a_story, "esc d")),
+    ("case-draft-of-another", || {
+        with(drafts_of_a_story, "home down m")
     }),
     ("list-quit", || with(busy, "q")),
     ("help-list", || with(busy, "?")),
@@ -282,5 +285,14 @@ pub fn filled() -> Desk {
         "During the project lesson Jo saw that Sam took a photo of Robin on the class tablet and put it on \
          the team page with a rude caption.\nFour pupils saw it. Bo took the tablet and hid the page.",
     );
+    desk
+}
+
+/// An amendment of the concern, a contact and a new concern, each put away.
+fn drafts_of_a_story() -> Desk {
+    let mut desk = story();
+    desk.play(&["home m", "'account", "enter", "' And", "esc enter"]);
+    desk.play(&["c", "'informed", "enter", "esc enter"]);
+    desk.play(&["esc n", "'rob", "enter", "'sam", "enter", "esc enter enter"]);
     desk
 }

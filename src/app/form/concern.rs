@@ -8,7 +8,9 @@ use super::hits::NEW_NAME;
 use super::picker::{Choice, Picker, Source};
 use super::{Day, Field, Form, Input};
 use crate::app::action::Action;
-use crate::domain::decide::{CRITICAL, Desk, IMAGERY, reserved_for};
+use crate::domain::decide::{
+    CRITICAL, Desk, IMAGERY, Problem, TOLD_BEFORE, reserved_for, told_before,
+};
 use crate::domain::ids::PupilId;
 use crate::domain::people::{AdultKind, Part, role_words};
 use crate::domain::policy::{ClauseRef, Found, Tell};
@@ -165,7 +167,7 @@ pub fn form(desk: &Desk) -> Form {
             .day(Day::PastOrNow)
             .extra()
             .jump(Action::FieldReported)
-            .hint("When you were told. Empty: now."),
+            .hint("When you were told. Empty: when you opened this form."),
         Field::line("late_reason", "Why late")
             .jump(Action::FieldLate)
             .hint("It was reported on an earlier day: why is it recorded late?")
@@ -188,6 +190,9 @@ pub fn refresh(desk: &Desk, form: &mut Form) {
     let withheld = form.chosen("parents") == "withheld";
     form.show("parents_due", !withheld);
     form.show("parents_reason", withheld);
+    if told_too_early(desk, form).is_none() {
+        form.unmark("reported", TOLD_BEFORE);
+    }
     let late = is_late(desk, form.text("reported"));
     form.show("late_reason", late);
     let from_report = !form.text("report").is_empty();
@@ -273,6 +278,17 @@ fn is_late(desk: &Desk, reported: &str) -> bool {
         Ok(told) => told.date().is_some_and(|day| day < today),
         Err(_) => false,
     }
+}
+
+/// What is wrong with when it was reported, held against when it happened, where both can be read.
+#[must_use]
+pub fn told_too_early(desk: &Desk, form: &Form) -> Option<Problem> {
+    let read = |field| read_past(form.text(field), desk.now.naive_local()).ok();
+    let (told, happened) = (read("reported")?, read("happened")?);
+    told_before(told, happened).then(|| Problem {
+        field: "reported",
+        say: TOLD_BEFORE.to_owned(),
+    })
 }
 
 /// Begins a concern with what a report says; nobody has signed it.

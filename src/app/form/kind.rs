@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::Form;
 use crate::domain::command::Command;
 use crate::domain::ids::Reference;
+use crate::domain::when::When;
 
 /// What a form is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,6 +97,18 @@ impl Follow {
         }
     }
 
+    /// The field that says what the form is about, where it is about one of several: a child, an entry, an action,
+    /// a sanction.
+    #[must_use]
+    pub fn subject(self) -> Option<&'static str> {
+        match self {
+            Self::Contact | Self::Sanction => Some("about"),
+            Self::ActionDone | Self::SanctionState => Some("number"),
+            Self::Amend => Some("entry"),
+            _ => None,
+        }
+    }
+
     /// What the form is called.
     #[must_use]
     pub fn title(self) -> &'static str {
@@ -135,12 +148,15 @@ impl FormKind {
         }
     }
 
-    /// The command that the form holds now.
+    /// The command that the form holds now; `begun` is when it was begun: what is said to have been "now" was then.
     ///
     /// # Errors
     /// A sentence, when the form and the command have grown apart: a fault of the program.
-    pub fn command(self, form: &Form) -> Result<Command, String> {
+    pub fn command(self, form: &Form, begun: When) -> Result<Command, String> {
         let mut values = form.values();
+        for name in form.empty_moments() {
+            values.insert(name.to_owned(), json!(begun.to_string()));
+        }
         for name in YES_OR_NO {
             convert(&mut values, name, |text| match text {
                 "yes" => Some(json!(true)),

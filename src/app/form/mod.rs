@@ -54,7 +54,7 @@ pub struct Field {
 pub enum Day {
     /// When something happened.
     Past,
-    /// The same; now, when nothing is typed.
+    /// The same; when nothing is typed, when the form was begun.
     PastOrNow,
     /// By when something is due.
     Due,
@@ -531,6 +531,12 @@ impl Form {
         self.wrong.extend(reading);
     }
 
+    /// What was said about a field no longer holds: something else was put right.
+    pub fn unmark(&mut self, name: &str, say: &str) {
+        self.problems
+            .retain(|problem| problem.field != name || problem.say != say);
+    }
+
     /// What was said about a field no longer holds once the field reads otherwise, whoever changed it.
     pub fn settle_problems(&mut self) {
         let mut problems = std::mem::take(&mut self.problems);
@@ -559,6 +565,15 @@ impl Form {
             .filter(|field| field.shown)
             .map(|field| (field.name.to_owned(), field.value()))
             .collect()
+    }
+
+    /// The fields that are empty and mean "now".
+    pub fn empty_moments(&self) -> impl Iterator<Item = &'static str> {
+        let empty = self.fields.iter().filter(|field| {
+            let text = field.edit().text().trim();
+            field.shown && field.day == Some(Day::PastOrNow) && text.is_empty()
+        });
+        empty.map(|field| field.name)
     }
 
     /// The people who are named in it.

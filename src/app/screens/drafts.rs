@@ -7,7 +7,8 @@ use crate::app::form::{Form, concern, follow, hits};
 use crate::app::message::Effect;
 use crate::app::state::{Busy, CaseScreen, FormScreen, Overlay, Question, Screen, State, Then};
 use crate::app::update::autosave;
-use crate::domain::decide::Desk;
+use crate::domain::decide::{Desk, Problem};
+use crate::domain::story::names;
 
 use super::form::refresh;
 
@@ -17,19 +18,40 @@ pub fn begin(state: &mut State, kind: FormKind, entry: Option<u64>) {
     if state.refuse_if_wounded() {
         return;
     }
-    let mut answers: Vec<_> = waiting(state)
-        .iter()
+    let same: Vec<_> = newest_first(state)
+        .into_iter()
         .filter(|one| one.draft.kind == kind)
-        .map(|one| answer(one, "Go on with it: ", Then::Resume(one.slot)))
         .collect();
-    if answers.is_empty() {
+    let new = state.desk().and_then(|desk| blank(&desk, kind, entry));
+    let Some(new) = new.filter(|_| !same.is_empty()) else {
         fresh(state, kind, entry);
         return;
-    }
-    answers.push(Answer::plain(
-        "Begin a new one; what waits goes on waiting",
-        Then::Fresh(kind, entry),
-    ));
+    };
+    let new = Draft::of(&FormScreen::new(kind, new, state.now), state.now);
+    let about = match new.about() {
+        about if about.is_empty() || new.subject().is_none() => String::new(),
+        about => format!(": {about}"),
+    };
+    let anew = Answer {
+        words: format!("Begin a new one{about}. What waits goes on waiting."),
+        people: people(state, &new),
+        then: Then::Fresh(kind, entry),
+    };
+    // Who has something else before them means that: it is not to run into what was written about another.
+    let other = |draft: &Draft| {
+        let both = draft.subject().zip(new.subject());
+        both.is_some_and(|(theirs, ours)| theirs != ours)
+    };
+    let today = state.now.date_naive();
+    let (others, ours): (Vec<_>, Vec<_>) = same.into_iter().partition(|one| other(&one.draft));
+    let go_on = |one: &Waiting| {
+        let begun = one.draft.begun_short(today);
+        let words = joined(format!("Go on with it: begun {begun}"), &one.draft.about());
+        answer(state, one, words, Then::Resume(one.slot))
+    };
+    let mut answers: Vec<_> = ours.into_iter().map(go_on).collect();
+    answers.push(anew);
+    answers.extend(others.into_iter().map(go_on));
     let ask = "This form was begun before, and waits.";
     state
         .overlays
@@ -61,42 +83,44 @@ fn blank(desk: &Desk, kind: FormKind, entry: Option<u64>) -> Option<Form> {
 
 /// In the list: goes on with the one that waits, or asks which.
 pub fn take_up(state: &mut State) -> Vec<Effect> {
-    match waiting(state) {
-        [] => {
-            state.say("There is no draft.");
-            Vec::new()
-        }
-        [one] => {
-            let slot = one.slot;
-            resume(state, slot)
-        }
-        several => {
-            let answers = several
-                .iter()
-                .map(|one| answer(one, "", Then::Resume(one.slot)))
-                .collect();
-            let choosing = Choosing::new("Which of them do you want to go on with?", answers);
-            state.overlays.push(Overlay::Choose(choosing));
-            Vec::new()
-        }
+    match which(
+        state,
+        "Which of them do you want to go on with?",
+        Then::Resume,
+    ) {
+        Some(Then::Resume(slot)) => resume(state, slot),
+        _ => Vec::new(),
     }
 }
 
 /// In the list: asks before one is thrown away.
 pub fn throw_away(state: &mut State) {
-    match waiting(state) {
-        [] => state.say("There is no draft."),
-        [one] => {
-            let slot = one.slot;
-            ask_to_drop(state, slot);
+    let ask = "Which of them is to be thrown away?";
+    if let Some(Then::AskDropDraft(slot)) = which(state, ask, Then::AskDropDraft) {
+        ask_to_drop(state, slot);
+    }
+}
+
+/// What is to follow for the one draft that waits; where several do, asks for which.
+fn which(state: &mut State, ask: &str, then: fn(u32) -> Then) -> Option<Then> {
+    let today = state.now.date_naive();
+    let waiting = newest_first(state);
+    match waiting.as_slice() {
+        [] => {
+            state.say("There is no draft.");
+            None
         }
+        [one] => Some(then(one.slot)),
         several => {
-            let answers = several
-                .iter()
-                .map(|one| answer(one, "", Then::AskDropDraft(one.slot)))
-                .collect();
-            let choosing = Choosing::new("Which of them is to be thrown away?", answers);
+            let answers = several.iter().map(|one| {
+                let begun = one.draft.begun_short(today);
+                let words = format!("{begun} · {}", one.draft.kind.words());
+                let words = joined(words, &one.draft.about());
+                answer(state, one, words, then(one.slot))
+            });
+            let choosing = Choosing::new(ask, answers.collect());
             state.overlays.push(Overlay::Choose(choosing));
+            None
         }
     }
 }
@@ -131,7 +155,8 @@ pub fn resume(state: &mut State, slot: u32) -> Vec<Effect> {
         state.warn("The draft belongs to a case that is not in this log.");
         return Vec::new();
     };
-    draft.restore(&mut form, now, |form| refresh(kind, &desk, form));
+    let gone = draft.restore(&mut form, now, |form| refresh(kind, &desk, form));
+    let say = choose_anew(&desk, &mut form, gone);
     if let FormKind::Follow(_, reference) = kind {
         let there =
             matches!(state.screens.last(), Some(Screen::Case(case)) if case.reference == reference);
@@ -143,7 +168,23 @@ pub fn resume(state: &mut State, slot: u32) -> Vec<Effect> {
     let mut screen = FormScreen::new(kind, form, draft.begun);
     screen.slot = Some(slot);
     state.screens.push(Screen::Form(Box::new(screen)));
+    if let Some(say) = say {
+        state.warn(say);
+    }
     Vec::new()
+}
+
+/// Marks what can be chosen no more, goes to the first of it, and says so: nothing else is taken in its place.
+fn choose_anew(desk: &Desk, form: &mut Form, gone: Vec<Problem>) -> Option<String> {
+    let first = gone.first()?;
+    form.go_to(first.field);
+    let label = form.field(first.field).map_or("", |field| field.label);
+    let say = format!("{label}: {}", first.say);
+    for problem in gone {
+        form.mark(problem);
+    }
+    hits::refresh(desk, form);
+    Some(say)
 }
 
 /// Asks what is to become of a form that is left.
@@ -232,21 +273,43 @@ pub fn drop_draft(state: &mut State, slot: u32) -> Vec<Effect> {
     vec![Effect::DropDraft(slot)]
 }
 
-fn waiting(state: &State) -> &[Waiting] {
-    state
-        .opened
-        .as_deref()
-        .map_or(&[], |opened| opened.drafts.as_slice())
+/// What waits, that which was left last first.
+fn newest_first(state: &State) -> Vec<&Waiting> {
+    let opened = state.opened.as_deref();
+    let mut waiting: Vec<_> = opened.map_or_else(Vec::new, |opened| opened.drafts.iter().collect());
+    waiting.sort_by_key(|one| std::cmp::Reverse((one.draft.left, one.slot)));
+    waiting
 }
 
-fn answer(one: &Waiting, before: &str, then: Then) -> Answer {
+fn joined(words: String, about: &str) -> String {
+    if about.is_empty() {
+        words
+    } else {
+        format!("{words} · {about}")
+    }
+}
+
+fn answer(state: &State, one: &Waiting, words: String, then: Then) -> Answer {
     Answer {
-        words: format!(
-            "{before}{}, begun {}",
-            one.draft.kind.words(),
-            one.draft.begun_words()
-        ),
-        people: one.draft.people().map(str::to_owned).collect(),
+        words,
+        people: people(state, &one.draft),
         then,
     }
+}
+
+/// Everybody whom the words about a draft may name.
+fn people(state: &State, draft: &Draft) -> Vec<String> {
+    let case = match draft.kind {
+        FormKind::Concern => None,
+        FormKind::Follow(_, reference) => state
+            .opened
+            .as_deref()
+            .and_then(|opened| opened.school.cases.get(&reference)),
+    };
+    let of_case = case.map_or_else(Vec::new, names);
+    of_case
+        .into_iter()
+        .chain(draft.people())
+        .map(str::to_owned)
+        .collect()
 }

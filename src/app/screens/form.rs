@@ -12,6 +12,7 @@ use crate::app::form::{Form, concern, follow, person};
 use crate::app::message::{Effect, Purpose};
 use crate::app::state::{Busy, FormScreen, Opened, Overlay, Screen, State};
 use crate::domain::decide::{Decided, Desk, Problem, Refused};
+use crate::domain::when::{When, read_past};
 
 /// The form on the screen, and the rules.
 pub(super) fn at_hand<'s>(
@@ -98,14 +99,21 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// A day that is none is said as soon as one has left its field, not when all is to be saved.
+/// A day that is none, or that cannot be, is said as soon as one has left its field, not when all is to be saved.
 fn misread(form: &mut Form, left: usize, desk: &Desk) -> Option<String> {
     if form.focus == left {
         return None;
     }
     let field = form.fields.get(left)?;
-    let problem = field.misread(desk.now.naive_local())?;
-    let say = format!("{}: {}", field.label, problem.say);
+    let problem = match field.misread(desk.now.naive_local()) {
+        Some(problem) => problem,
+        None if matches!(field.name, "happened" | "reported") => {
+            concern::told_too_early(desk, form)?
+        }
+        None => return None,
+    };
+    let label = form.field(problem.field).map_or("", |field| field.label);
+    let say = format!("{label}: {}", problem.say);
     form.mark(problem);
     Some(say)
 }
@@ -137,7 +145,7 @@ fn save(state: &mut State) -> Vec<Effect> {
     }
     leave(&mut screen.form);
     refresh(screen.kind, &desk, &mut screen.form);
-    let decided = match decide(&desk, screen.kind, &screen.form) {
+    let decided = match decide(&desk, screen) {
         Ok(decided) => decided,
         Err(fault) => {
             state.warn(fault);
@@ -171,14 +179,15 @@ fn save(state: &mut State) -> Vec<Effect> {
 
 /// What the rules say of the form. What was typed to choose and not taken is no answer, and neither is
 /// silence about what the form is for.
-fn decide(desk: &Desk, kind: FormKind, form: &Form) -> Result<Result<Decided, Refused>, String> {
+fn decide(desk: &Desk, screen: &FormScreen) -> Result<Result<Decided, Refused>, String> {
+    let (kind, form) = (screen.kind, &screen.form);
     if let FormKind::Follow(follow, _) = kind
         && let Some(problem) = follow::unanswered(follow, form)
     {
         let problems = vec![problem];
         return Ok(Err(Refused { problems }));
     }
-    let decided = desk.decide(&kind.command(form)?);
+    let decided = desk.decide(&kind.command(form, moment(desk, screen))?);
     let mut problems = form.untaken();
     if problems.is_empty() {
         return Ok(decided);
@@ -189,6 +198,16 @@ fn decide(desk: &Desk, kind: FormKind, form: &Form) -> Result<Result<Decided, Re
         problems.extend(others);
     }
     Ok(Err(Refused { problems }))
+}
+
+/// When what the form says to be "now" was: when it was begun, however long the writing took. What happened only
+/// while it was being written is not told before it happened, and a clock that was set back is no time to come.
+fn moment(desk: &Desk, screen: &FormScreen) -> When {
+    let now = desk.now.naive_local();
+    let begun = When::exact(screen.begun.naive_local().min(now));
+    let happened = read_past(screen.form.text("happened"), now).ok();
+    let later = happened.and_then(When::earliest) > begun.latest();
+    if later { When::exact(now) } else { begun }
 }
 
 /// Why it was not saved. The field that has the focus says what it lacks; more than one are counted.

@@ -33,6 +33,7 @@ pub(super) fn about_at_hand(form: &Form, desk: &Desk) -> Option<Form> {
         let send = listed.map_or("no", |pupil| hits::send_id(pupil.has_send, pupil.send));
         let said = known(person::SEND);
         person::ask_send(desk, &mut about, if said.is_empty() { send } else { said });
+        about.go_to(person::SEND);
     }
     Some(about)
 }

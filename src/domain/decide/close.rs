@@ -4,7 +4,6 @@ use super::{Decided, Desk, Problems, Refused, decided, refuse};
 use crate::domain::case::Case;
 use crate::domain::command::{NewClosure, NewReopening};
 use crate::domain::entry::{CaseFact, ChildsView, Closure, ParentsDecision};
-use crate::domain::status::SanctionState;
 use crate::domain::vocabulary::{Flag, List};
 
 use super::read::{or_list, tidy};
@@ -31,12 +30,7 @@ impl Desk<'_> {
         let standing: Vec<_> = case
             .sanctions
             .iter()
-            .filter(|tracked| {
-                matches!(
-                    tracked.state,
-                    SanctionState::Active | SanctionState::Proposed
-                )
-            })
+            .filter(|tracked| tracked.state.stands())
             .map(|tracked| {
                 format!(
                     "{} ({})",

@@ -23,6 +23,17 @@ pub const CRITICAL: &str = "Critical: speak to the DSL in person now. If a child
 pub const IMAGERY: &str =
     "Do not view, copy, print or forward the image. Write down where the device is kept instead.";
 
+/// What is said of something that was told before it can have happened.
+pub const TOLD_BEFORE: &str =
+    "That is before it happened. Say when you were told, or correct when it happened.";
+
+/// Whether something was told before it can have happened.
+#[must_use]
+pub fn told_before(told: When, happened: When) -> bool {
+    let order = told.latest().zip(happened.earliest());
+    order.is_some_and(|(told, happened)| told < happened)
+}
+
 impl<'a> Desk<'a> {
     pub(super) fn concern(&self, new: &NewConcern) -> Result<Decided, Refused> {
         let mut wrong = Problems::default();
@@ -230,16 +241,8 @@ impl<'a> Desk<'a> {
         happened: Option<When>,
     ) -> Option<DateTime<FixedOffset>> {
         let told = wrong.take("reported", self.past(text))?;
-        let began = happened.and_then(When::earliest);
-        if told
-            .latest()
-            .zip(began)
-            .is_some_and(|(told, began)| told < began)
-        {
-            wrong.add(
-                "reported",
-                "That is before it happened. Say when you were told, or correct when it happened.",
-            );
+        if happened.is_some_and(|happened| told_before(told, happened)) {
+            wrong.add("reported", TOLD_BEFORE);
             return None;
         }
         match told {

@@ -4,6 +4,7 @@
 //! Pure: the same log, request and moment always give the same answer.
 
 mod amend;
+mod change;
 mod close;
 mod concern;
 mod correct;
@@ -28,8 +29,8 @@ use super::report::WaitingReport;
 use super::school::School;
 use super::vocabulary::Vocabulary;
 
-pub use amend::amendable;
-pub use concern::{CRITICAL, IMAGERY};
+pub use change::amendable;
+pub use concern::{CRITICAL, IMAGERY, TOLD_BEFORE, told_before};
 pub use participants::{ReservedFor, reserved_for};
 pub use sanction::{PLAYTIME, names_sanction};
 

@@ -6,10 +6,11 @@ pub mod standing;
 
 use chrono::NaiveDate;
 
-use super::case::{Case, Line};
+use super::case::{Case, Line, TrackedSanction};
 use super::entry::{CaseFact, Change, ChildsView, Concern, ParentsDecision, Sanction};
 use super::ids::Letter;
 use super::school::School;
+use super::status::SanctionState;
 use super::vocabulary::{List, Vocabulary};
 use super::when::full_day;
 
@@ -75,11 +76,10 @@ impl Teller<'_> {
         text
     }
 
-    /// What happens next about a sanction, in one line: what, who, from when until when.
+    /// A sanction in one line: what, whose, from when until when.
     #[must_use]
     pub fn sanction(&self, case: &Case, sanction: &Sanction) -> String {
-        let mut text = self.sanction_kind(sanction);
-        text.push_str(&format!(" · {}", self.who(case, sanction.about)));
+        let mut text = self.sanction_of(case, sanction);
         match sanction.until {
             Some(until) if until == sanction.from => {
                 text.push_str(&format!(" · {}", full_day(until)));
@@ -92,6 +92,47 @@ impl Teller<'_> {
             None => text.push_str(&format!(" · from {}", full_day(sanction.from))),
         }
         text
+    }
+
+    /// The same as it is in that state: the days that were planned say nothing of what is over.
+    #[must_use]
+    pub fn sanction_in(&self, case: &Case, sanction: &Sanction, state: SanctionState) -> String {
+        if state.stands() {
+            self.sanction(case, sanction)
+        } else {
+            self.sanction_of(case, sanction)
+        }
+    }
+
+    fn sanction_of(&self, case: &Case, sanction: &Sanction) -> String {
+        let (kind, who) = (self.sanction_kind(sanction), self.who(case, sanction.about));
+        format!("{kind} · {who}")
+    }
+
+    /// How a sanction stands, in a few words: `Active until Fri 27 Nov`, `Lifted`.
+    #[must_use]
+    pub fn stands(&self, tracked: &TrackedSanction) -> String {
+        let label = self.label(List::SanctionState, tracked.state.id());
+        if !tracked.state.stands() {
+            return label;
+        }
+        let day = |on| super::when::day(on, self.today);
+        let Sanction { from, until, .. } = tracked.sanction;
+        let proposed = tracked.state == SanctionState::Proposed;
+        let to_come = proposed || from > self.today;
+        let lapsed = until.is_some_and(|until| until < self.today);
+        let until_words = until.map_or_else(String::new, |on| format!(" until {}", day(on)));
+        match until {
+            Some(only) if only == from && proposed => format!("{label} for {}", day(only)),
+            Some(only) if only == from && to_come => {
+                let tomorrow = self.today.succ_opt() == Some(only);
+                let on = if tomorrow { "" } else { "on " };
+                format!("{label} {on}{}", day(only))
+            }
+            _ if to_come => format!("{label} from {}{until_words}", day(from)),
+            _ if lapsed => format!("{label}{until_words}, now past"),
+            _ => format!("{label}{until_words}"),
+        }
     }
 
     /// An entry as paragraphs, as it reads with its amendments.
@@ -208,7 +249,7 @@ impl Teller<'_> {
                     .iter()
                     .find(|tracked| tracked.sanction.number == change.number)
                     .map_or_else(String::new, |tracked| {
-                        self.sanction(case, &tracked.sanction)
+                        self.sanction_in(case, &tracked.sanction, change.state)
                     });
                 vec![
                     p("", what),

@@ -73,8 +73,8 @@ pub fn case(school: &School, words: &Vocabulary, case: &Case, today: NaiveDate) 
             out.push_str(&format!(
                 "  {}  {} · {}\n",
                 tracked.sanction.number,
-                teller.sanction(case, &tracked.sanction),
-                words.label(List::SanctionState, tracked.state.id())
+                words.label(List::SanctionState, tracked.state.id()),
+                teller.sanction_in(case, &tracked.sanction, tracked.state)
             ));
         }
     }

@@ -1,6 +1,5 @@
 //! Named values beside the log: one file each, replaced whole.
 
-use std::fs;
 use std::io;
 use std::path::PathBuf;
 
@@ -58,7 +57,7 @@ impl Blobs {
 
     fn list(&self) -> io::Result<Vec<String>> {
         let mut keys = Vec::new();
-        for item in fs::read_dir(&self.folder)? {
+        for item in files::read_dir(&self.folder)? {
             let name = item?.file_name();
             let key = name.to_str().and_then(|name| name.strip_prefix(PREFIX));
             if let Some(key) = key.filter(|key| check_blob_name(key).is_ok()) {

@@ -11,8 +11,8 @@ const PAGE: usize = 1_000;
 impl DiskStore {
     /// What of the log the two copies do not both hold as it was written.
     pub(super) fn odd_copies(&self) -> Vec<Odd> {
-        let side = self.sled.borrow();
-        let Some(side) = side.as_ref() else {
+        let mut sled = self.sled.borrow_mut();
+        let Some(side) = sled.wait(&self.journal) else {
             let what = "The second copy of the log, the folder `sled`, is not in use: it was damaged, or could not be built.";
             return vec![Odd::of_all(what)];
         };

@@ -106,7 +106,7 @@ impl Site {
                 // Fails unless it is empty.
                 fs::remove_dir(&self.folder)?;
             }
-            fs::rename(&self.beside, &self.folder)?;
+            files::rename(&self.beside, &self.folder)?;
             files::sync_folder(&self.parent)
         })()
         .map_err(doing("putting the new vault in its place"))
@@ -120,7 +120,7 @@ impl Site {
 }
 
 fn refuse_occupied(folder: &Path) -> Result<(), StoreError> {
-    let occupied = match fs::read_dir(folder) {
+    let occupied = match files::read_dir(folder) {
         Ok(mut items) => items.next().is_some(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => false,
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => true,

@@ -71,7 +71,7 @@ pub(super) fn sync_folder(_path: &Path) -> io::Result<()> {
 
 /// Makes every file and name below a folder durable.
 pub(super) fn sync_tree(path: &Path) -> io::Result<()> {
-    for item in fs::read_dir(path)? {
+    for item in read_dir(path)? {
         let item = item?;
         if item.file_type()?.is_dir() {
             sync_tree(&item.path())?;
@@ -90,7 +90,7 @@ pub(super) fn sync_tree(path: &Path) -> io::Result<()> {
 /// Copies a folder with all that is in it. The copy is for looking at, and not made durable.
 pub(super) fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
     make_folder(to)?;
-    for item in fs::read_dir(from)? {
+    for item in read_dir(from)? {
         let item = item?;
         let to = to.join(item.file_name());
         if item.file_type()?.is_dir() {
@@ -136,7 +136,7 @@ pub(super) fn replace(path: &Path, parts: &[&[u8]]) -> Result<(), ReplaceError> 
         }
         file.sync_all()?;
         drop(file);
-        fs::rename(&beside, path)
+        rename(&beside, path)
     })();
     if let Err(error) = written {
         // The old file is untouched; a leftover would only be in the way.
@@ -144,6 +144,29 @@ pub(super) fn replace(path: &Path, parts: &[&[u8]]) -> Result<(), ReplaceError> 
         return Err(ReplaceError::Before(error));
     }
     sync_folder(path.parent().unwrap_or(Path::new("."))).map_err(ReplaceError::After)
+}
+
+/// Begins again where a signal came between, as Rust itself does for most of the system's calls.
+fn uninterrupted<T>(mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    loop {
+        match act() {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            done => return done,
+        }
+    }
+}
+
+/// Renames, whatever signals come.
+///
+/// # Errors
+/// What else the system answers.
+pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    uninterrupted(|| fs::rename(from, to))
+}
+
+/// What is in a folder, whatever signals come.
+pub(super) fn read_dir(path: &Path) -> io::Result<fs::ReadDir> {
+    uninterrupted(|| fs::read_dir(path))
 }
 
 /// Whether a failed replacement left the old file in place.
@@ -183,7 +206,7 @@ pub(super) enum Checked {
 
 /// Reads what [`write_checked`] wrote.
 pub(super) fn read_checked(path: &Path) -> io::Result<Checked> {
-    let bytes = match fs::read(path) {
+    let mut bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Checked::Missing),
         Err(error) => return Err(error),
@@ -193,7 +216,9 @@ pub(super) fn read_checked(path: &Path) -> io::Result<Checked> {
         .and_then(|rest| rest.split_first_chunk::<32>());
     Ok(match found {
         Some((hash, value)) if *hash == <Hash>::from(Sha256::digest(value)) => {
-            Checked::Value(value.to_vec(), *hash)
+            let hash = *hash;
+            bytes.drain(..CHECKED.len() + hash.len());
+            Checked::Value(bytes, hash)
         }
         _ => Checked::Damaged,
     })

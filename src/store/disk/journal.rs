@@ -3,7 +3,9 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
+use super::place::Names;
 use super::record::{self, Place};
+use super::walk::walk;
 use crate::store::{Sealed, StoreError, Tip};
 
 /// An open journal, walked and whole.
@@ -24,6 +26,13 @@ impl Journal {
             places,
             sync: File::sync_data,
         }
+    }
+
+    /// The same journal up to a byte, opened once more: whoever has it goes on writing.
+    pub(super) fn up_to(names: &Names, len: u64) -> io::Result<Self> {
+        let file = File::open(names.journal())?;
+        let found = walk(&file, len)?;
+        Ok(Self::new(file, len, found.places))
     }
 
     /// The last entry.

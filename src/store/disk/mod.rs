@@ -11,6 +11,7 @@
 //! | `lock` | held by the program that has the vault open |
 //! | `journal-torn-1` | the end of a write that a crash cut short |
 
+mod alongside;
 mod blobs;
 mod copies;
 mod create;
@@ -29,24 +30,27 @@ use std::cell::RefCell;
 use std::io;
 
 use super::{
-    AppendError, Odd, Sealed, Store, StoreError, SwapError, Tip, Version, check_blob_name,
+    AppendError, Hash, Odd, Sealed, Store, StoreError, SwapError, Tip, Version, check_blob_name,
     continues,
 };
+pub use files::rename;
+/// What is left in a folder, without the mending that comes first: the way in for `fuzz/`.
+#[cfg(fuzzing)]
+pub use ruin::left;
 pub use ruin::open;
 
+use alongside::Alongside;
 use blobs::Blobs;
 use floor::Notes;
 use journal::Journal;
 use place::{Lock, Names};
-use sled_side::SledSide;
 
 /// A vault's folder, held open.
 pub struct DiskStore {
     names: Names,
     journal: Journal,
     blobs: Blobs,
-    /// `None` when sled is stale, damaged or could not be built: the journal then serves alone.
-    sled: RefCell<Option<SledSide>>,
+    sled: RefCell<Alongside>,
     notes: Notes,
     poisoned: bool,
     notices: Vec<String>,
@@ -66,15 +70,15 @@ impl DiskStore {
     /// What sled has of these entries, if it is there and every one is right.
     fn read_sled(&self, after: u64, limit: usize) -> Option<Vec<Sealed>> {
         let places = self.journal.places(after, limit);
-        let mut side = self.sled.borrow_mut();
-        let found = side.as_ref()?.read(after, places.len());
+        let mut sled = self.sled.borrow_mut();
+        let found = sled.by_now(&self.journal)?.read(after, places.len());
         let whole = found.ok().filter(|found| found.len() == places.len());
         let entries = whole.and_then(|found| {
             let pairs = places.iter().zip(&found);
             pairs.map(|(place, bytes)| place.check(bytes)).collect()
         });
         if entries.is_none() {
-            *side = None;
+            sled.give_up();
         }
         entries
     }
@@ -99,6 +103,11 @@ impl Store for DiskStore {
         self.journal.in_the_clear()
     }
 
+    fn hashes(&self, after: u64) -> Option<Vec<Hash>> {
+        let places = self.journal.places(after, usize::MAX).iter();
+        (!self.poisoned).then(|| places.map(|place| place.hash).collect())
+    }
+
     fn append(&mut self, expected: Tip, batch: &[Sealed]) -> Result<Tip, AppendError> {
         if self.poisoned {
             return Err(AppendError::Poisoned);
@@ -117,13 +126,7 @@ impl Store for DiskStore {
             });
         }
         self.notes.raise(end);
-        let side = self.sled.get_mut();
-        if side
-            .as_mut()
-            .is_some_and(|side| side.append(batch).is_err())
-        {
-            *side = None;
-        }
+        self.sled.get_mut().append(&self.journal, batch);
         Ok(end)
     }
 
@@ -161,7 +164,8 @@ impl Store for DiskStore {
     }
 
     fn notices(&self) -> Vec<String> {
-        self.notices.clone()
+        let sled = self.sled.borrow();
+        self.notices.iter().chain(sled.notice()).cloned().collect()
     }
 
     fn remarks(&self) -> Vec<String> {
@@ -174,11 +178,7 @@ impl Store for DiskStore {
 
     fn close(mut self: Box<Self>) -> Result<(), StoreError> {
         self.sound()?;
-        let closed = self
-            .sled
-            .get_mut()
-            .take()
-            .is_some_and(|side| side.close().is_ok());
+        let closed = self.sled.get_mut().close(&self.journal);
         let durable = closed && files::sync_tree(&self.names.sled()).is_ok();
         if !durable {
             // A sled that is not the journal's equal must not be found beside a clean close.
@@ -187,6 +187,14 @@ impl Store for DiskStore {
         }
         self.notes.end(&self.names, self.journal.tip())?;
         self.names.mark_closed()
+    }
+}
+
+impl Drop for DiskStore {
+    fn drop(&mut self) {
+        if !self.poisoned {
+            self.sled.get_mut().leave(&self.journal);
+        }
     }
 }
 

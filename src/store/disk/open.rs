@@ -1,22 +1,20 @@
-//! Opening a vault: lock, walk the journal, mend what can be mended, and bring sled alongside.
+//! Opening a vault: lock, walk the journal, mend what can be mended.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::Path;
 
+use super::alongside::{Alongside, open_existing};
 use super::blobs::Blobs;
 use super::files::{self, doing, for_writing};
 use super::floor::{Floor, Notes};
 use super::journal::Journal;
 use super::place::{self, Lock, Names};
 use super::repair;
-use super::sled_side::{Fault, SledSide};
+use super::sled_side::SledSide;
 use super::walk::{Walk, walk};
 use super::{DiskStore, RefCell};
 use crate::store::StoreError;
-
-/// Entries handed to sled at once while it is rebuilt.
-const REBUILD: usize = 256;
 
 impl DiskStore {
     /// Whether there is a vault in a folder, in whatever state.
@@ -68,10 +66,7 @@ impl DiskStore {
         }
         names.mark_open()?;
         let notes = Notes::begin(&names, journal.tip())?;
-        let sled = match donor {
-            Some(side) => Some(side),
-            None => alongside(&names, &journal, crashed, &mut notices),
-        };
+        let sled = Alongside::new(&names, &journal, crashed, donor);
         Ok(Self {
             blobs: Blobs::new(names.blobs()),
             names,
@@ -97,7 +92,7 @@ fn sound_journal(
     let opened = for_writing().open(names.journal());
     let (file, found) = match opened {
         Ok(file) => {
-            let found = walk(&file).map_err(doing("reading the log"))?;
+            let found = walk(&file, u64::MAX).map_err(doing("reading the log"))?;
             (Some(file), found)
         }
         Err(error) if error.kind() == ErrorKind::NotFound => (None, Walk::default()),
@@ -132,7 +127,7 @@ fn sound_journal(
         return Ok((Journal::new(file, found.end, found.places), donor));
     }
     let file = repair::mend(names, file.as_ref(), &found, floor, donor.as_ref(), notices)?;
-    let mended = walk(&file).map_err(doing("reading the log"))?;
+    let mended = walk(&file, u64::MAX).map_err(doing("reading the log"))?;
     Ok((Journal::new(file, mended.end, mended.places), None))
 }
 
@@ -216,68 +211,10 @@ fn what_is_here(entries: u64, floor: Floor) -> String {
     }
 }
 
-/// The sled that a clean close left, if it can be opened.
-fn open_existing(names: &Names) -> Option<SledSide> {
-    if !names.sled().is_dir() {
-        return None;
-    }
-    SledSide::open(&names.sled()).ok()
-}
-
 /// A copy of the sled that a crash has left, if it can be made and opened.
 fn open_copy(names: &Names) -> Option<SledSide> {
     let copy = names.sled_copy();
     files::remove_tree_if_there(&copy).ok()?;
     files::copy_tree(&names.sled(), &copy).ok()?;
     SledSide::open(&copy).ok()
-}
-
-/// Opens sled and compares it with the journal; rebuilds it in any doubt.
-fn alongside(
-    names: &Names,
-    journal: &Journal,
-    crashed: bool,
-    notices: &mut Vec<String>,
-) -> Option<SledSide> {
-    let tip = journal.tip().seq;
-    if !crashed {
-        let side = open_existing(names);
-        let equal = side
-            .as_ref()
-            .and_then(|side| side.extent().ok())
-            .is_some_and(|extent| extent == (tip, tip));
-        if equal {
-            return side;
-        }
-    }
-    match rebuild(names, journal) {
-        Ok(side) => Some(side),
-        Err(reason) => {
-            let _ = files::remove_tree_if_there(&names.sled());
-            notices.push(format!(
-                "The second copy of the log could not be built ({reason}). Every entry is safe \
-                 in the first, and Daybook works from that. Make room on the disk when you can."
-            ));
-            None
-        }
-    }
-}
-
-fn rebuild(names: &Names, journal: &Journal) -> Result<SledSide, Fault> {
-    files::remove_tree_if_there(&names.sled())?;
-    // sled takes up to twice the journal's room while it is being filled.
-    let needed = journal.bytes().saturating_mul(2).saturating_add(4 << 20);
-    if place::free_bytes(&names.folder).is_some_and(|free| free < needed) {
-        return Err(Fault::System(io::Error::from(ErrorKind::StorageFull)));
-    }
-    let mut side = SledSide::open(&names.sled())?;
-    let mut after = 0;
-    loop {
-        let batch = journal.read(after, REBUILD).map_err(io::Error::other)?;
-        let Some(last) = batch.last() else {
-            return Ok(side);
-        };
-        after = last.header.seq;
-        side.append(&batch)?;
-    }
 }

@@ -53,7 +53,10 @@ impl Names {
 
     /// The torn ends that were set aside, with their sizes.
     pub(super) fn torn_ends(&self) -> Vec<(PathBuf, u64)> {
-        let items = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let items = files::read_dir(&self.folder)
+            .into_iter()
+            .flatten()
+            .flatten();
         let mut ends: Vec<_> = items
             .filter(|item| {
                 let name = item.file_name();
@@ -167,7 +170,24 @@ fn network_kind(folder: &Path) -> Option<String> {
     Some(kind.to_owned())
 }
 
-#[cfg(not(target_os = "linux"))]
+/// A drive letter that stands for a share is one too: the full path says so.
+#[cfg(windows)]
+fn network_kind(folder: &Path) -> Option<String> {
+    let whole = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    is_share(&whole.to_string_lossy()).then(|| "a Windows share".to_owned())
+}
+
+/// Whether a full path on Windows is that of a share: `\\server\...`, and not `\\?\C:\...` or `\\.\...`.
+#[cfg(any(windows, test))]
+fn is_share(path: &str) -> bool {
+    match path.strip_prefix(r"\\") {
+        Some(rest) if rest.starts_with(r"?\") => rest.to_uppercase().starts_with(r"?\UNC\"),
+        Some(rest) => !rest.starts_with('.'),
+        None => false,
+    }
+}
+
+#[cfg(not(any(target_os = "linux", windows)))]
 fn network_kind(_folder: &Path) -> Option<String> {
     None
 }
@@ -204,7 +224,7 @@ fn remote_fuse(mounts: &str, folder: &Path) -> Option<String> {
 
 /// Removes what an interrupted write left behind in a folder.
 pub(super) fn clear_unfinished(folder: &Path) -> std::io::Result<()> {
-    for item in fs::read_dir(folder)? {
+    for item in files::read_dir(folder)? {
         let path = item?.path();
         if path.extension().is_some_and(|ext| ext == files::UNFINISHED) {
             files::remove_if_there(&path)?;
@@ -228,6 +248,26 @@ mod tests {
             Some("fuse.sshfs")
         );
         assert_eq!(judge("/media/stick/vault"), None);
+    }
+
+    #[test]
+    fn a_share_is_known_by_its_path() {
+        for share in [
+            r"\\server\staff\vault",
+            r"\\?\UNC\server\staff",
+            r"\\?\unc\server",
+        ] {
+            assert!(is_share(share), "{share}");
+        }
+        for own in [
+            r"C:\Users\ada",
+            r"\\?\C:\Users\ada",
+            r"\\.\pipe",
+            r"vault",
+            "/home/ada",
+        ] {
+            assert!(!is_share(own), "{own}");
+        }
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub(super) fn mend(
     };
     // Windows does not rename over an open file.
     drop(file);
-    let file = fs::rename(&beside, &path)
+    let file = files::rename(&beside, &path)
         .and_then(|()| files::sync_folder(&names.folder))
         .and_then(|()| for_writing().open(&path))
         .map_err(doing("putting the mended log in its place"))?;
@@ -112,7 +112,7 @@ fn fill(
 
 /// Whether the new journal is one unbroken log that has all there ever was.
 fn is_whole(file: &File, found: &Walk, floor: Floor) -> bool {
-    let Ok(mended) = walk(file) else {
+    let Ok(mended) = walk(file, u64::MAX) else {
         return false;
     };
     let reaches = floor.tip.is_none_or(|floor| {

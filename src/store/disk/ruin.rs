@@ -30,6 +30,13 @@ pub fn open(folder: &Path) -> Result<Box<dyn Store>, StoreError> {
     }
 }
 
+/// What is left in a folder, as if it could not be mended.
+#[cfg(fuzzing)]
+#[must_use]
+pub fn left(folder: &Path) -> Option<Box<dyn Store>> {
+    Some(Box::new(Ruin::open(folder, "")?))
+}
+
 /// Numbers that lie further apart than this are no gap but nonsense.
 const MOST_LOST: u64 = 1_000_000;
 
@@ -53,7 +60,7 @@ impl Ruin {
         };
         let lock = Lock::take(&names.lock()).ok()?;
         let file = for_writing().open(names.journal()).ok()?;
-        let found = walk(&file).ok()?;
+        let found = walk(&file, u64::MAX).ok()?;
         let left = found.places.len() as u64;
         let readable = names.blobs().is_dir() && found.disorder.is_none() && left > 0;
         if !readable || found.tip().seq - left > MOST_LOST {

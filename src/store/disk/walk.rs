@@ -39,9 +39,9 @@ pub(super) struct Hole {
     pub(super) next: u64,
 }
 
-/// Reads the journal from its beginning.
-pub(super) fn walk(file: &File) -> io::Result<Walk> {
-    let mut reader = Reader::new(file)?;
+/// Reads the journal from its beginning, all of it or up to a byte.
+pub(super) fn walk(file: &File, up_to: u64) -> io::Result<Walk> {
+    let mut reader = Reader::new(file, up_to)?;
     let mut walk = Walk {
         size: reader.size,
         ..Walk::default()
@@ -60,7 +60,10 @@ pub(super) fn walk(file: &File) -> io::Result<Walk> {
             },
         };
         if record.first <= walk.last {
-            walk.disorder = Some(format!("entry {} is there twice", record.first));
+            walk.disorder = Some(format!(
+                "entry {} is there twice, or out of its place",
+                record.first
+            ));
             break;
         }
         let missing = record.first != walk.last + 1;
@@ -97,8 +100,8 @@ struct Reader<'f> {
 }
 
 impl<'f> Reader<'f> {
-    fn new(file: &'f File) -> io::Result<Self> {
-        let size = file.metadata()?.len();
+    fn new(file: &'f File, up_to: u64) -> io::Result<Self> {
+        let size = file.metadata()?.len().min(up_to);
         let mut inner = BufReader::with_capacity(WINDOW, file);
         inner.seek(SeekFrom::Start(0))?;
         Ok(Self {

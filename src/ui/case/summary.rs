@@ -8,7 +8,7 @@ use crate::domain::case::Case;
 use crate::domain::status::SanctionState;
 use crate::domain::story::{Teller, standing};
 use crate::domain::vocabulary::List;
-use crate::domain::when::{day, due_words};
+use crate::domain::when::due_words;
 use crate::ui::canvas::{Canvas, wrapped};
 use crate::ui::picker::short_part;
 
@@ -42,33 +42,26 @@ pub(super) fn summary(
         push_wrapped(&mut open, &text, style, columns, most);
     }
     for tracked in &case.sanctions {
-        let over = matches!(
-            tracked.state,
-            SanctionState::Served | SanctionState::Lifted | SanctionState::Overturned
-        );
-        let state_label = opened.words.label(List::SanctionState, tracked.state.id());
+        let over = !tracked.state.stands();
         let lapsed = tracked.state == SanctionState::Active
             && tracked.sanction.until.is_some_and(|until| until < today);
         let mark = if over { "·" } else { "■" };
+        let sanction = &tracked.sanction;
         let text = if most == usize::MAX {
+            let state_label = opened.words.label(List::SanctionState, tracked.state.id());
             let passed = if lapsed {
                 ", and its last day has passed"
             } else {
                 ""
             };
-            let told = teller.sanction(case, &tracked.sanction);
+            let told = teller.sanction_in(case, sanction, tracked.state);
             format!("{mark} {state_label}{passed}: {told}")
         } else {
             // Whose it is, how it stands and its last day come first: the rest may be cut off.
-            let sanction = &tracked.sanction;
-            let until = sanction
-                .until
-                .map(|on| format!(" until {}", day(on, today)));
             format!(
-                "{mark} {} · {state_label}{}{}: {}",
+                "{mark} {} · {}: {}",
                 sanction.about,
-                until.unwrap_or_default(),
-                if lapsed { ", now past" } else { "" },
+                teller.stands(tracked),
                 teller.sanction_kind(sanction),
             )
         };

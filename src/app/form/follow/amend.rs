@@ -24,12 +24,13 @@ pub(super) fn fields(desk: &Desk, case: &Case, entry: Option<u64>) -> Vec<Field>
                 .map_or_else(String::new, |(_, _, text)| (*text).to_owned()),
         })
         .collect();
-    let chosen = entry.and_then(|seq| {
-        let id = seq.to_string();
-        entries.iter().find(|choice| choice.id == id).cloned()
-    });
-    let mut which = Picker::one_of(entries.clone());
-    which.suggest(chosen.or_else(|| entries.into_iter().next()));
+    let corrected = entry.map(|seq| first_version(case, seq).to_string());
+    let mut which = Picker::one_of(entries);
+    let chosen = which
+        .hits
+        .iter()
+        .find(|hit| Some(&hit.id) == corrected.as_ref());
+    which.suggest(chosen.cloned());
     let parts = Part::ALL
         .map(|part| Choice::plain(part.id(), desk.words.label(List::Role, part.id())))
         .to_vec();
@@ -40,6 +41,17 @@ pub(super) fn fields(desk: &Desk, case: &Case, entry: Option<u64>) -> Vec<Field>
         Field::pick("part", "Part", Picker::one_of(parts)).hidden(),
         Field::long("reason", "Reason").hint("Why it is corrected."),
     ]
+}
+
+/// The entry that is corrected where somebody is at this one: of an amendment, the entry which that corrects.
+fn first_version(case: &Case, seq: u64) -> u64 {
+    let line = case.chronology.iter().find(|line| line.seq == seq);
+    match line.map(|line| &line.fact) {
+        Some(CaseFact::Amended(amendment)) if amendment.entry < seq => {
+            first_version(case, amendment.entry)
+        }
+        _ => seq,
+    }
 }
 
 pub(super) fn refresh(desk: &Desk, case: &Case, form: &mut Form) {

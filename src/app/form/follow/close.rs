@@ -5,7 +5,6 @@ use crate::app::form::picker::{Choice, Picker};
 use crate::app::form::{Field, Form};
 use crate::domain::case::Case;
 use crate::domain::decide::Desk;
-use crate::domain::status::SanctionState;
 use crate::domain::vocabulary::{Flag, List};
 
 pub(super) fn fields(desk: &Desk, case: &Case) -> Vec<Field> {
@@ -72,12 +71,7 @@ pub(super) fn refresh(desk: &Desk, case: &Case, form: &mut Form) {
     let standing = case
         .sanctions
         .iter()
-        .filter(|tracked| {
-            matches!(
-                tracked.state,
-                SanctionState::Active | SanctionState::Proposed
-            )
-        })
+        .filter(|tracked| tracked.state.stands())
         .count();
     if standing > 0 {
         form.advice.insert(

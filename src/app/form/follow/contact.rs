@@ -38,7 +38,7 @@ pub(super) fn fields(desk: &Desk, case: &Case) -> Vec<Field> {
             .hidden(),
         Field::line("happened", "When")
             .day(Day::PastOrNow)
-            .hint("today 10:40 · yesterday pm · 14/11 9am. Empty: now."),
+            .hint("today 10:40 · yesterday pm · 14/11 9am. Empty: when you opened this form."),
         Field::line("again", "Try again")
             .day(Day::Due)
             .hint("When to try again: tomorrow · Fri. Sets an action.")

@@ -82,15 +82,17 @@ pub fn refresh(follow: Follow, desk: &Desk, case: &Case, form: &mut Form) {
 }
 
 /// What the form cannot do without, lest it be taken for something else: an action that is ended is
-/// one that was set, and a correction is one of an entry.
+/// one that was set, a correction is one of an entry, and a contact or a sanction is about the child who was chosen.
 #[must_use]
 pub fn unanswered(follow: Follow, form: &Form) -> Option<Problem> {
-    let (field, say) = match follow {
-        Follow::ActionDone => ("number", "Say which of them is done."),
-        Follow::SanctionState => ("number", "Say which sanction."),
-        Follow::Amend => ("entry", "Say which entry is corrected."),
-        _ => return None,
+    let say = match follow {
+        Follow::ActionDone => "Say which of them is done.",
+        Follow::SanctionState => "Say which sanction.",
+        Follow::Contact => "Say whose parent it is.",
+        Follow::Sanction => "Say which pupil it is about.",
+        _ => "Say which entry is corrected.",
     };
+    let field = follow.subject()?;
     form.chosen(field).is_empty().then(|| Problem {
         field,
         say: say.to_owned(),
@@ -181,7 +183,7 @@ fn referral(desk: &Desk) -> Vec<Field> {
         Field::line("their_reference", "Their ref.").hint("The agency's own reference, if any."),
         Field::line("happened", "When")
             .day(Day::PastOrNow)
-            .hint("Empty: now."),
+            .hint("Empty: when you opened this form."),
         Field::pick("awaiting", "Wait for them?", yes_or_no())
             .hint("Yes: the case's status becomes awaiting agency.")
             .with("yes"),
