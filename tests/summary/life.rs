@@ -25,7 +25,8 @@ pub struct Year {
     pub school: School,
     pub ledger: Ledger,
     pub year: AcademicYear,
-    later: Vec<Case>,
+    /// Cases that are recorded late.
+    pub later: Vec<Case>,
     pub assurance: Assurance,
 }
 
@@ -72,7 +73,7 @@ impl Year {
             if dice.gen_ratio(1, 12) {
                 later.push(case);
             } else {
-                school.cases.insert(case.reference, case);
+                school.cases.insert(case);
             }
         }
         Self {
@@ -111,7 +112,7 @@ impl Year {
             self.ledger.push(summary.release.unwrap());
             let half = self.later.len() / 2;
             for case in self.later.split_off(half) {
-                self.school.cases.insert(case.reference, case);
+                self.school.cases.insert(case);
             }
         }
     }
