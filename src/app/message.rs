@@ -4,12 +4,15 @@ use chrono::NaiveDateTime;
 use zeroize::Zeroizing;
 
 use super::action::Action;
+use super::screens::summary::Made;
 use crate::domain::entry::{Entry, What};
 use crate::domain::ids::Reference;
 use crate::domain::people::Author;
 use crate::domain::report::WaitingReport;
 use crate::domain::school::School;
+use crate::report::Asked;
 use crate::report::chronology::Confirmed;
+use crate::report::render::Format;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -82,6 +85,21 @@ pub enum Effect {
         /// age recipients; empty: under the passphrase.
         to: String,
         /// The passphrase.
+        passphrase: Zeroizing<String>,
+    },
+    /// Make a summary, and show it. Nothing is written.
+    Summarise(Box<Asked>),
+    /// Save a summary as files; a public one is released by it, the first time.
+    SaveSummary {
+        /// Which.
+        asked: Box<Asked>,
+        /// The folder.
+        folder: String,
+        /// In which formats.
+        formats: Vec<Format>,
+        /// age recipients of a confidential one; empty: under the passphrase.
+        to: String,
+        /// The passphrase of a confidential one.
         passphrase: Zeroizing<String>,
     },
     /// Open the invented school.
@@ -269,6 +287,13 @@ pub enum Answer {
     BackedUp(String),
     /// A file was written, in words.
     Written(String),
+    /// A summary was made, or why not.
+    Summarised {
+        /// What was asked for.
+        asked: Box<Asked>,
+        /// What came of it.
+        made: Made,
+    },
     /// No backup, in words.
     BackupFailed(String),
     /// The log counts as right as it is.

@@ -12,6 +12,7 @@ mod pane;
 mod picker;
 mod roster;
 mod setup;
+mod summary;
 pub mod theme;
 mod unlock;
 
@@ -41,6 +42,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
         Some(Screen::Cases(cases)) => cases::draw(&mut canvas, state, cases, body),
         Some(Screen::Case(case)) => case::draw(&mut canvas, state, case, body),
         Some(Screen::Chronology(screen)) => chronology::draw(&mut canvas, state, screen, body),
+        Some(Screen::Summary(screen)) => summary::draw(&mut canvas, state, screen, body),
         Some(Screen::Form(form)) => form::draw(&mut canvas, state, form, body),
         Some(Screen::Roster(roster)) => roster::draw(&mut canvas, state, roster, body),
         Some(Screen::Page(page)) => page::draw(&mut canvas, state, page, body),

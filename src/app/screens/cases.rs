@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::roster;
+use super::{roster, summary};
 use crate::app::action::Action;
 use crate::app::form::kind::FormKind;
 use crate::app::message::Effect;
@@ -109,6 +109,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Drill => return job(state, "Proving the newest backup", Effect::Drill),
         Action::OpenPeople => return roster::open(state, RosterKind::People),
         Action::OpenAudit => return roster::open(state, RosterKind::Audit),
+        Action::OpenSummary => return summary::open(state),
         Action::OpenReports => return roster::open(state, RosterKind::Reports),
         _ => {
             if screen.filtering && edit(&mut screen.filter, action) {

@@ -2,6 +2,7 @@
 
 mod handout;
 mod people;
+mod summary;
 
 use std::path::PathBuf;
 
@@ -122,6 +123,14 @@ impl Strongroom {
                 to,
                 passphrase,
             } => self.hand_out(&chronology, &path, &to, passphrase, now, outbox),
+            Effect::Summarise(asked) => self.summarise(asked, now, outbox),
+            Effect::SaveSummary {
+                asked,
+                folder,
+                formats,
+                to,
+                passphrase,
+            } => self.save_summary(&asked, &folder, &formats, &to, passphrase, now, outbox),
             Effect::Demo => self.open_demo(now, outbox),
             Effect::Append { facts, purpose } => match self.open() {
                 Ok(session) => match session.append(now, facts) {
