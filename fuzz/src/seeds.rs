@@ -35,7 +35,10 @@ fn write() {
         b"\x00",
         &blob("b-recovery-1ba7895bb797766d"),
     );
-    let school = Ledger::open(base.open(), &mut |_, _| {}).unwrap().summary().unwrap();
+    let school = Ledger::open(base.open(), &mut |_, _| {})
+        .unwrap()
+        .summary()
+        .unwrap();
     put("snapshot", "school", b"\x01", &school);
     let open = base.open();
     for one in open.read(0, 100).unwrap() {
