@@ -92,7 +92,7 @@ fn said(table: &Table, total: u32, share: &mut Share) {
                 .iter()
                 .take(row.cells().len() - usize::from(two_way))
         })
-        .filter_map(|cell| Some(cell.value()))
+        .map(|cell| cell.value())
         .collect();
     let told = cells.iter().flatten().sum();
     share.add(
