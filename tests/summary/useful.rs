@@ -51,8 +51,9 @@ fn the_confidential_profile_counts_everything_and_releases_nothing() {
             .all(|cell| cell.value().is_some())
     );
     assert!(document.tables().all(|table| table.columns().len() == 1));
+    let said = format!("{:?}", document.sections());
     assert!(
-        !format!("{document:?}").contains("KS2"),
+        !said.contains("KS2") && !said.contains("KS1"),
         "a year group is told"
     );
 }
@@ -91,7 +92,7 @@ fn said(table: &Table, total: u32, share: &mut Share) {
                 .iter()
                 .take(row.cells().len() - usize::from(two_way))
         })
-        .filter_map(|cell| Some(cell.value()))
+        .map(|cell| cell.value())
         .collect();
     let told = cells.iter().flatten().sum();
     share.add(

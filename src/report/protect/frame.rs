@@ -1,6 +1,6 @@
 //! The tables that share what a reader knows, laid out as base cells of one model.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::year::{Known, Part, Shown, parts};
 use crate::report::disclosure::{Guard, Insider, Model, Population, Set};
@@ -148,21 +148,29 @@ impl Frame<'_> {
     /// What each pupil's records put into which base cells, each kind of knowledge once and in an
     /// order that does not depend on who they are.
     fn insiders(&self, known: &Known) -> Vec<Insider> {
-        let mut of: BTreeMap<u32, BTreeMap<usize, i64>> = BTreeMap::new();
+        let mut records: Vec<(u32, usize)> = Vec::new();
         for (term, fact) in known.facts() {
             for table in &self.tables {
                 let column = table.columns.map_or(0, |lead| fact.value(lead));
                 let cell = self.base(table, term, fact.value(table.rows), column);
-                for pupil in &fact.pupils {
-                    *of.entry(*pupil).or_default().entry(cell).or_default() += 1;
-                }
+                records.extend(fact.pupils.iter().map(|pupil| (*pupil, cell)));
             }
         }
-        let kinds: BTreeSet<Insider> = of
-            .into_values()
-            .map(|cells| Insider(cells.into_iter().collect()))
+        records.sort_unstable();
+        let of_one = records.chunk_by(|one, other| one.0 == other.0);
+        let mut kinds: Vec<Insider> = of_one
+            .map(|records| {
+                let cells = records.chunk_by(|one, other| one.1 == other.1);
+                let count = |same: &[(u32, usize)]| {
+                    let count = i64::try_from(same.len()).unwrap_or(i64::MAX);
+                    same.first().map(|(_, cell)| (*cell, count))
+                };
+                Insider(cells.filter_map(count).collect())
+            })
             .collect();
-        kinds.into_iter().collect()
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
     }
 
     /// Base cells of terms that are not counted yet, and of rules that did not exist.
