@@ -37,7 +37,7 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &SummaryScreen, area: Re
         (Made::Confidential(_), _) => "Every figure is shown.".to_owned(),
         (_, true) => format!("All {of} figures are shown."),
         (_, false) => format!(
-            "{shown} of {of} figures are shown. {}: fewer than 5, none included, or kept back to protect another.",
+            "{shown} of {of} figures are shown. {} is under 5, 0 too, or protects another.",
             Cell::MARK
         ),
     };

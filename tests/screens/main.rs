@@ -26,4 +26,5 @@ mod setting_up;
 mod shots;
 mod sizes;
 mod snapshots;
+mod summary;
 mod waiting;

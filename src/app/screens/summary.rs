@@ -110,10 +110,15 @@ impl SummaryScreen {
         // A year comes after its terms.
         periods.sort_unstable_by_key(|one| (one.year, one.term.is_none(), one.term));
         periods.dedup();
-        // The newest that is over and not released is what one comes for.
-        let waits = periods.iter().rev().copied().find(|one| {
-            one.is_over(&terms, today) && ledger.find(*one).is_none() && !ledger.is_past(*one)
-        });
+        // Terms are released in their order: the first of the newest year that can be is what one comes for.
+        let can = |one: &&Period| {
+            one.is_over(&terms, today) && ledger.find(**one).is_none() && !ledger.is_past(**one)
+        };
+        let newest = periods.iter().rev().find(can).map(|one| one.year);
+        let waits = periods
+            .iter()
+            .copied()
+            .find(|one| Some(one.year) == newest && can(&one));
         let last = ledger.releases().last();
         Ok(Self {
             asked: Asked {
@@ -281,9 +286,41 @@ fn save(state: &mut State) {
         }
         Some(Made::Confidential(_)) => Page::save_summary(&period, Saving::Confidential),
         Some(Made::Released(_)) => Page::save_summary(&period, Saving::Again),
-        Some(Made::Releasable(_)) => Page::save_summary(&period, Saving::Release),
+        Some(Made::Releasable(_)) => {
+            let mut page = Page::save_summary(&period, Saving::Release);
+            let passed = passed_over(state, screen.asked.period);
+            if !passed.is_empty() {
+                page.words.insert(
+                    0,
+                    format!(
+                        "Of the same year, {passed} could not be released any more after this."
+                    ),
+                );
+            }
+            page
+        }
     };
     crate::app::screens::page::open(state, page);
+}
+
+/// The earlier terms of the year that are not released, in words.
+fn passed_over(state: &State, period: Period) -> String {
+    let releases = state
+        .opened
+        .as_deref()
+        .map(|one| one.school.releases.as_slice());
+    let released = |one: &Period| {
+        let id = one.to_string();
+        releases.is_some_and(|all| all.iter().any(|made| made.release == id))
+    };
+    let back = std::iter::successors(Some(period), |one| Some(one.previous())).skip(1);
+    let mut passed: Vec<_> = back
+        .take_while(|one| one.year == period.year && period.term.is_some())
+        .filter(|one| !released(one))
+        .map(|one| one.words())
+        .collect();
+    passed.reverse();
+    passed.join(" and ")
 }
 
 /// What saving comes to.
@@ -301,8 +338,20 @@ impl Page {
     /// What the headteacher has to say.
     #[must_use]
     pub fn assurance(written: &Assurance) -> Self {
-        let fields = Assurance::KEYS.into_iter().zip(written.fields());
-        let fields = fields.map(|(key, (title, text))| Field::long(key, title).with(text).wide());
+        const LABELS: [&str; 6] = [
+            "Staff training",
+            "Filtering tests",
+            "Agreements signed",
+            "Lessons taught",
+            "Events for parents",
+            "Next steps",
+        ];
+        let fields = Assurance::KEYS
+            .into_iter()
+            .zip(LABELS)
+            .zip(written.fields());
+        let fields =
+            fields.map(|((key, label), (_, text))| Field::long(key, label).with(text).wide());
         Self::new(
             PageKind::Assurance,
             "Assurance",
