@@ -14,6 +14,21 @@ use crate::report::Asked;
 use crate::report::chronology::Confirmed;
 use crate::report::render::Format;
 
+/// A summary to be saved as files.
+#[derive(Debug)]
+pub struct SummaryToSave {
+    /// Which.
+    pub asked: Asked,
+    /// The folder.
+    pub folder: String,
+    /// In which formats.
+    pub formats: Vec<Format>,
+    /// age recipients of a confidential one; empty: under the passphrase.
+    pub to: String,
+    /// The passphrase of a confidential one.
+    pub passphrase: Zeroizing<String>,
+}
+
 /// Something that happened.
 #[derive(Debug)]
 pub enum Message {
@@ -90,18 +105,7 @@ pub enum Effect {
     /// Make a summary, and show it. Nothing is written.
     Summarise(Box<Asked>),
     /// Save a summary as files; a public one is released by it, the first time.
-    SaveSummary {
-        /// Which.
-        asked: Box<Asked>,
-        /// The folder.
-        folder: String,
-        /// In which formats.
-        formats: Vec<Format>,
-        /// age recipients of a confidential one; empty: under the passphrase.
-        to: String,
-        /// The passphrase of a confidential one.
-        passphrase: Zeroizing<String>,
-    },
+    SaveSummary(Box<SummaryToSave>),
     /// Open the invented school.
     Demo,
     /// Append to the log, all of it or none.

@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use crate::app::action::Action;
 use crate::app::form::{Choice, Field, Picker};
-use crate::app::message::Effect;
+use crate::app::message::{Effect, SummaryToSave};
 use crate::app::page::{Page, PageKind};
 use crate::app::state::{Opened, Screen, State, Working};
 use crate::report::document::{Assurance, Profile, Protected};
@@ -435,13 +435,13 @@ pub fn to_be_saved(state: &mut State) -> Vec<Effect> {
         .filter_map(|one| Format::by_id(&one.choice.id))
         .collect();
     let secret = |name| Zeroizing::new(page.form.text(name).to_owned());
-    let effect = Effect::SaveSummary {
-        asked: Box::new(screen.asked.clone()),
+    let effect = Effect::SaveSummary(Box::new(SummaryToSave {
+        asked: screen.asked.clone(),
         folder: page.form.text("folder").trim().to_owned(),
         formats,
         to: page.form.text("to").trim().to_owned(),
         passphrase: secret("passphrase"),
-    };
+    }));
     state.working = Some(Working {
         what: "Saving the summary".to_owned(),
         since: state.now,

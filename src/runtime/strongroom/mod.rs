@@ -124,13 +124,7 @@ impl Strongroom {
                 passphrase,
             } => self.hand_out(&chronology, &path, &to, passphrase, now, outbox),
             Effect::Summarise(asked) => self.summarise(asked, now, outbox),
-            Effect::SaveSummary {
-                asked,
-                folder,
-                formats,
-                to,
-                passphrase,
-            } => self.save_summary(&asked, &folder, &formats, &to, passphrase, now, outbox),
+            Effect::SaveSummary(summary) => self.save_summary(*summary, now, outbox),
             Effect::Demo => self.open_demo(now, outbox),
             Effect::Append { facts, purpose } => match self.open() {
                 Ok(session) => match session.append(now, facts) {

@@ -3,13 +3,11 @@
 use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
-use zeroize::Zeroizing;
 
 use super::Strongroom;
-use crate::app::message::Answer;
+use crate::app::message::{Answer, SummaryToSave};
 use crate::app::screens::summary::Made;
 use crate::report::document::Profile;
-use crate::report::render::Format;
 use crate::report::{Asked, Summary};
 use crate::runtime::Outbox;
 use crate::session::Complaint;
@@ -54,15 +52,18 @@ impl Strongroom {
     /// Releases a summary, where it is not, and saves it.
     pub(super) fn save_summary(
         &mut self,
-        asked: &Asked,
-        folder: &str,
-        formats: &[Format],
-        to: &str,
-        passphrase: Zeroizing<String>,
+        summary: SummaryToSave,
         now: DateTime<FixedOffset>,
         outbox: &Outbox<Answer>,
     ) -> Answer {
         let work = self.work;
+        let SummaryToSave {
+            asked,
+            folder,
+            formats,
+            to,
+            passphrase,
+        } = summary;
         let saved = self
             .open()
             .map_err(|locked| Complaint::failed(locked, ""))
@@ -70,22 +71,27 @@ impl Strongroom {
                 let (document, to) = match asked.profile {
                     Profile::Public => {
                         let (document, released) =
-                            session.release(now, asked, &mut telling(outbox))?;
+                            session.release(now, &asked, &mut telling(outbox))?;
                         outbox.send(Answer::Noted(released));
                         (document, None)
                     }
                     Profile::Confidential => {
-                        let to = match to {
+                        let to = match to.as_str() {
                             "" => HandedTo::Passphrase(passphrase),
                             to => HandedTo::recipients([to])?,
                         };
-                        let made = session.summary(now, asked, &mut telling(outbox))?;
+                        let made = session.summary(now, &asked, &mut telling(outbox))?;
                         (made.document, Some(to))
                     }
                 };
                 let sealed_to = to.as_ref().map(|to| (to, work));
-                let (paths, noted) =
-                    session.write_summary(now, &document, formats, Path::new(folder), sealed_to)?;
+                let (paths, noted) = session.write_summary(
+                    now,
+                    &document,
+                    &formats,
+                    Path::new(&folder),
+                    sealed_to,
+                )?;
                 outbox.send(Answer::Noted(noted));
                 Ok(paths)
             });
@@ -93,7 +99,7 @@ impl Strongroom {
             Ok(paths) => {
                 let names = paths.iter().filter_map(|path| path.file_name());
                 let names: Vec<_> = names.map(|name| name.to_string_lossy()).collect();
-                let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.into());
+                let folder = std::path::absolute(&folder).unwrap_or_else(|_| folder.into());
                 Answer::Written(format!("{} in {}.", names.join(", "), folder.display()))
             }
             Err(complaint) => Answer::BackupFailed(complaint.to_string()),
