@@ -189,6 +189,14 @@ pub fn keep_recovery(key: &RecoveryKey, path: &Path) -> Result<(), Complaint> {
 /// # Errors
 /// When the file exists or cannot be written.
 pub fn keep_new_file(what: &str, text: &str, path: &Path) -> Result<(), Complaint> {
+    keep_new_bytes(what, text.as_bytes(), path)
+}
+
+/// The same for what is no text.
+///
+/// # Errors
+/// When the file exists or cannot be written.
+pub(super) fn keep_new_bytes(what: &str, bytes: &[u8], path: &Path) -> Result<(), Complaint> {
     use std::io::Write as _;
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
@@ -198,7 +206,7 @@ pub fn keep_new_file(what: &str, text: &str, path: &Path) -> Result<(), Complain
         options.mode(0o600);
     }
     let written = options.open(path).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
+        file.write_all(bytes)?;
         file.sync_all()
     });
     written.map_err(|error| {

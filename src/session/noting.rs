@@ -31,6 +31,21 @@ impl Session {
         self.append_quietly(now, facts)
     }
 
+    /// Notes that something left the vault, for whom that is to be read.
+    ///
+    /// # Errors
+    /// When it could not be written.
+    pub(super) fn note_fact(
+        &mut self,
+        now: DateTime<FixedOffset>,
+        fact: What,
+    ) -> Result<Vec<(u64, Entry)>, Complaint> {
+        if !self.is_accountable() {
+            return Ok(Vec::new());
+        }
+        self.append_quietly(now, vec![fact])
+    }
+
     /// Begins, once keys of one's own are made: that they unlocked is noted now.
     pub fn begin(&mut self, now: DateTime<FixedOffset>) {
         self.note_unlocked(AuditFact::Unlocked { recovery: false }, now);

@@ -92,6 +92,9 @@ pub enum VaultError {
     /// Text that holds no recovery key.
     #[error("there is no recovery key in this text: it begins with AGE-SECRET-KEY-1")]
     NoRecoveryKey,
+    /// Text that is no age recipient.
+    #[error("{0:?} is no age recipient: one begins with age1")]
+    Recipient(String),
     /// Text that is no card.
     #[error("this is not a school's Daybook card")]
     Card,

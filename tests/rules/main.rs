@@ -134,6 +134,7 @@
 mod amending;
 mod closing;
 mod commands;
+mod handover;
 mod imagery;
 mod keymaps;
 mod log;
@@ -143,6 +144,7 @@ mod properties;
 mod recording;
 mod sanctions;
 mod screens;
+mod sheets;
 mod staff;
 mod telling;
 mod typed;

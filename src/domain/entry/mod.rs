@@ -14,6 +14,7 @@ mod keys;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::cover::Cover;
 use super::ids::Reference;
 use super::people::{Agreement, Author, Pupil};
 use super::report::TakenReport;
@@ -174,6 +175,15 @@ pub enum SchoolFact {
     VocabularyAdopted {
         /// The text, as `Vocabulary::parse` reads it.
         text: String,
+    },
+    /// Somebody looks after another's cases for a span.
+    CoverArranged(Cover),
+    /// It is over before its time: the cases are their owner's again.
+    CoverEnded {
+        /// The entry that arranged it.
+        entry: u64,
+        /// From this day on.
+        on: NaiveDate,
     },
 }
 
