@@ -1,10 +1,13 @@
 //! What each page asks: letting somebody in, a passphrase, a key file, the recovery key, the card, a report.
 
+mod handover;
+
 use zeroize::Zeroizing;
 
 use super::action::Action;
 use super::form::{Choice, Field, Form, Picker};
 use super::message::{Effect, PeopleChange, Purpose};
+use super::screens::cover;
 use super::state::{Screen, State, Working};
 use crate::domain::decide::Problem;
 use crate::domain::passphrase::good_enough;
@@ -58,6 +61,10 @@ pub enum PageKind {
     SetAside(String),
     /// A one-time passphrase, shown once.
     OneTime,
+    /// To let somebody look after another's cases.
+    Cover,
+    /// To write that person's handover into a file.
+    WriteBrief(String),
 }
 
 const RECOVERY_HINT: &str =
@@ -325,6 +332,12 @@ impl Page {
                 let role = self.form.chosen("role");
                 !may_let_in(mine, now) || (!role.is_empty() && !may_let_in(mine, role))
             }
+            PageKind::WriteBrief(_) => {
+                let needed = self.form.text("to").trim().is_empty();
+                self.form.show("passphrase", needed);
+                self.form.show("again", needed);
+                return;
+            }
             _ => return,
         };
         self.form.show("recovery", needed);
@@ -384,7 +397,7 @@ impl Page {
                 "Say why no concern is made of it.",
             );
         }
-        if form.field("again").is_some() {
+        if shown("again") {
             match good_enough(form.text("passphrase"), known) {
                 Err(say) => need(false, "passphrase", &say),
                 Ok(()) => need(
@@ -393,10 +406,13 @@ impl Page {
                     "The two are not the same. Type it once more.",
                 ),
             }
-        } else if form.field("passphrase").is_some() {
+        } else if shown("passphrase") {
             need(filled("passphrase"), "passphrase", "Type your passphrase.");
         }
-        if matches!(self.kind, PageKind::NewRecovery | PageKind::Card) {
+        if matches!(
+            self.kind,
+            PageKind::NewRecovery | PageKind::Card | PageKind::WriteBrief(_)
+        ) {
             need(filled("path"), "path", "Name a new file.");
         }
         problems
@@ -434,6 +450,9 @@ pub fn save(state: &mut State) -> Vec<Effect> {
         state.screens.pop();
         return Vec::new();
     }
+    if page.kind == PageKind::Cover {
+        return cover::save(state);
+    }
     let known = [school.as_str(), me.as_str()];
     let problems = page.missing(&known);
     if let Some(first) = problems.first() {
@@ -442,6 +461,10 @@ pub fn save(state: &mut State) -> Vec<Effect> {
         page.refresh();
         state.warn(say);
         return Vec::new();
+    }
+    if let PageKind::WriteBrief(person) = &page.kind {
+        let person = person.clone();
+        return handover::write_brief(state, person);
     }
     let (what, effect) = asked(page);
     if let Effect::Append { .. } = effect {
@@ -517,7 +540,7 @@ fn asked(page: &Page) -> (&'static str, Effect) {
             },
         ),
         PageKind::Card => ("Writing the card", Effect::SaveCard(path)),
-        PageKind::SetAside(_) | PageKind::OneTime => (
+        PageKind::SetAside(_) | PageKind::OneTime | PageKind::Cover | PageKind::WriteBrief(_) => (
             "",
             Effect::Append {
                 facts: Vec::new(),

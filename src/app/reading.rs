@@ -8,7 +8,7 @@ pub fn watch(state: &mut State) {
     let on_screen = match state.screens.last() {
         Some(Screen::Case(screen)) => Some(screen.reference),
         // A form about the case, or anything else over it, is no new opening.
-        Some(Screen::Form(_) | Screen::Page(_)) => return,
+        Some(Screen::Form(_) | Screen::Page(_) | Screen::Sheet(_)) => return,
         _ => None,
     };
     let now = state.now;

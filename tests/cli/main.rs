@@ -11,6 +11,7 @@
 mod demo;
 mod desk;
 mod failures;
+mod handover;
 mod people;
 mod pupils;
 mod records;

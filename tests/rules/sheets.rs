@@ -145,7 +145,7 @@ fn a_clauses_page_says_what_to_teach_again() {
         "{text}"
     );
     assert!(text.contains("  Home                  ### 3"), "{text}");
-    assert!(text.contains("  and 1 before that"), "{text}");
+    assert!(text.contains("  1 before Dec 2025"), "{text}");
 }
 
 #[test]

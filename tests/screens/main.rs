@@ -18,6 +18,7 @@ mod follow;
 mod journeys;
 mod keypresses;
 mod people;
+mod reading;
 mod resuming;
 mod scenes;
 mod school;

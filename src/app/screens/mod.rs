@@ -2,10 +2,13 @@
 
 pub mod case;
 pub mod cases;
+pub mod cover;
 pub mod drafts;
 pub mod form;
 pub mod page;
+mod pages;
 pub mod person;
 pub mod roster;
 pub mod setup;
+pub mod sheet;
 pub mod unlock;

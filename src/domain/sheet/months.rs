@@ -6,34 +6,52 @@ use super::Lines;
 use crate::domain::words::width;
 
 /// Months that a chart shows.
-const MONTHS: usize = 12;
+const MONTHS: i32 = 12;
 /// Signs that a line has at most; the number beside them says how many there are.
 const SIGNS: usize = 30;
 
 /// What happened on a day, and of what kind it was.
 pub(super) type Event = (NaiveDate, String);
 
-/// The last twelve months with what happened in each, and how much came before them.
+/// The last twelve months with what happened in each, and how much came before them. Months in which nothing did are
+/// one line: it is read aloud too.
 pub(super) fn chart(lines: &mut Lines, events: &[Event], today: NaiveDate) {
     let month = |day: NaiveDate| day.year() * 12 + day.month0() as i32;
-    let now = month(today);
-    for back in (0..MONTHS as i32).rev() {
-        let kinds = events.iter().filter(|(day, _)| month(*day) == now - back);
+    let last = month(today);
+    let first = last + 1 - MONTHS;
+    let earlier = events.iter().filter(|(day, _)| month(*day) < first).count();
+    if earlier > 0 {
+        lines.text(format!("  {earlier} before {}", name_of(first)));
+    }
+    let mut quiet_since = None;
+    for at in first..=last {
+        let kinds = events.iter().filter(|(day, _)| month(*day) == at);
         let kinds: Vec<_> = kinds.map(|(_, kind)| kind.as_str()).collect();
-        let at = now - back;
-        let name = u32::try_from(at.rem_euclid(12) + 1)
-            .ok()
-            .and_then(|number| NaiveDate::from_ymd_opt(at.div_euclid(12), number, 1))
-            .map_or_else(String::new, |day| day.format("%b %Y").to_string());
-        lines.text(bar(&name, 8, &kinds));
+        if kinds.is_empty() {
+            quiet_since.get_or_insert(at);
+        } else {
+            quiet(lines, quiet_since.take(), at - 1);
+            lines.text(bar(&name_of(at), 8, &kinds));
+        }
     }
-    let earlier = events
-        .iter()
-        .filter(|(day, _)| month(*day) <= now - MONTHS as i32);
-    match earlier.count() {
-        0 => {}
-        count => lines.text(format!("  and {count} before that")),
+    quiet(lines, quiet_since, last);
+}
+
+/// Says of the months from one to another that nothing happened in them.
+fn quiet(lines: &mut Lines, since: Option<i32>, until: i32) {
+    match since {
+        Some(since) if since == until => lines.text(format!("  {}  none", name_of(since))),
+        Some(since) => lines.text(format!("  {} to {}  none", name_of(since), name_of(until))),
+        None => {}
     }
+}
+
+/// A month's name, by its number since year 0.
+fn name_of(month: i32) -> String {
+    u32::try_from(month.rem_euclid(12) + 1)
+        .ok()
+        .and_then(|number| NaiveDate::from_ymd_opt(month.div_euclid(12), number, 1))
+        .map_or_else(String::new, |day| day.format("%b %Y").to_string())
 }
 
 /// A line of a chart: its name, a sign for each thing, how many they are, and of what kinds.
@@ -91,10 +109,14 @@ mod tests {
         let mut lines = Lines::default();
         chart(&mut lines, &events, day("2026-01-15"));
         let text: Vec<_> = lines.0.iter().map(|line| line.text.as_str()).collect();
-        assert_eq!(text.len(), 13);
-        assert_eq!(text[0], "  Feb 2025  # 1: Content");
-        assert_eq!(text[1], "  Mar 2025");
-        assert_eq!(text[11], "  Jan 2026  # 1: Conduct");
-        assert_eq!(text[12], "  and 1 before that");
+        assert_eq!(
+            text,
+            [
+                "  1 before Feb 2025",
+                "  Feb 2025  # 1: Content",
+                "  Mar 2025 to Dec 2025  none",
+                "  Jan 2026  # 1: Conduct",
+            ]
+        );
     }
 }

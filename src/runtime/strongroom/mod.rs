@@ -1,5 +1,6 @@
 //! The worker's side: it alone holds the vault and its keys.
 
+mod leaving;
 mod people;
 
 use std::path::PathBuf;
@@ -115,6 +116,7 @@ impl Strongroom {
             },
             Effect::Drill => self.drill(now),
             Effect::SaveCard(path) => self.save_card(&path),
+            Effect::TakeOut(taken) => self.take_out(*taken, now, outbox),
             Effect::Demo => self.open_demo(now, outbox),
             Effect::Append { facts, purpose } => match self.open() {
                 Ok(session) => match session.append(now, facts) {
