@@ -5,7 +5,7 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use daybook::vault::backup;
+use daybook::vault::{backup, ledger::Ledger};
 use daybook_fuzz::{Base, PASSPHRASE, here, recovery_identity};
 
 libfuzzer_sys::fuzz_target!(init: write(), |_data: &[u8]| {});
@@ -35,8 +35,10 @@ fn write() {
         b"\x00",
         &blob("b-recovery-1ba7895bb797766d"),
     );
-    let session = base.session();
-    let school = serde_json::to_vec(session.school()).unwrap();
+    let school = Ledger::open(base.open(), &mut |_, _| {})
+        .unwrap()
+        .summary()
+        .unwrap();
     put("snapshot", "school", b"\x01", &school);
     let open = base.open();
     for one in open.read(0, 100).unwrap() {

@@ -246,9 +246,14 @@ impl Ledger {
             return;
         }
         self.snapshot_at = tip.seq;
-        if let Some(bytes) = summary::write(&mut self.school) {
+        if let Some(bytes) = self.summary() {
             let _ = self.vault.save_snapshot(SCHEMA, &bytes, tip);
         }
+    }
+
+    /// What a snapshot of the log as it is now would hold.
+    pub fn summary(&mut self) -> Option<Zeroizing<Vec<u8>>> {
+        summary::write(&mut self.school)
     }
 
     /// Sentences about how the log stands to the tip that was last seen.

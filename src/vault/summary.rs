@@ -46,6 +46,10 @@ pub(super) fn read(from: &mut dyn Read) -> Option<School> {
         None => (first.as_slice(), Default::default()),
     };
     let mut school: School = serde_json::from_slice(line).ok()?;
+    // With its cases in it, it is in the form that came before this one.
+    if !school.cases.is_empty() {
+        return None;
+    }
     let mut cases = parse(lines)?;
     let helpers = available_parallelism().map_or(0, |cores| cores.get() - 1);
     let (hand, wait) = sync_channel::<Block>(WAITING);
@@ -172,6 +176,8 @@ mod tests {
         for cut in [0, 1, lines.len() / 2, lines.len() - 1] {
             assert!(read(&mut &lines[..cut]).is_none(), "{cut}");
         }
+        let whole = serde_json::to_vec(&school).unwrap();
+        assert!(read(&mut whole.as_slice()).is_none());
         let mut empty = School::default();
         let lines = write(&mut empty).unwrap();
         assert!(read(&mut lines.as_slice()).unwrap() == empty);

@@ -112,8 +112,8 @@ fn keep_snapshot(home: &Path, person: &str) {
     let store = disk::open(&home.join("vault")).unwrap();
     let locked = Locked::load(store).map_err(|(_, error)| error).unwrap();
     let keys = locked.unlock(person, PASSPHRASE, None).unwrap();
-    let ledger = Ledger::open(locked.open(keys).unwrap(), &mut |_, _| {}).unwrap();
-    let school = serde_json::to_vec(ledger.school()).unwrap();
+    let mut ledger = Ledger::open(locked.open(keys).unwrap(), &mut |_, _| {}).unwrap();
+    let school = ledger.summary().unwrap();
     let mut vault = ledger.into_vault();
     let tip = vault.tip();
     vault.save_snapshot(SCHEMA, &school, tip).unwrap();

@@ -126,6 +126,10 @@ fn nothing_is_unsafe_and_nothing_prints_by_the_way() {
     for path in files {
         let text = code(&path);
         assert!(!text.contains("unsafe "), "{}", path.display());
+        // What an attack came to is told by its test.
+        if path.to_string_lossy().ends_with("_tests.rs") {
+            continue;
+        }
         for word in ["println!", "eprintln!", "dbg!"] {
             assert!(!text.contains(word), "{}: {word}", path.display());
         }
@@ -153,4 +157,39 @@ fn the_readme_shows_the_keys_as_they_are() {
         readme[from..to] == table,
         "the key table is stale: run UPDATE_README=1 cargo test --test house"
     );
+}
+
+/// What SECURITY.md promises is shown by tests and scripts that are there.
+#[test]
+fn every_promise_of_the_security_page_names_what_shows_it() {
+    let mut code = String::new();
+    for room in ["src", "tests"] {
+        let mut files = Vec::new();
+        sources(&root().join(room), &mut files);
+        for file in files {
+            code.push_str(&fs::read_to_string(file).unwrap());
+        }
+    }
+    let page = fs::read_to_string(root().join("SECURITY.md")).unwrap();
+    let (mut promises, mut missing) = (0, Vec::new());
+    for row in page.lines().filter(|line| line.starts_with("| ")) {
+        let (promise, shown) = row.trim_end_matches(" |").rsplit_once(" | ").unwrap();
+        if shown == "shown by" {
+            continue;
+        }
+        promises += 1;
+        let names: Vec<_> = shown.split('`').skip(1).step_by(2).collect();
+        assert!(!names.is_empty(), "nothing shows: {promise}");
+        for name in names {
+            let there = match name.starts_with(".ci/") {
+                true => root().join(name).is_file(),
+                false => code.contains(&format!("fn {name}()")),
+            };
+            if !there {
+                missing.push(name.to_owned());
+            }
+        }
+    }
+    assert!(promises > 25, "{promises}");
+    assert!(missing.is_empty(), "{missing:#?}");
 }

@@ -20,6 +20,7 @@
 //! | Saving a critical concern says to speak to the DSL, and the police, now | `recording::a_critical_concern_says_to_speak_now` |
 //! | What a concern sets is for today | `recording::what_a_critical_concern_sets_is_due_the_same_day` |
 //! | Severity is judged, and judged anew with a reason | `recording::severity_is_the_recorders_to_judge_and_a_change_needs_a_reason` |
+//! | The clock set back | `recording::a_clock_that_was_set_back_is_marked_and_orders_nothing` |
 //! | The vocabularies | `recording::the_words_are_those_of_the_brief` |
 //! | Linked cases | `recording::linked_cases_know_of_each_other` |
 //! | **1. Never hold imagery** | |

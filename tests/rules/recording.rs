@@ -5,6 +5,7 @@ use daybook::domain::entry::SchoolFact;
 use daybook::domain::next;
 use daybook::domain::people::{Pupil, Who};
 use daybook::domain::status::{Severity, Status};
+use daybook::domain::story::case as paper;
 use daybook::domain::vocabulary::{List, Vocabulary};
 use daybook::domain::when::When;
 use serde_json::json;
@@ -188,6 +189,31 @@ fn participants_stay_as_they_were_that_day() {
         (year.name(), class.as_str(), name.as_str()),
         ("Year 5", "5E", "Sam Invented")
     );
+}
+
+#[test]
+fn a_clock_that_was_set_back_is_marked_and_orders_nothing() {
+    let mut log = Log::new();
+    let case = log.concern(json!({}));
+    log.follow("note", json!({ "text": "First." }));
+    let right = log.now;
+    log.now -= chrono::TimeDelta::days(400);
+    log.follow("note", json!({ "text": "Second." }));
+    log.now = right;
+    log.follow("note", json!({ "text": "Third." }));
+    let lines = log.case().chronology.last_chunk::<3>().unwrap();
+    let marked: Vec<_> = lines.iter().map(|line| line.set_back).collect();
+    assert_eq!(marked, [false, true, false]);
+    let seqs: Vec<_> = lines.iter().map(|line| line.seq).collect();
+    assert!(seqs.is_sorted_by(|one, next| one < next), "{seqs:?}");
+    assert!(lines[1].at < lines[0].at);
+    let day = log.now.date_naive();
+    let paper = paper(&log.school, Vocabulary::shipped(), log.case(), day);
+    assert_eq!(paper.matches("clock was set back").count(), 1, "{paper}");
+    // The next case has the next number of its own year, whatever the clock said.
+    log.now -= chrono::TimeDelta::days(1);
+    let next = log.concern(json!({}));
+    assert_eq!((next.year, next.number), (case.year, case.number + 1));
 }
 
 #[test]

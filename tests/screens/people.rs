@@ -26,7 +26,7 @@ fn roster(desk: &Desk) -> RosterKind {
 }
 
 /// Lets a deputy in; their one-time passphrase.
-fn invite(desk: &mut Desk) -> String {
+pub fn invite(desk: &mut Desk) -> String {
     desk.press("P n");
     desk.write("Devi Sample");
     desk.press("enter");

@@ -10,6 +10,7 @@ use daybook::domain::entry::AuditFact;
 use daybook::domain::school::AuditLine;
 
 use crate::desk::{Desk, PASSPHRASE, morning};
+use crate::people::invite;
 use crate::school::{busy, closed, deputy, story};
 
 /// A name and how to get there.
@@ -89,10 +90,8 @@ pub const LISTS: &[Scene] = &[
     }),
     ("unlock-people", || {
         let mut desk = Desk::open();
-        desk.append(vec![deputy()]);
-        desk.press("ctrl-l");
-        desk.unlock();
-        desk.press("ctrl-l");
+        invite(&mut desk);
+        desk.press("ctrl-s ctrl-l");
         desk
     }),
     ("list-empty", Desk::open),
