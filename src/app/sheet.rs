@@ -11,6 +11,9 @@ use crate::domain::policy::ClauseRef;
 use crate::domain::sheet::{self, LeadsTo, SheetLine};
 use crate::domain::story::Teller;
 
+/// Lines at the top of a sheet that are in sight on any screen.
+const IN_SIGHT: usize = 10;
+
 /// A sheet on the screen.
 pub struct Sheet {
     /// Of what.
@@ -96,7 +99,11 @@ pub fn freshen(state: &mut State) {
     };
     let lines = made(state, &stale);
     if let Some(Screen::Sheet(sheet)) = state.screens.last_mut() {
-        sheet.cursor = sheet.cursor.min(lines.len().saturating_sub(1));
+        // Whoever opens it can go on at once, where what leads on is in sight.
+        let leads = lines.iter().position(|line| line.to.is_some());
+        let begins = leads.filter(|place| sheet.made.is_none() && *place < IN_SIGHT);
+        let cursor = begins.unwrap_or(sheet.cursor);
+        sheet.cursor = cursor.min(lines.len().saturating_sub(1));
         sheet.lines = lines;
         sheet.made = Some(now);
     }

@@ -244,7 +244,10 @@ fn entry_rows(rows: &mut Vec<Row>, canvas: &Canvas, drawn: &Drawn, line: &Line, 
     let when = line.at.format("%a %-d %b %Y %H:%M");
     let title = line.fact.title();
     if screen.folded.contains(&line.seq) {
-        let first = teller.entry(case, line).into_iter().next();
+        let told = teller.entry(case, line);
+        // Of a concern, what happened tells it from others, not when.
+        let account = told.iter().find(|one| one.heading == "Account");
+        let first = account.or(told.first());
         let first = first.map_or_else(String::new, |first| match first.heading {
             "" => format!(" · {}", first.text),
             heading => format!(" · {heading}: {}", first.text),
