@@ -282,4 +282,11 @@ fn a_handover_is_one_page_and_names_what_is_not_on_it() {
     let named = (1..=30).filter(|number| text.contains(&format!("OS-2026-{number:04}")));
     assert_eq!(named.count(), 30, "{text}");
     assert!(text.contains("more, less pressing"));
+    for _ in 0..40 {
+        log.concern(json!({}));
+    }
+    let text = handover(&log, "dsl");
+    let longest = text.lines().map(str::len).max().unwrap();
+    assert!(longest < 600, "still one page: {longest}");
+    assert!(text.contains(" others, in Daybook"), "{text}");
 }

@@ -14,6 +14,8 @@ use chrono::NaiveDate;
 
 /// Lines of a page, of which the last few say what is not on it.
 const PAGE: usize = 56;
+/// Cases that are named where there is no room to tell of them.
+const NAMED: usize = 40;
 
 /// The open cases that somebody looks after on that day: the critical ones first, else in the order of the list.
 #[must_use]
@@ -188,7 +190,13 @@ fn one(lines: &mut Lines, teller: &Teller, case: &Case) {
 }
 
 fn rest<'a>(lines: &mut Lines, cases: impl Iterator<Item = &'a &'a Case>) {
-    let cases: Vec<_> = cases.map(|case| case.reference.to_string()).collect();
+    let mut cases: Vec<_> = cases.map(|case| case.reference.to_string()).collect();
     lines.heading(format!("And {} more, less pressing", cases.len()));
-    lines.text(format!("  {}", cases.join(", ")));
+    let others = cases.len().saturating_sub(NAMED);
+    cases.truncate(NAMED);
+    let mut text = format!("  {}", cases.join(", "));
+    if others > 0 {
+        text.push_str(&format!(" and {others} others, in Daybook"));
+    }
+    lines.text(text);
 }
