@@ -26,6 +26,8 @@ pub enum Context {
     Chronology,
     /// The termly summary.
     Summary,
+    /// A page to read.
+    Sheet,
     /// Any form.
     Form,
     /// The concern form, before [`Context::Form`].
@@ -42,7 +44,7 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Global,
         Self::Setup,
         Self::Unlock,
@@ -54,6 +56,7 @@ impl Context {
         Self::Case,
         Self::Chronology,
         Self::Summary,
+        Self::Sheet,
         Self::Form,
         Self::Concern,
         Self::Menu,
@@ -77,6 +80,7 @@ impl Context {
             Self::Case => "case",
             Self::Chronology => "chronology",
             Self::Summary => "summary",
+            Self::Sheet => "sheet",
             Self::Form => "form",
             Self::Concern => "concern",
             Self::Menu => "menu",
@@ -101,6 +105,7 @@ impl Context {
             Self::Case => "A case",
             Self::Chronology => "A chronology",
             Self::Summary => "The termly summary",
+            Self::Sheet => "A page to read",
             Self::Form => "Any form",
             Self::Concern => "The concern form",
             Self::Menu => "Help and palette",
@@ -197,6 +202,8 @@ actions! {
     OpenPeople "open_people" [Cases] true "people" "People with a key" "Who has a key: let somebody in, change a role, your own passphrase."
     OpenAudit "open_audit" [Cases] true "" "Who read what" "Unlockings, cases that were opened, and what left the vault."
     OpenReports "open_reports" [Cases] true "drop box" "The drop box" "Reports from staff that wait to be made concerns of."
+    Brief "brief" [Cases] true "handover" "Your handover" "What is open with you on one page, the most pressing first."
+    Cover "cover" [Cases] true "" "Hand cases over for a while" "Let somebody look after another's cases for some days, and give them back."
 
     OpenSummary "open_summary" [Cases] true "" "The termly summary" "What governors and others may read of a term: look at it, release it, save it."
 
@@ -234,11 +241,16 @@ actions! {
     Amend "amend" [Case] true "amend" "Amend an entry" "Correct an entry, with the reason; the first version stays."
     CloseCase "close_case" [Case] true "close" "Close the case" "Close it: outcome, rationale, the child's view, the parents."
     ReopenCase "reopen_case" [Case] true "reopen" "Reopen the case" "Open a closed case again, with the reason."
+    PupilPage "pupil_page" [Case] true "pupil" "The pupil's page" "All cases of a pupil in this case, with sanctions and contacts."
+    ClausePage "clause_page" [Case] true "" "The clause's page" "How often a clause of this case was touched, where and in which years."
+    OtherCases "other_cases" [Case] true "" "Linked cases and the children's others" "Go to a case that is linked, or to another of one of the children."
+    Fold "fold" [Case] true "" "Fold the entry" "Fold the entry under the cursor into one line, or open it again."
+    FoldAll "fold_all" [Case] true "fold" "Fold every entry" "Fold every entry into one line, or open them all again."
+    ReadAloud "read_aloud" [Case] true "" "As plain text" "The case as plain text from top to bottom, for a screen reader."
     NextCase "next_case" [Case] true "" "Next case" "On to the next case of the list."
     PreviousCase "previous_case" [Case] true "" "Previous case" "Back to the case before it in the list."
 
     OpenChronology "chronology" [Case] true "" "A chronology for one child's file" "The case as one child's file may hold it, every other child masked; sealed into a file."
-
     // A chronology before it is written.
     ConfirmMasking "confirm_masking" [Chronology] true "confirm" "Confirm and write" "Confirm what is masked, and say where it is to be written, sealed."
     ToggleMasking "toggle_masking" [Chronology] true "mask or leave" "Mask the word or leave it" "Mask the word at the cursor, or leave it as it is."
@@ -247,13 +259,16 @@ actions! {
     AddMasking "add_masking" [Chronology] true "add a word" "Mask another word" "Mask a word or words that were not found, wherever they stand."
     AboutWhom "about_whom" [Chronology] true "whom" "About another child" "About the next pupil of the case, who then stays named."
     EveryCase "every_case" [Chronology] true "every case" "Every case of the child" "Every case of the child whom it is about, or the one again."
-
     // The termly summary.
     PreviousTerm "previous_term" [Summary] false "term before" "The term before" "The summary of the term before."
     NextTerm "next_term" [Summary] false "term after" "The term after" "The summary of the term after."
     OtherProfile "other_profile" [Summary] true "public/confidential" "For another reader" "For anybody, or with true counts for the headteacher and the link governor."
     Assurance "assurance" [Summary] true "assurance" "Write the assurance" "Training, filtering tests, agreements, lessons, parents, next steps."
     SaveSummary "save_summary" [Summary] true "save" "Save it as files" "Save it as Word, web page, CSV or Markdown; the first time a term is released by it."
+    // Pages to read.
+    FindPage "find_page" [Cases, Case, Sheet] true "" "A pupil's or a clause's page" "Find a pupil or a clause by typing, and read their page."
+    FollowLine "follow_line" [Sheet] true "open" "Open the case of the line" "Open the case that the line under the cursor is about."
+    WriteBrief "write_brief" [Sheet] true "to a file" "Write it into a file" "Write the handover into a new file, sealed."
 
     // Forms.
     Save "save" [Form, Setup] true "save" "Save" "Check the form and save it; go on, while setting up."
@@ -297,13 +312,13 @@ actions! {
     FieldLate "field_late" [Concern] true "" "Go to: why late" "Why it is recorded on a later day."
 
     // Moving about.
-    Up "up" [Cases, People, Audit, Reports, Case, Chronology, Summary, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Up" "One line up."
-    Down "down" [Cases, People, Audit, Reports, Case, Chronology, Summary, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Down" "One line down."
-    PageUp "page_up" [Cases, People, Audit, Reports, Case, Chronology, Summary, Form, Menu, Filter] false "" "Page up" "One screen up."
-    PageDown "page_down" [Cases, People, Audit, Reports, Case, Chronology, Summary, Form, Menu, Filter] false "" "Page down" "One screen down."
-    First "first" [Cases, People, Audit, Reports, Case, Chronology, Summary] false "" "First" "To the first line."
-    Last "last" [Cases, People, Audit, Reports, Case, Chronology, Summary] false "" "Last" "To the last line."
-    Back "back" [Cases, People, Audit, Reports, Case, Chronology, Summary, Reading] false "back" "Back" "Back to where you came from; in the list, one step wider."
+    Up "up" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Up" "One line up."
+    Down "down" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Down" "One line down."
+    PageUp "page_up" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet, Form, Menu, Filter] false "" "Page up" "One screen up."
+    PageDown "page_down" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet, Form, Menu, Filter] false "" "Page down" "One screen down."
+    First "first" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet] false "" "First" "To the first line."
+    Last "last" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet] false "" "Last" "To the last line."
+    Back "back" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet, Reading] false "back" "Back" "Back to where you came from; in the list, one step wider."
 
     // Editing text.
     Left "left" [Form, Setup, Unlock, Menu, Filter] false "" "Left" "One character left."
@@ -325,13 +340,13 @@ actions! {
     No "no" [Confirm] false "no" "No" "No, stay here."
 
     // Everywhere.
-    Help "help" [Global, Cases, People, Audit, Reports, Case, Chronology, Summary] true "help" "Help" "Every key that works here; type to search, Enter runs the line."
+    Help "help" [Global, Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet] true "help" "Help" "Every key that works here; type to search, Enter runs the line."
     Palette "palette" [Global] false "menu" "Do something by name" "Everything that can be done here, by name."
     BlankScreen "blank_screen" [Global] true "blank" "Blank the screen" "Blank the screen at once; any key brings it back."
     Lock "lock" [Global] true "lock" "Lock" "Lock the vault; what was typed is kept, sealed."
     InitialsMode "initials_mode" [Global] true "" "Initials instead of names" "Show initials instead of names, or names again."
     Redraw "redraw" [Global] true "" "Draw the screen anew" "Draw the screen anew."
-    Suspend "suspend" [Cases, Case, Chronology, Summary] true "" "To the shell and back" "Leave the terminal to the shell; fg comes back."
+    Suspend "suspend" [Cases, Case, Chronology, Summary, Sheet] true "" "To the shell and back" "Leave the terminal to the shell; fg comes back."
     Quit "quit" [Global, Cases] true "quit" "Close Daybook" "Close Daybook, after a question."
 }
 

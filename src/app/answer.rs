@@ -6,7 +6,7 @@ use super::action::Action;
 use super::draft::{Draft, Waiting};
 use super::message::{Answer, Effect, OpenedVault, Purpose};
 use super::page::{Page, PageKind};
-use super::screens::{drafts, setup, summary, unlock};
+use super::screens::{cover, drafts, setup, summary, unlock};
 use super::state::{
     CaseScreen, Cases, Opened, Overlay, Question, Screen, State, Then, saved_words,
 };
@@ -217,6 +217,7 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
         state.say("This school is invented, and forgotten when you close Daybook.");
     }
     state.people.clone_from(&vault.school.people);
+    let since = vault.school.seq;
     state.opened = Some(Box::new(Opened {
         school: vault.school,
         words,
@@ -229,6 +230,7 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
         has_key_file: vault.has_key_file,
         reading: Vec::new(),
         unnoted: None,
+        since,
         fingerprint: vault.fingerprint,
         demo: vault.demo,
     }));
@@ -263,13 +265,17 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
 /// The form is done with: back to the case, or on to the new one.
 fn appended(state: &mut State, purpose: Purpose) -> Vec<Effect> {
     let words = saved_words(&purpose);
-    let Purpose::Form {
-        reference,
-        say,
-        new,
-    } = purpose
-    else {
-        return Vec::new();
+    let (reference, say, new) = match purpose {
+        Purpose::Form {
+            reference,
+            say,
+            new,
+        } => (reference, say, new),
+        Purpose::Act { say } => {
+            cover::written(state, say);
+            return Vec::new();
+        }
+        Purpose::Quiet => return Vec::new(),
     };
     let mut effects = Vec::new();
     if let Some(Screen::Form(screen)) = state.screens.last() {
@@ -277,10 +283,12 @@ fn appended(state: &mut State, purpose: Purpose) -> Vec<Effect> {
         state.screens.pop();
     }
     if let Some(opened) = state.opened.as_deref() {
-        let fresh = CaseScreen::new(reference, opened);
         match state.screens.last_mut() {
-            Some(Screen::Case(screen)) if !new => *screen = fresh,
-            Some(_) if new => state.screens.push(Screen::Case(fresh)),
+            Some(Screen::Case(screen)) if !new => screen.go_to_latest(reference, opened),
+            Some(_) if new => {
+                let fresh = CaseScreen::new(reference, opened);
+                state.screens.push(Screen::Case(fresh));
+            }
             _ => {}
         }
     }

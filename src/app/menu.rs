@@ -25,6 +25,7 @@ pub fn contexts_below(state: &State) -> Vec<Context> {
         Some(Screen::Roster(roster)) if roster.filtering => vec![Context::Filter],
         Some(Screen::Roster(roster)) => vec![roster.kind.context()],
         Some(Screen::Page(_)) => vec![Context::Form],
+        Some(Screen::Sheet(_)) => vec![Context::Sheet],
         None => Vec::new(),
     };
     contexts.push(Context::Global);

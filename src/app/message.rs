@@ -106,6 +106,8 @@ pub enum Effect {
     Summarise(Box<Asked>),
     /// Save a summary as files; a public one is released by it, the first time.
     SaveSummary(Box<SummaryToSave>),
+    /// Seal a text that leaves the vault, and write it into a new file.
+    TakeOut(Box<TakenOut>),
     /// Open the invented school.
     Demo,
     /// Append to the log, all of it or none.
@@ -133,6 +135,25 @@ pub enum Effect {
     Redraw,
     /// Close the vault and end.
     Quit,
+}
+
+/// A text that leaves the vault, and for whom.
+#[derive(Debug)]
+pub struct TakenOut {
+    /// What it is, for the person: "The handover".
+    pub name: &'static str,
+    /// What it is, for the log, without a name.
+    pub what: &'static str,
+    /// It tells of a sealed case.
+    pub sealed: bool,
+    /// The text.
+    pub text: Zeroizing<String>,
+    /// The new file.
+    pub path: String,
+    /// age recipients; empty: under the passphrase.
+    pub to: String,
+    /// The passphrase.
+    pub passphrase: Zeroizing<String>,
 }
 
 /// A change of who has a key, or of one's own keys. A recovery key is the key itself, or the path of a file
@@ -210,6 +231,11 @@ pub enum Purpose {
         say: Vec<String>,
         /// Whether a case began.
         new: bool,
+    },
+    /// Something was arranged; what came of it, in words.
+    Act {
+        /// The words.
+        say: String,
     },
     /// Something the program records by itself.
     Quiet,

@@ -13,6 +13,7 @@ mod names;
 pub mod page;
 pub mod reading;
 pub mod screens;
+pub mod sheet;
 pub mod state;
 pub mod toast;
 pub mod update;

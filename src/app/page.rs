@@ -1,11 +1,14 @@
 //! What each page asks: letting somebody in, a passphrase, a key file, the recovery key, the card, a report.
 
+mod handover;
+
 use zeroize::Zeroizing;
 
 use super::action::Action;
 use super::form::{Choice, Field, Form, Picker};
 use super::message::{Effect, PeopleChange, Purpose};
 use super::screens::chronology;
+use super::screens::cover;
 use super::screens::summary::{self, Saving};
 use super::state::{Screen, State, Working};
 use crate::domain::decide::Problem;
@@ -68,6 +71,10 @@ pub enum PageKind {
     Assurance,
     /// To save a summary as files.
     SaveSummary(Saving),
+    /// To let somebody look after another's cases.
+    Cover,
+    /// To write that person's handover into a file.
+    WriteBrief(String),
 }
 
 const RECOVERY_HINT: &str =
@@ -375,7 +382,9 @@ impl Page {
                 let role = self.form.chosen("role");
                 !may_let_in(mine, now) || (!role.is_empty() && !may_let_in(mine, role))
             }
-            PageKind::Chronology | PageKind::SaveSummary(Saving::Confidential) => {
+            PageKind::Chronology
+            | PageKind::SaveSummary(Saving::Confidential)
+            | PageKind::WriteBrief(_) => {
                 let needed = self.form.text("to").trim().is_empty();
                 self.form.show("passphrase", needed);
                 self.form.show("again", needed);
@@ -457,7 +466,7 @@ impl Page {
         }
         if matches!(
             self.kind,
-            PageKind::NewRecovery | PageKind::Card | PageKind::Chronology
+            PageKind::NewRecovery | PageKind::Card | PageKind::Chronology | PageKind::WriteBrief(_)
         ) {
             need(filled("path"), "path", "Name a new file.");
         }
@@ -502,6 +511,9 @@ pub fn save(state: &mut State) -> Vec<Effect> {
         state.screens.pop();
         return Vec::new();
     }
+    if page.kind == PageKind::Cover {
+        return cover::save(state);
+    }
     let known = [school.as_str(), me.as_str()];
     let problems = page.missing(&known);
     if let Some(first) = problems.first() {
@@ -520,6 +532,10 @@ pub fn save(state: &mut State) -> Vec<Effect> {
         PageKind::Chronology => return write_chronology(state),
         PageKind::Assurance => return summary::written(state),
         PageKind::SaveSummary(_) => return summary::to_be_saved(state),
+        PageKind::WriteBrief(ref person) => {
+            let person = person.clone();
+            return handover::write_brief(state, person);
+        }
         _ => {}
     }
     let (what, effect) = asked(page);
@@ -601,7 +617,9 @@ fn asked(page: &Page) -> (&'static str, Effect) {
         | PageKind::MaskWord
         | PageKind::Chronology
         | PageKind::Assurance
-        | PageKind::SaveSummary(_) => (
+        | PageKind::SaveSummary(_)
+        | PageKind::Cover
+        | PageKind::WriteBrief(_) => (
             "",
             Effect::Append {
                 facts: Vec::new(),

@@ -10,7 +10,7 @@ pub fn watch(state: &mut State) {
         // The case that it was asked for from is open already.
         Some(Screen::Chronology(screen)) => screen.cases.clone(),
         // A form about the case, or anything else over it, is no new opening.
-        Some(Screen::Form(_) | Screen::Page(_)) => return,
+        Some(Screen::Form(_) | Screen::Page(_) | Screen::Sheet(_)) => return,
         _ => Vec::new(),
     };
     let now = state.now;

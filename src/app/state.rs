@@ -1,6 +1,8 @@
 //! Everything the screens show. [`super::update`] is the only place that changes it.
 
-use chrono::{DateTime, Duration, FixedOffset, NaiveDateTime};
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveDateTime};
 use zeroize::Zeroizing;
 
 use super::edit::TextEdit;
@@ -9,8 +11,9 @@ use super::form::kind::FormKind;
 use super::keys::KeyTable;
 use super::message::{Founding, Purpose};
 use super::page::{Page, PageKind};
+use super::sheet::{Sheet, SheetKind};
 use crate::domain::decide::Desk;
-use crate::domain::ids::Reference;
+use crate::domain::ids::{PupilId, Reference};
 use crate::domain::people::Author;
 use crate::domain::policy::Policies;
 use crate::domain::report::WaitingReport;
@@ -92,6 +95,8 @@ pub struct Opened {
     pub reading: Vec<Reference>,
     /// Cases that were opened since that was last noted in the log, and since when.
     pub unnoted: Option<(DateTime<FixedOffset>, Vec<Reference>)>,
+    /// The log's last entry when it was unlocked: what was read since then was new until then.
+    pub since: u64,
     /// The log's fingerprint.
     pub fingerprint: String,
     /// It is the invented school.
@@ -118,6 +123,8 @@ pub enum Screen {
     Roster(Roster),
     /// A few fields on a screen of their own.
     Page(Box<Page>),
+    /// A page to read.
+    Sheet(Box<Sheet>),
 }
 
 /// A list beside the cases.
@@ -141,6 +148,8 @@ pub enum RosterKind {
     Audit,
     /// What waits in the drop box.
     Reports,
+    /// Pupils and clauses, each with a page of its own.
+    Pages,
 }
 
 impl Roster {
@@ -151,7 +160,8 @@ impl Roster {
             kind,
             cursor: 0,
             filter: TextEdit::line(),
-            filtering: false,
+            // Of so many, one looks for one.
+            filtering: kind == RosterKind::Pages,
         }
     }
 }
@@ -251,6 +261,18 @@ pub struct CaseScreen {
     pub offset: usize,
     /// Whether lines of it are hidden below: only drawing knows, and says so here.
     pub hidden: std::cell::Cell<bool>,
+    /// The entries that are folded into one line, by their numbers in the log.
+    pub folded: BTreeSet<u64>,
+    /// When whoever reads looked at it last before they unlocked.
+    pub looked: Option<Looked>,
+}
+
+/// When somebody looked at a case.
+pub struct Looked {
+    /// The entry that says so.
+    pub seq: u64,
+    /// The day.
+    pub on: NaiveDate,
 }
 
 /// A form on the screen.
@@ -344,6 +366,16 @@ pub enum Then {
     AcceptLog,
     /// Go back from a recovery key that is not kept yet.
     DropKey,
+    /// Open that case.
+    Case(Reference),
+    /// Open that pupil's page.
+    Pupil(PupilId),
+    /// Open the page of the clause in that place of that case.
+    Clause(Reference, usize),
+    /// Arrange a cover.
+    Cover,
+    /// End the cover that this entry arranged.
+    EndCover(u64),
 }
 
 /// A job the worker is at.
@@ -449,6 +481,10 @@ impl State {
     pub fn case_at_hand(&self) -> Option<Reference> {
         match self.screen()? {
             Screen::Case(screen) => Some(screen.reference),
+            Screen::Sheet(sheet) => match sheet.kind {
+                SheetKind::Aloud(reference) => Some(reference),
+                _ => None,
+            },
             Screen::Form(screen) => match screen.kind {
                 FormKind::Follow(_, reference) => Some(reference),
                 FormKind::Concern => None,
@@ -510,6 +546,7 @@ pub fn saved_words(purpose: &Purpose) -> Option<String> {
             ..
         } => Some(format!("Saved as {reference}.")),
         Purpose::Form { reference, .. } => Some(format!("Saved in {reference}.")),
+        Purpose::Act { say } => Some(say.clone()),
         Purpose::Quiet => None,
     }
 }

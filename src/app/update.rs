@@ -7,11 +7,12 @@ use super::action::Action;
 use super::answer;
 use super::edit::{Erase, Motion, TextEdit};
 use super::message::{Effect, Message};
+use super::screens::sheet as sheets;
 use super::screens::{
-    case, cases, chronology, drafts, form, page, person, roster, setup, summary, unlock,
+    case, cases, chronology, cover, drafts, form, page, person, roster, setup, summary, unlock,
 };
 use super::state::{Menu, Overlay, Question, Screen, State, Then, Unlock};
-use super::{choose, draft::Draft, menu, reading};
+use super::{choose, draft::Draft, menu, reading, sheet};
 
 /// Takes one message.
 pub fn update(state: &mut State, message: Message, now: DateTime<FixedOffset>) -> Vec<Effect> {
@@ -25,6 +26,7 @@ pub fn update(state: &mut State, message: Message, now: DateTime<FixedOffset>) -
     let effects = take(state, message);
     state.settle_toast();
     reading::watch(state);
+    sheet::freshen(state);
     effects
 }
 
@@ -180,6 +182,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Some(Screen::Form(_)) => form::act(state, action),
         Some(Screen::Roster(_)) => roster::act(state, action),
         Some(Screen::Page(_)) => page::act(state, action),
+        Some(Screen::Sheet(_)) => sheets::act(state, action),
         None => Vec::new(),
     }
 }
@@ -287,6 +290,9 @@ pub fn follow(state: &mut State, then: Then) -> Vec<Effect> {
         Then::DropKey => return setup::drop_key(state),
         Then::Fresh(kind, entry) => drafts::fresh(state, kind, entry),
         Then::AskDropDraft(slot) => drafts::ask_to_drop(state, slot),
+        Then::Case(_) | Then::Pupil(_) | Then::Clause(..) => sheets::to(state, then),
+        Then::Cover => cover::begin(state),
+        Then::EndCover(seq) => return cover::end(state, seq),
         Then::Stay => {}
     }
     Vec::new()
@@ -326,7 +332,8 @@ fn typed(state: &mut State, text: &str) -> Vec<Effect> {
             roster::typed(state, text);
             Vec::new()
         }
-        Some(Screen::Case(_) | Screen::Chronology(_) | Screen::Summary(_)) | None => Vec::new(),
+        Some(Screen::Case(_) | Screen::Chronology(_) | Screen::Summary(_) | Screen::Sheet(_))
+        | None => Vec::new(),
     }
 }
 

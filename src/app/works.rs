@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::screens::case::{cannot, form_for};
+use super::sheet::SheetKind;
 use super::state::{Screen, SetupStep, State};
 
 impl State {
@@ -40,6 +41,10 @@ impl State {
                     (Some(kind), Some(case)) => cannot(kind, case).is_none(),
                     _ => true,
                 }
+            }
+            (Some(Screen::Sheet(sheet)), Action::FollowLine) => sheet.leads_to().is_some(),
+            (Some(Screen::Sheet(sheet)), Action::WriteBrief) => {
+                matches!(sheet.kind, SheetKind::Brief(_))
             }
             _ => true,
         }

@@ -43,7 +43,9 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
         let cases = case_find::find(&words, cases, &args.find, today);
         let sealed = case_find::find_sealed(school, &args.find);
         if args.json {
-            let cases = cases.iter().map(|case| as_json(school, &words, case));
+            let cases = cases
+                .iter()
+                .map(|case| as_json(school, &words, case, today));
             let sealed = sealed
                 .iter()
                 .map(|(reference, on)| json!({"ref": reference, "sealed": on}));
@@ -66,7 +68,7 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-fn as_json(school: &School, words: &Vocabulary, case: &Case) -> Value {
+fn as_json(school: &School, words: &Vocabulary, case: &Case, today: NaiveDate) -> Value {
     let next: Vec<_> = steps(case, &|id| words.label(List::Sanction, id).to_owned())
         .into_iter()
         .map(|step| json!({"due": step.due, "what": step.what}))
@@ -85,6 +87,7 @@ fn as_json(school: &School, words: &Vocabulary, case: &Case) -> Value {
         "clauses": clauses,
         "people": people(school, case),
         "owner": school.person_name(&case.owner),
+        "looks_after": school.person_name(school.looks_after(case, today)),
         "reported": case.concern.reported,
         "tags": case.tags,
         "next": next,

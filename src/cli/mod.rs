@@ -9,9 +9,11 @@ pub mod add;
 mod add;
 mod audit;
 mod backup;
+mod brief;
 mod card;
 mod chronology;
 mod clauses;
+mod cover;
 mod demo;
 mod init;
 mod keys;
@@ -44,6 +46,7 @@ use clap::{Parser, Subcommand};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
+use crate::domain::people::Author;
 use crate::domain::policy::{Policies, Policy};
 use crate::domain::school::School;
 use crate::domain::vocabulary::Vocabulary;
@@ -109,6 +112,10 @@ pub enum Command {
     List(list::Args),
     /// Tell one case.
     Show(show::Args),
+    /// Print a handover of your open cases on one page, or seal it into a file.
+    Brief(brief::Args),
+    /// Let somebody look after another's cases for a while, or show who does.
+    Cover(cover::Args),
     /// List the clauses of the policies that Daybook knows.
     Clauses(clauses::Args),
     /// Show the policies in force, or adopt one.
@@ -187,6 +194,8 @@ impl Command {
             Self::Schema(args) => schema::run(args),
             Self::List(args) => list::run(cli, args),
             Self::Show(args) => show::run(cli, args),
+            Self::Brief(args) => brief::run(cli, args),
+            Self::Cover(args) => cover::run(cli, args),
             Self::Clauses(args) => clauses::run(args),
             Self::Policy(args) => policy::run(cli, args),
             Self::Vocabulary(args) => vocabulary::run(cli, args),
@@ -403,6 +412,22 @@ fn words(school: &School) -> Cow<'static, Vocabulary> {
         .as_deref()
         .and_then(|text| Vocabulary::parse(text).ok())
         .map_or_else(|| Cow::Borrowed(Vocabulary::shipped()), Cow::Owned)
+}
+
+/// A person with a key, by their id or name.
+fn person_named(school: &School, text: &str) -> Result<Author, Complaint> {
+    let asked = text.trim();
+    let mut people = school.people.iter();
+    people
+        .find(|one| one.id == asked || one.name.eq_ignore_ascii_case(asked))
+        .cloned()
+        .ok_or_else(|| {
+            let names: Vec<_> = school.people.iter().map(|one| one.name.as_str()).collect();
+            Complaint::failed(
+                format!("{asked:?} has no key to this log"),
+                format!("Those who have one: {}.", names.join(", ")),
+            )
+        })
 }
 
 /// A policy by its id or short code.

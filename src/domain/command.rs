@@ -292,6 +292,8 @@ pub struct NewReferral {
     pub happened: String,
     /// Whether the case now waits for the agency.
     pub awaiting: bool,
+    /// When to ask again if nothing is heard; sets an action that waits for them. Only where the case waits.
+    pub chase: String,
 }
 
 /// A decision.
@@ -426,6 +428,22 @@ pub struct NewClosure {
     pub parents_reason: String,
     /// Why the actions that are still open can be left.
     pub left_open: String,
+}
+
+/// Somebody looks after another's cases for a span.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct NewCover {
+    /// Whose cases: an id or a name; "me" when empty.
+    pub person: String,
+    /// Who looks after them: an id or a name.
+    pub by: String,
+    /// The first day; today when empty.
+    pub from: String,
+    /// The last day; until it is ended when empty.
+    pub until: String,
+    /// A word to them.
+    pub note: String,
 }
 
 /// A reopening.

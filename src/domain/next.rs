@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::case::Case;
+use super::entry::CaseFact;
 use super::status::Status;
 
 /// One thing that is to happen.
@@ -57,6 +58,43 @@ pub fn steps(case: &Case, sanction_label: &dyn Fn(&str) -> String) -> Vec<Step> 
     let mut steps: Vec<_> = actions.chain(ends).chain(review).collect();
     steps.sort_by_key(|step| (step.due, step.kind));
     steps
+}
+
+/// Somebody whom a case waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// Whom.
+    pub who: String,
+    /// By when they are to have done it; none where that was not said.
+    pub due: Option<NaiveDate>,
+}
+
+/// Whom a case waits for: whoever else is to do something, soonest first, and the agency that has it.
+#[must_use]
+pub fn waits(case: &Case, agency_label: &dyn Fn(&str) -> String) -> Vec<Wait> {
+    if !case.status.is_open() {
+        return Vec::new();
+    }
+    let others = case.open_actions().filter(|action| !action.who.is_empty());
+    let mut waits: Vec<_> = others
+        .map(|action| Wait {
+            who: action.who.clone(),
+            due: Some(action.due),
+        })
+        .collect();
+    waits.sort_by_key(|wait| wait.due);
+    let mut entries = case.chronology.iter().rev();
+    let asked = entries.find_map(|line| match &line.fact {
+        CaseFact::Referral(referral) if referral.awaiting => Some(agency_label(&referral.agency)),
+        _ => None,
+    });
+    if case.status == Status::AwaitingAgency {
+        let who = asked.unwrap_or_else(|| "an agency".to_owned());
+        if waits.iter().all(|wait| wait.who != who) {
+            waits.push(Wait { who, due: None });
+        }
+    }
+    waits
 }
 
 fn uncapital(label: &str) -> String {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::case::Case;
 use super::cases::Cases;
+use super::cover::CoverLine;
 use super::entry::{
     AuditFact, CaseFact, Change, Entry, KeyFact, Link, SchoolFact, SummaryRelease, What,
 };
@@ -60,6 +61,9 @@ pub struct School {
     /// Reports that were set aside, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set_aside: Vec<SetAside>,
+    /// Who covered for whom, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<CoverLine>,
     /// When the last entry was recorded, by the computer's clock.
     #[serde(default)]
     pub last_at: Option<DateTime<FixedOffset>>,
@@ -134,7 +138,7 @@ impl School {
         self.last_at = Some(entry.at);
         match &entry.what {
             What::School(SchoolFact::Keys(fact)) => self.apply_keys(&entry.by.id, fact),
-            What::School(fact) => self.apply_school(fact),
+            What::School(fact) => self.apply_school(seq, fact),
             What::Case {
                 reference,
                 sealed,
@@ -169,7 +173,7 @@ impl School {
         }
     }
 
-    fn apply_school(&mut self, fact: &SchoolFact) {
+    fn apply_school(&mut self, seq: u64, fact: &SchoolFact) {
         match fact {
             SchoolFact::Founded { school } => self.name.clone_from(school),
             SchoolFact::PersonAdded(person) => self.let_in(person),
@@ -194,6 +198,16 @@ impl School {
                 self.terms.retain(|set| set.year != dates.year);
                 self.terms.push(*dates);
                 self.terms.sort_by_key(|set| set.year);
+            }
+            SchoolFact::CoverArranged(cover) => self.covers.push(CoverLine {
+                seq,
+                cover: cover.clone(),
+                back: None,
+            }),
+            SchoolFact::CoverEnded { entry, on } => {
+                for line in self.covers.iter_mut().filter(|line| line.seq == *entry) {
+                    line.back = Some(*on);
+                }
             }
             // The first of a term holds: a release is never made twice.
             SchoolFact::SummaryReleased(made) => {

@@ -7,9 +7,10 @@ use ratatui::style::{Modifier, Style};
 
 use super::canvas::{Canvas, wrapped};
 use super::cases::severity_style;
-use super::inset;
+use super::{inset, window};
 use crate::app::state::{CaseScreen, Opened, State};
-use crate::domain::case::Case;
+use crate::domain::case::{Case, Line};
+use crate::domain::seen::is_new;
 use crate::domain::story::Teller;
 use crate::domain::vocabulary::List;
 use crate::domain::when::day;
@@ -57,7 +58,7 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &CaseScreen, area: Rect)
         let side_area = Rect::new(rest.right() - side, rest.y, side, rest.height);
         let rows = summary(canvas, state, opened, case, &teller, side, usize::MAX);
         draw_rows(canvas, &rows, side_area, 0);
-        story(canvas, case, screen, &teller, story_area);
+        story(canvas, opened, case, screen, &teller, story_area);
     } else {
         let most = SUMMARY.min(rest.height / 2);
         let rows = summary(
@@ -84,7 +85,7 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &CaseScreen, area: Rect)
             rest.width,
             rest.height.saturating_sub(used),
         );
-        story(canvas, case, screen, &teller, story_area);
+        story(canvas, opened, case, screen, &teller, story_area);
     }
 }
 
@@ -96,7 +97,12 @@ fn headline(canvas: &mut Canvas, state: &State, opened: &Opened, case: &Case, ar
     let status = opened.words.label(List::Status, case.status.id());
     let category = opened.words.label(List::Category, &case.concern.category);
     let style = severity_style(canvas, case.severity);
-    let owner = state.name(opened.school.person_name(&case.owner));
+    let name = |id| state.name(opened.school.person_name(id));
+    let by = opened.school.looks_after(case, state.now.date_naive());
+    let owner = match by == case.owner {
+        true => name(&case.owner),
+        false => format!("{} for {}", name(by), name(&case.owner)),
+    };
     let review = case.review.map_or_else(String::new, |on| {
         format!("review {} · ", day(on, state.now.date_naive()))
     });
@@ -134,10 +140,20 @@ fn draw_rows(canvas: &mut Canvas, rows: &[Row], area: Rect, first: usize) -> u16
 }
 
 /// The chronology, with the entry under the cursor in sight.
-fn story(canvas: &mut Canvas, case: &Case, screen: &CaseScreen, teller: &Teller, area: Rect) {
+fn story(
+    canvas: &mut Canvas,
+    opened: &Opened,
+    case: &Case,
+    screen: &CaseScreen,
+    teller: &Teller,
+    area: Rect,
+) {
     let count = case.chronology.len();
     let at = screen.cursor.min(count.saturating_sub(1));
-    let title = format!("Chronology {} of {count}", at + 1);
+    let mut title = format!("Chronology {} of {count}", at + 1);
+    if let Some(new) = new_words(opened, case, screen, teller) {
+        title.push_str(&format!(" · {new}"));
+    }
     canvas.rule(area, 0, &title);
     let area = Rect::new(
         area.x,
@@ -146,14 +162,15 @@ fn story(canvas: &mut Canvas, case: &Case, screen: &CaseScreen, teller: &Teller,
         area.height.saturating_sub(1),
     );
     let height = usize::from(area.height);
-    let (rows, start, end) = story_rows(canvas, case, at, teller, area.width);
-    let tall = end - start > height;
-    let top = if tall {
-        start + screen.offset.min(end - start - height)
-    } else {
-        end.saturating_sub(height).min(start)
+    let drawn = Drawn {
+        case,
+        screen,
+        me: &opened.me.id,
+        teller,
     };
-    screen.hidden.set(tall && top + height < end);
+    let (rows, start, end) = story_rows(canvas, &drawn, at, area.width);
+    let (top, hidden) = window(start, end, height, screen.offset);
+    screen.hidden.set(hidden);
     draw_rows(canvas, &rows, area, top);
     let mark = canvas.theme.selected;
     for row in start.max(top)..end.min(top + height) {
@@ -174,53 +191,96 @@ fn story(canvas: &mut Canvas, case: &Case, screen: &CaseScreen, teller: &Teller,
     }
 }
 
+/// How much of it is new to whoever reads, in words.
+fn new_words(opened: &Opened, case: &Case, screen: &CaseScreen, teller: &Teller) -> Option<String> {
+    let looked = screen.looked.as_ref()?;
+    let lines = case.chronology.iter();
+    let new = lines.filter(|line| is_new(line, &opened.me.id, looked.seq));
+    match new.count() {
+        0 => None,
+        count => Some(format!(
+            "{count} new since you looked, {}",
+            day(looked.on, teller.today)
+        )),
+    }
+}
+
+/// What the story is drawn from.
+struct Drawn<'a> {
+    case: &'a Case,
+    screen: &'a CaseScreen,
+    me: &'a str,
+    teller: &'a Teller<'a>,
+}
+
 /// Every line of the story, and where the entry at the cursor begins and ends.
-fn story_rows(
-    canvas: &Canvas,
-    case: &Case,
-    at: usize,
-    teller: &Teller,
-    columns: u16,
-) -> (Vec<Row>, usize, usize) {
-    let theme = canvas.theme;
+fn story_rows(canvas: &Canvas, drawn: &Drawn, at: usize, columns: u16) -> (Vec<Row>, usize, usize) {
     let mut rows = Vec::new();
     let (mut start, mut end) = (0, 0);
-    for (place, line) in case.chronology.iter().enumerate() {
+    for (place, line) in drawn.case.chronology.iter().enumerate() {
         if place == at {
             start = rows.len();
         }
-        rows.push(Row {
-            text: format!(
-                "{} · {} · {}",
-                line.at.format("%a %-d %b %Y %H:%M"),
-                line.fact.title(),
-                (teller.name)(&line.by.name)
-            ),
-            style: theme.heading,
-            indent: 2,
-        });
-        for paragraph in teller.entry(case, line) {
-            let text = if paragraph.heading.is_empty() {
-                paragraph.text
-            } else {
-                format!("{}: {}", paragraph.heading, paragraph.text)
-            };
-            let style = match paragraph.heading {
-                "First version" => theme.dim.add_modifier(Modifier::ITALIC),
-                "Professional opinion" => theme.text.add_modifier(Modifier::ITALIC),
-                _ => theme.text,
-            };
-            for line in wrapped(&text, columns.saturating_sub(5)) {
-                rows.push(Row {
-                    text: line,
-                    style,
-                    indent: 4,
-                });
-            }
-        }
+        entry_rows(&mut rows, canvas, drawn, line, columns);
         if place == at {
             end = rows.len();
         }
     }
     (rows, start, end)
+}
+
+/// An entry: its heading, and its text unless it is folded into one line.
+fn entry_rows(rows: &mut Vec<Row>, canvas: &Canvas, drawn: &Drawn, line: &Line, columns: u16) {
+    let theme = canvas.theme;
+    let Drawn {
+        case,
+        screen,
+        me,
+        teller,
+    } = *drawn;
+    let looked = screen.looked.as_ref();
+    let new = looked.is_some_and(|looked| is_new(line, me, looked.seq));
+    let new = if new { " · NEW" } else { "" };
+    let when = line.at.format("%a %-d %b %Y %H:%M");
+    let title = line.fact.title();
+    if screen.folded.contains(&line.seq) {
+        let told = teller.entry(case, line);
+        // Of a concern, what happened tells it from others, not when.
+        let account = told.iter().find(|one| one.heading == "Account");
+        let first = account.or(told.first());
+        let first = first.map_or_else(String::new, |first| match first.heading {
+            "" => format!(" · {}", first.text),
+            heading => format!(" · {heading}: {}", first.text),
+        });
+        rows.push(Row {
+            text: format!("+ {when} · {title}{new}{}", first.replace('\n', " ")),
+            style: theme.text,
+            indent: 2,
+        });
+        return;
+    }
+    rows.push(Row {
+        text: format!("{when} · {title} · {}{new}", (teller.name)(&line.by.name)),
+        style: theme.heading,
+        indent: 2,
+    });
+    for paragraph in teller.entry(case, line) {
+        let text = if paragraph.heading.is_empty() {
+            paragraph.text
+        } else {
+            format!("{}: {}", paragraph.heading, paragraph.text)
+        };
+        let style = match paragraph.heading {
+            "First version" => theme.dim.add_modifier(Modifier::ITALIC),
+            "Professional opinion" => theme.text.add_modifier(Modifier::ITALIC),
+            _ => theme.text,
+        };
+        for line in wrapped(&text, columns.saturating_sub(5)) {
+            rows.push(Row {
+                text: line,
+                style,
+                indent: 4,
+            });
+        }
+    }
 }

@@ -104,6 +104,7 @@ fn title(state: &State) -> (String, Vec<String>) {
         Some(Screen::Form(screen)) => format!("Daybook · {}", screen.form.title),
         Some(Screen::Roster(roster)) => format!("Daybook · {}", roster.kind.title()),
         Some(Screen::Page(page)) => format!("Daybook · {}", page.form.title),
+        Some(Screen::Sheet(sheet)) => format!("Daybook · {}", sheet.title()),
         None => "Daybook".to_owned(),
     };
     let mut right = Vec::new();

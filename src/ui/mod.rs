@@ -12,6 +12,7 @@ mod pane;
 mod picker;
 mod roster;
 mod setup;
+mod sheet;
 mod summary;
 pub mod theme;
 mod unlock;
@@ -46,6 +47,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
         Some(Screen::Form(form)) => form::draw(&mut canvas, state, form, body),
         Some(Screen::Roster(roster)) => roster::draw(&mut canvas, state, roster, body),
         Some(Screen::Page(page)) => page::draw(&mut canvas, state, page, body),
+        Some(Screen::Sheet(sheet)) => sheet::draw(&mut canvas, sheet, body),
         None => {}
     }
     for overlay in &state.overlays {
@@ -65,6 +67,18 @@ fn inset(area: Rect) -> Rect {
         return area;
     }
     Rect::new(area.x + 1, area.y, area.width - 2, area.height)
+}
+
+/// The first row to be shown, so that those from `start` to `end` are in sight, and whether some of them are hidden
+/// below: of what is taller than the place, `offset` rows have been read.
+fn window(start: usize, end: usize, height: usize, offset: usize) -> (usize, bool) {
+    let tall = end - start > height;
+    let top = if tall {
+        start + offset.min(end - start - height)
+    } else {
+        end.saturating_sub(height).min(start)
+    };
+    (top, tall && top + height < end)
 }
 
 /// What is left of a place below its first rows.

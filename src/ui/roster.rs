@@ -116,6 +116,10 @@ fn empty(state: &State, roster: &Roster) -> (String, String) {
             "Unlockings, cases that are opened, and what leaves the vault are listed here."
                 .to_owned(),
         ),
+        RosterKind::Pages => (
+            "There is no pupil and no clause yet.".to_owned(),
+            String::new(),
+        ),
         RosterKind::People => ("Nobody has a key.".to_owned(), String::new()),
     }
 }

@@ -12,6 +12,7 @@ mod chronology;
 mod demo;
 mod desk;
 mod failures;
+mod handover;
 mod people;
 mod pupils;
 mod records;

@@ -62,6 +62,9 @@
 //! | Decision: what, why, options rejected | `closing::a_decision_says_what_and_why` |
 //! | Review date | `closing::a_review_date_is_set_moved_and_gone_with_the_closing` |
 //! | Owner and assignment | `closing::the_owner_is_a_person_with_a_key` |
+//! | Cover leaves the owner who they are | `handover::cover_holds_for_its_days_and_the_owner_stays` |
+//! | What is sealed is covered by a headteacher only | `handover::nobody_without_a_key_covers_and_what_is_sealed_is_covered_by_a_headteacher` |
+//! | Somebody is waited for until a day | `handover::a_referral_can_say_when_to_ask_again` |
 //! | Actions are tracked to their end | `closing::an_action_ends_done_or_dropped_with_a_reason` |
 //! | **4. Contact with parents** | |
 //! | Every child at the centre has parents to contact | `telling::every_child_at_the_centre_has_parents_to_contact` |
@@ -137,6 +140,7 @@
 mod amending;
 mod closing;
 mod commands;
+mod handover;
 mod imagery;
 mod keymaps;
 mod log;
@@ -150,6 +154,7 @@ mod query_speed;
 mod recording;
 mod sanctions;
 mod screens;
+mod sheets;
 mod staff;
 mod tags;
 mod telling;

@@ -130,6 +130,7 @@ fn open() -> State {
         has_key_file: false,
         reading: Vec::new(),
         unnoted: None,
+        since: 0,
         words: Vocabulary::shipped().clone(),
         me: log.me.clone(),
         drafts: Vec::new(),

@@ -7,7 +7,7 @@ use daybook::app::state::Screen;
 use daybook::ui::theme::Theme;
 
 use crate::desk::{Desk, ME, PASSPHRASE, morning};
-use crate::scenes::{CASES, CONCERN, LISTS, filled, with};
+use crate::scenes::{CASES, CONCERN, LISTS, READING, filled, with};
 use crate::school::{busy, chat, story};
 use crate::shots::text_of;
 
@@ -244,7 +244,7 @@ fn initials_mode_shows_nobodys_name() {
         "Noor Notreal",
         "Jo Madeup",
     ];
-    for (name, scene) in LISTS.iter().chain(CONCERN).chain(CASES) {
+    for (name, scene) in LISTS.iter().chain(CONCERN).chain(CASES).chain(READING) {
         let mut desk = scene();
         if desk.state.opened.is_none() {
             continue;

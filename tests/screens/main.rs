@@ -19,6 +19,7 @@ mod follow;
 mod journeys;
 mod keypresses;
 mod people;
+mod reading;
 mod resuming;
 mod scenes;
 mod school;

@@ -6,9 +6,12 @@ use zeroize::Zeroizing;
 
 use daybook::app::message::{Answer, Message};
 
-use crate::desk::{Desk, PASSPHRASE};
+use daybook::domain::entry::AuditFact;
+use daybook::domain::school::AuditLine;
+
+use crate::desk::{Desk, PASSPHRASE, morning};
 use crate::people::invite;
-use crate::school::{busy, closed, kits, story};
+use crate::school::{busy, closed, deputy, kits, story};
 use crate::summary::spring;
 
 /// A name and how to get there.
@@ -231,6 +234,69 @@ pub const CASES: &[Scene] = &[
     ("follow-close-missing", || with(story, "x ctrl-s")),
     ("follow-reopen", || with(closed, "X")),
 ];
+
+pub const READING: &[Scene] = &[
+    ("case-folded", || with(story, "z")),
+    ("case-new-since", new_since),
+    ("case-covered", || with(covered, "enter")),
+    ("case-whose-page", || with(story, "p")),
+    ("case-other-cases", || with(busy, "end enter b")),
+    ("sheet-aloud", || with(story, "A")),
+    ("sheet-pupil", || found("sam inv")),
+    ("sheet-pupil-initials", || with(|| found("sam inv"), "f8")),
+    ("sheet-clause", || found("safe 1")),
+    ("sheet-brief", || with(busy, "H")),
+    ("sheet-brief-file", || with(busy, "H w")),
+    ("find-page", || {
+        let mut desk = with(busy, "F");
+        desk.write("photo");
+        desk
+    }),
+    ("cover", || {
+        let mut desk = Desk::open();
+        desk.append(vec![deputy()]);
+        desk.press("O");
+        desk
+    }),
+    ("cover-stands", || with(covered, "O")),
+    ("help-sheet", || with(|| found("sam inv"), "?")),
+];
+
+pub fn found(typed: &str) -> Desk {
+    let mut desk = with(busy, "F");
+    desk.write(typed);
+    desk.press("enter");
+    desk
+}
+
+/// The deputy has read it up to the sanction, and opens it again.
+pub fn new_since() -> Desk {
+    let mut desk = with(story, "esc");
+    let case = desk.case();
+    let (reference, seq) = (case.reference, case.chronology[8].seq);
+    let opened = desk.state.opened.as_mut().unwrap();
+    opened.me.id = "bea-deputy".into();
+    opened.since = opened.school.seq;
+    opened.school.audit.push(AuditLine {
+        seq,
+        at: morning() - chrono::Duration::days(5),
+        by: "bea-deputy".into(),
+        sealed: false,
+        fact: AuditFact::CasesOpened(vec![reference]),
+    });
+    desk.press("enter");
+    desk
+}
+
+/// The deputy looks after what is the DSL's.
+pub fn covered() -> Desk {
+    let mut desk = with(story, "esc");
+    desk.append(vec![deputy()]);
+    desk.press("O tab tab tab");
+    desk.write("in 2 weeks");
+    desk.press("ctrl-s");
+    desk
+}
 
 pub fn with(scene: impl Fn() -> Desk, keys: &str) -> Desk {
     let mut desk = scene();

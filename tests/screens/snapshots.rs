@@ -25,7 +25,14 @@ fn compare(scenes: &[Scene]) {
 #[test]
 fn no_picture_is_left_over() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/screens/snapshots");
-    let scenes = [scenes::SETUP, scenes::LISTS, scenes::CONCERN, scenes::CASES].concat();
+    let scenes = [
+        scenes::SETUP,
+        scenes::LISTS,
+        scenes::CONCERN,
+        scenes::CASES,
+        scenes::READING,
+    ]
+    .concat();
     for item in std::fs::read_dir(folder).unwrap() {
         let name = item.unwrap().file_name().into_string().unwrap();
         let known = scenes.iter().any(|(scene, _)| {
@@ -55,4 +62,9 @@ fn the_concern_form() {
 #[test]
 fn cases_and_what_follows() {
     compare(scenes::CASES);
+}
+
+#[test]
+fn reading_and_handover() {
+    compare(scenes::READING);
 }

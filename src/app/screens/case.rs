@@ -1,14 +1,19 @@
 //! One case: the story from top to bottom, and a key for everything that can follow.
 
+use std::collections::BTreeSet;
+
 use crate::app::action::Action;
 use crate::app::form::kind::{Follow, FormKind};
 use crate::app::message::Effect;
-use crate::app::state::{CaseScreen, Opened, Screen, State};
+use crate::app::sheet::SheetKind;
+use crate::app::state::{CaseScreen, Looked, Opened, RosterKind, Screen, State};
+use crate::domain::case::Case;
 use crate::domain::ids::Reference;
+use crate::domain::seen::{first_new, last_looked};
 use crate::domain::status::Status;
 
 use super::cases::{Line, shown};
-use super::drafts;
+use super::{drafts, roster, sheet};
 
 /// Lines that one press scrolls within a long entry.
 const LINES: usize = 3;
@@ -19,21 +24,67 @@ impl CaseScreen {
         self.offset = 0;
     }
 
-    /// The screen of a case, at its latest entry.
+    /// The screen of a case, at the first entry that is new to whoever reads, or at its latest.
     #[must_use]
     pub fn new(reference: Reference, opened: &Opened) -> Self {
-        let last = opened
-            .school
-            .cases
-            .get(&reference)
-            .map_or(0, |case| case.chronology.len().saturating_sub(1));
+        let me = opened.me.id.as_str();
+        let looked = last_looked(&opened.school, me, &reference, opened.since);
+        let looked = looked.map(|line| Looked {
+            seq: line.seq,
+            on: line.at.date_naive(),
+        });
+        let case = opened.school.cases.get(&reference);
+        let new = case
+            .zip(looked.as_ref())
+            .and_then(|(case, looked)| first_new(case, me, looked.seq));
         Self {
             reference,
-            cursor: last,
+            cursor: new.unwrap_or_else(|| case.map_or(0, last_of)),
             offset: 0,
             hidden: std::cell::Cell::new(false),
+            folded: BTreeSet::new(),
+            looked,
         }
     }
+
+    /// At its latest entry, which was just written.
+    pub fn go_to_latest(&mut self, reference: Reference, opened: &Opened) {
+        if self.reference != reference {
+            *self = Self::new(reference, opened);
+        }
+        self.go_to(opened.school.cases.get(&reference).map_or(0, last_of));
+    }
+
+    /// Folds an entry into one line, or opens it.
+    fn fold(&mut self, case: &Case) {
+        let at = case.chronology.get(self.cursor).map(|line| line.seq);
+        if let Some(seq) = at
+            && !self.folded.remove(&seq)
+        {
+            self.folded.insert(seq);
+        }
+        self.offset = 0;
+    }
+
+    /// Folds every entry, or opens them all.
+    fn fold_all(&mut self, case: &Case) {
+        if self.is_folded(case) {
+            self.folded.clear();
+        } else {
+            self.folded = case.chronology.iter().map(|line| line.seq).collect();
+        }
+        self.offset = 0;
+    }
+
+    fn is_folded(&self, case: &Case) -> bool {
+        let mut lines = case.chronology.iter();
+        lines.all(|line| self.folded.contains(&line.seq))
+    }
+}
+
+/// The place of a case's last entry.
+fn last_of(case: &Case) -> usize {
+    case.chronology.len().saturating_sub(1)
 }
 
 /// The form that an action opens.
@@ -93,6 +144,17 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             let reference = case.reference;
             super::chronology::open(state, reference);
         }
+        Action::Fold => screen.fold(case),
+        Action::FoldAll => screen.fold_all(case),
+        Action::ReadAloud => {
+            let kind = SheetKind::Aloud(case.reference);
+            sheet::open(state, kind);
+        }
+        Action::PupilPage | Action::ClausePage | Action::OtherCases => {
+            let reference = case.reference;
+            sheet::from_case(state, action, reference);
+        }
+        Action::FindPage => return roster::open(state, RosterKind::Pages),
         Action::NextCase | Action::PreviousCase => neighbour(state, action == Action::NextCase),
         _ => {
             let Some(kind) = form_for(action) else {
@@ -113,7 +175,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
 
 /// Why a form would be of no use now: said at once, not after it has been filled in.
 #[must_use]
-pub fn cannot(kind: Follow, case: &crate::domain::case::Case) -> Option<&'static str> {
+pub fn cannot(kind: Follow, case: &Case) -> Option<&'static str> {
     let open = case.status.is_open();
     match kind {
         Follow::Reopen if open => Some("This case is open."),
@@ -140,8 +202,12 @@ fn neighbour(state: &mut State, forward: bool) {
     let Some(opened) = state.opened.as_deref() else {
         return;
     };
-    let here = match state.screens.last() {
-        Some(Screen::Case(screen)) => screen.reference,
+    let (here, folded) = match state.screens.last() {
+        Some(Screen::Case(screen)) => {
+            let case = opened.school.cases.get(&screen.reference);
+            let folded = case.is_some_and(|case| screen.is_folded(case));
+            (screen.reference, folded)
+        }
         _ => return,
     };
     let list = state.screens.iter().find_map(|screen| match screen {
@@ -158,7 +224,11 @@ fn neighbour(state: &mut State, forward: bool) {
     };
     match next.map(|case| case.reference) {
         Some(reference) => {
-            let screen = CaseScreen::new(reference, opened);
+            let mut screen = CaseScreen::new(reference, opened);
+            // Who reads a list of headlines goes on with headlines.
+            if folded && let Some(case) = opened.school.cases.get(&reference) {
+                screen.fold_all(case);
+            }
             state.screens.pop();
             state.screens.push(Screen::Case(screen));
         }

@@ -12,7 +12,7 @@ use crate::domain::case::Case;
 use crate::domain::case_find::{self, sealed_words};
 use crate::domain::ids::Reference;
 
-use super::drafts;
+use super::{cover, drafts, sheet};
 
 /// A line of the list.
 #[derive(Clone, Copy, Debug)]
@@ -110,6 +110,9 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::OpenPeople => return roster::open(state, RosterKind::People),
         Action::OpenAudit => return roster::open(state, RosterKind::Audit),
         Action::OpenSummary => return summary::open(state),
+        Action::FindPage => return roster::open(state, RosterKind::Pages),
+        Action::Brief => sheet::open_brief(state),
+        Action::Cover => cover::open(state),
         Action::OpenReports => return roster::open(state, RosterKind::Reports),
         _ => {
             if screen.filtering && edit(&mut screen.filter, action) {

@@ -3,11 +3,14 @@
 pub mod case;
 pub mod cases;
 pub mod chronology;
+pub mod cover;
 pub mod drafts;
 pub mod form;
 pub mod page;
+mod pages;
 pub mod person;
 pub mod roster;
 pub mod setup;
+pub mod sheet;
 pub mod summary;
 pub mod unlock;

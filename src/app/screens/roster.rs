@@ -8,6 +8,8 @@ use crate::app::message::Effect;
 use crate::app::page::{self, Page};
 use crate::app::state::{FormScreen, Opened, Roster, RosterKind, Screen, State};
 use crate::app::update::edit;
+
+use super::pages;
 use crate::domain::people::role_words;
 use crate::domain::report::WaitingReport;
 use crate::domain::when::full_day;
@@ -31,6 +33,7 @@ impl RosterKind {
             Self::People => "people with a key",
             Self::Audit => "who read what",
             Self::Reports => "drop box",
+            Self::Pages => "pupils and clauses",
         }
     }
 
@@ -41,6 +44,7 @@ impl RosterKind {
             Self::People => Context::People,
             Self::Audit => Context::Audit,
             Self::Reports => Context::Reports,
+            Self::Pages => Context::Filter,
         }
     }
 
@@ -51,6 +55,7 @@ impl RosterKind {
             Self::People => &[("Name", 30), ("Role", 16), ("", 0)],
             Self::Audit => &[("When", 18), ("Who", 22), ("What", 0)],
             Self::Reports => &[("Says it is from", 28), ("Written", 18), ("Account", 0)],
+            Self::Pages => &[("Pupil or clause", 28), ("", 18), ("", 0)],
         }
     }
 }
@@ -66,6 +71,7 @@ pub fn rows(state: &State, opened: &Opened, roster: &Roster) -> Vec<Row> {
             .iter()
             .map(|one| report(state, one))
             .collect(),
+        RosterKind::Pages => return pages::rows(state, opened, roster.filter.text()),
     };
     let asked = roster.filter.text().to_lowercase();
     let words: Vec<&str> = asked.split_whitespace().collect();
@@ -212,6 +218,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     if matches!(action, Action::OpenReport | Action::SetAside) {
         return report_key(state, action, &row);
     }
+    if kind == RosterKind::Pages && action == Action::Accept {
+        pages::open(state, &row);
+        return Vec::new();
+    }
     let them = opened.school.people.iter().find(|one| one.id == row);
     if let Some(page) = page::for_people(action, &opened.me, them, opened.has_key_file) {
         super::page::open(state, page);
@@ -230,8 +240,9 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Filter if kind == RosterKind::Audit => roster.filtering = true,
         Action::Accept => roster.filtering = false,
         Action::Back | Action::Cancel => {
-            if roster.filtering || !roster.filter.is_empty() {
-                roster.filtering = false;
+            let looks_for = roster.filtering && kind != RosterKind::Pages;
+            if looks_for || !roster.filter.is_empty() {
+                roster.filtering = kind == RosterKind::Pages;
                 roster.filter.set_text("");
                 roster.cursor = 0;
             } else {

@@ -148,17 +148,37 @@ impl Desk<'_> {
         let agency = wrong.take("agency", self.term(List::Agency, &new.agency));
         let text = wrong.need("text", &new.text, "Say to whom, and what was said.");
         let happened = wrong.take("happened", self.past(&new.happened));
+        let chase = match tidy(&new.chase).is_empty() {
+            true => None,
+            false => wrong.take("chase", self.due(&new.chase, self.today())),
+        };
+        if chase.is_some() && !new.awaiting {
+            wrong.add(
+                "chase",
+                "Nobody is waited for, so there is nobody to ask again.",
+            );
+        }
         let made = (|| {
-            Some(decided(
-                case,
-                vec![CaseFact::Referral(Referral {
-                    agency: agency?,
-                    text,
-                    their_reference: tidy(&new.their_reference),
-                    happened: happened?,
-                    awaiting: new.awaiting,
-                })],
-            ))
+            let agency = agency?;
+            let who = self.words.label(List::Agency, &agency).to_owned();
+            let mut facts = vec![CaseFact::Referral(Referral {
+                agency,
+                text,
+                their_reference: tidy(&new.their_reference),
+                happened: happened?,
+                awaiting: new.awaiting,
+            })];
+            facts.extend(chase.map(|due| {
+                CaseFact::ActionSet(Action {
+                    number: next_action(case),
+                    kind: ActionKind::General,
+                    text: format!("Hear from {who}"),
+                    who,
+                    due,
+                    done: false,
+                })
+            }));
+            Some(decided(case, facts))
         })();
         wrong.settle(made)
     }

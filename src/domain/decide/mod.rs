@@ -8,6 +8,7 @@ mod change;
 mod close;
 mod concern;
 mod correct;
+mod cover;
 mod follow;
 mod participants;
 mod read;

@@ -14,6 +14,7 @@ mod keys;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::cover::Cover;
 use super::ids::Reference;
 use super::people::{Agreement, Author, Pupil};
 use super::report::TakenReport;
@@ -178,6 +179,15 @@ pub enum SchoolFact {
     },
     /// The school set the term dates of an academic year; the last set ones hold.
     TermDatesSet(YearDates),
+    /// Somebody looks after another's cases for a span.
+    CoverArranged(Cover),
+    /// It is over before its time: the cases are their owner's again.
+    CoverEnded {
+        /// The entry that arranged it.
+        entry: u64,
+        /// From this day on.
+        on: NaiveDate,
+    },
     /// A summary of a term or a year was released: from then on it is what it is.
     SummaryReleased(SummaryRelease),
 }

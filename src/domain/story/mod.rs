@@ -15,7 +15,7 @@ use super::vocabulary::{List, Vocabulary};
 use super::when::full_day;
 
 pub use mask::{masked, names};
-pub use paper::case;
+pub use paper::{case, owner, told};
 
 /// What a story is told with.
 #[derive(Clone, Copy)]

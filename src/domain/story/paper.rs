@@ -8,7 +8,7 @@ use crate::domain::school::School;
 use crate::domain::vocabulary::{List, Vocabulary};
 use crate::domain::when::full_day;
 
-/// The whole case as text, for paper and for reading aloud.
+/// The whole case as text, for paper.
 #[must_use]
 pub fn case(school: &School, words: &Vocabulary, case: &Case, today: NaiveDate) -> String {
     let name = |name: &str| name.to_owned();
@@ -18,6 +18,13 @@ pub fn case(school: &School, words: &Vocabulary, case: &Case, today: NaiveDate) 
         name: &name,
         today,
     };
+    told(&teller, case)
+}
+
+/// The same as it may be shown, for reading aloud.
+#[must_use]
+pub fn told(teller: &Teller, case: &Case) -> String {
+    let Teller { school, words, .. } = *teller;
     let mut out = format!(
         "{} · {} · {} · {}\n",
         case.reference,
@@ -28,7 +35,7 @@ pub fn case(school: &School, words: &Vocabulary, case: &Case, today: NaiveDate) 
     if case.sealed {
         out.push_str("Sealed to the headteacher: nobody else can open it.\n");
     }
-    out.push_str(&format!("Owner: {}\n", school.person_name(&case.owner)));
+    out.push_str(&format!("Owner: {}\n", owner(teller, case)));
     if let Some(review) = case.review {
         out.push_str(&format!("Review: {}\n", full_day(review)));
     }
@@ -36,7 +43,7 @@ pub fn case(school: &School, words: &Vocabulary, case: &Case, today: NaiveDate) 
     for (letter, one) in case.people() {
         out.push_str(&format!(
             "  {letter}  {}, {} · {}",
-            one.who.name(),
+            (teller.name)(one.who.name()),
             one.who.about(),
             words.label(List::Role, one.part.id())
         ));
@@ -52,7 +59,7 @@ pub fn case(school: &School, words: &Vocabulary, case: &Case, today: NaiveDate) 
         }
         out.push('\n');
         if !one.relevant.is_empty() {
-            out.push_str(&format!("     {}\n", one.relevant));
+            out.push_str(&format!("     {}\n", teller.masked(case, &one.relevant)));
         }
     }
     let open: Vec<_> = case.open_actions().collect();
@@ -62,7 +69,7 @@ pub fn case(school: &School, words: &Vocabulary, case: &Case, today: NaiveDate) 
             out.push_str(&format!(
                 "  {}  {}, by {}\n",
                 action.number,
-                action.text,
+                teller.masked(case, &action.text),
                 full_day(action.due)
             ));
         }
@@ -92,7 +99,7 @@ pub fn case(school: &School, words: &Vocabulary, case: &Case, today: NaiveDate) 
             "\n{}  {} · {} · entry {}\n",
             line.at.format("%a %-d %b %Y, %H:%M"),
             line.fact.title(),
-            line.by.name,
+            (teller.name)(&line.by.name),
             line.seq
         ));
         for paragraph in teller.entry(case, line) {
@@ -108,4 +115,15 @@ pub fn case(school: &School, words: &Vocabulary, case: &Case, today: NaiveDate) 
         }
     }
     out
+}
+
+/// Who looks after a case: its owner, and whoever covers for them.
+#[must_use]
+pub fn owner(teller: &Teller, case: &Case) -> String {
+    let name = |id| (teller.name)(teller.school.person_name(id));
+    let by = teller.school.looks_after(case, teller.today);
+    match by == case.owner {
+        true => name(&case.owner),
+        false => format!("{}, covered by {}", name(&case.owner), name(by)),
+    }
 }

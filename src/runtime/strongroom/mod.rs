@@ -1,6 +1,7 @@
 //! The worker's side: it alone holds the vault and its keys.
 
 mod handout;
+mod leaving;
 mod people;
 mod summary;
 
@@ -125,6 +126,7 @@ impl Strongroom {
             } => self.hand_out(&chronology, &path, &to, passphrase, now, outbox),
             Effect::Summarise(asked) => self.summarise(asked, now, outbox),
             Effect::SaveSummary(summary) => self.save_summary(*summary, now, outbox),
+            Effect::TakeOut(taken) => self.take_out(*taken, now, outbox),
             Effect::Demo => self.open_demo(now, outbox),
             Effect::Append { facts, purpose } => match self.open() {
                 Ok(session) => match session.append(now, facts) {

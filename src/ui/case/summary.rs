@@ -33,11 +33,15 @@ pub(super) fn summary(
     }
     for action in actions {
         let late = action.due < today;
-        let text = format!(
+        let mut text = format!(
             "□ {} · {}",
             teller.masked(case, &action.text),
             due_words(action.due, today)
         );
+        if !action.who.is_empty() {
+            let who = teller.masked(case, &action.who);
+            text.push_str(&format!(" · waiting for {who}"));
+        }
         let style = if late { theme.error } else { theme.warning };
         push_wrapped(&mut open, &text, style, columns, most);
     }

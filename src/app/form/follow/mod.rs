@@ -69,6 +69,10 @@ pub fn refresh(follow: Follow, desk: &Desk, case: &Case, form: &mut Form) {
             form.show("due", !done);
             form.show("who", !done);
         }
+        Follow::Referral => {
+            let waits = form.chosen("awaiting") == "yes";
+            form.show("chase", waits);
+        }
         Follow::Contact => contact::refresh(desk, form),
         Follow::Sanction => sanction::refresh(desk, case, form),
         Follow::SanctionState => sanction::refresh_state(desk, case, form),
@@ -187,6 +191,9 @@ fn referral(desk: &Desk) -> Vec<Field> {
         Field::pick("awaiting", "Wait for them?", yes_or_no())
             .hint("Yes: the case's status becomes awaiting agency.")
             .with("yes"),
+        Field::line("chase", "Ask again on")
+            .day(Day::Due)
+            .hint("When to ask them if nothing is heard: in 1 week · Fri · 14/12. May stay empty."),
     ]
 }
 
