@@ -7,9 +7,11 @@ use super::draft::{Draft, Waiting};
 use super::message::{Answer, Effect, OpenedVault, Purpose};
 use super::page::{Page, PageKind};
 use super::screens::{drafts, setup, unlock};
+use super::search::Searching;
 use super::state::{
     CaseScreen, Cases, Opened, Overlay, Question, Screen, State, Then, saved_words,
 };
+use super::{several, views};
 use crate::domain::entry::Entry;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -45,6 +47,16 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
         Answer::Reports(reports) => {
             if let Some(opened) = state.opened.as_deref_mut() {
                 opened.reports = reports;
+            }
+            return Vec::new();
+        }
+        Answer::NotKept(why) => {
+            state.warn(format!("The view could not be kept: {why}"));
+            return Vec::new();
+        }
+        Answer::Searchable(index) => {
+            if let Some(opened) = state.opened.as_deref_mut() {
+                opened.searching.index = Some(index);
             }
             return Vec::new();
         }
@@ -116,6 +128,7 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
                 screen.busy = None;
                 screen.unsealed = Some(state.now);
             }
+            several::failed(state);
             state.warn(why);
         }
         Answer::BackedUp(words) => {
@@ -130,6 +143,10 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
         Answer::BackupFailed(why) | Answer::Fault(why) => {
             if let Some(Screen::Form(screen)) = state.screens.last_mut() {
                 screen.busy = None;
+            }
+            several::failed(state);
+            if let Some(opened) = state.opened.as_deref_mut() {
+                opened.searching.asked = false;
             }
             state.warn(why);
         }
@@ -150,7 +167,9 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
         | Answer::Noted(_)
         | Answer::NoteFailed(_)
         | Answer::Fingerprint(_)
-        | Answer::Reports(_) => {}
+        | Answer::Reports(_)
+        | Answer::NotKept(_)
+        | Answer::Searchable(_) => {}
     }
     Vec::new()
 }
@@ -161,6 +180,9 @@ fn apply(state: &mut State, entries: &[(u64, Entry)]) {
         for (seq, entry) in entries {
             opened.school.apply(*seq, entry);
         }
+        opened
+            .searching
+            .apply(entries, &opened.school, &opened.words);
     }
 }
 
@@ -226,6 +248,9 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
         has_key_file: vault.has_key_file,
         reading: Vec::new(),
         unnoted: None,
+        pending: None,
+        views: views::kept(vault.views.as_deref().map(Vec::as_slice)),
+        searching: Searching::default(),
         fingerprint: vault.fingerprint,
         demo: vault.demo,
     }));
@@ -260,6 +285,9 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
 /// The form is done with: back to the case, or on to the new one.
 fn appended(state: &mut State, purpose: Purpose) -> Vec<Effect> {
     let words = saved_words(&purpose);
+    if matches!(purpose, Purpose::Several { .. }) {
+        several::written(state, words.as_deref().unwrap_or_default());
+    }
     let Purpose::Form {
         reference,
         say,

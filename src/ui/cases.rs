@@ -1,13 +1,16 @@
 //! The list of cases.
 
+mod bar;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::canvas::Canvas;
-use super::inset;
+use super::preview::{self, beside};
+use super::{inset, lower};
 use crate::app::action::Action;
 use crate::app::draft::Waiting;
-use crate::app::screens::cases::{Line, shown};
+use crate::app::queue::{Column, Shown, Sorting, year};
 use crate::app::state::{Cases, Opened, State};
 use crate::domain::case::Case;
 use crate::domain::case_find::sealed_words;
@@ -23,10 +26,18 @@ struct Columns {
     age: u16,
     who: u16,
     what: u16,
+    owner: u16,
 }
 
 impl Columns {
     fn of(columns: u16) -> Self {
+        let wide = |who, what, owner| Self {
+            status: STATUS,
+            age: AGE,
+            who,
+            what,
+            owner,
+        };
         match columns {
             // As much of a name as leaves room for what is next.
             0..98 => Self {
@@ -34,25 +45,22 @@ impl Columns {
                 age: 5,
                 who: 14 + columns.saturating_sub(78) / 2,
                 what: 0,
+                owner: 0,
             },
-            98..118 => Self {
-                status: STATUS,
-                age: AGE,
-                who: 22,
-                what: 0,
-            },
-            118..140 => Self {
-                status: STATUS,
-                age: AGE,
-                who: 22,
-                what: 24,
-            },
-            _ => Self {
-                status: STATUS,
-                age: AGE,
-                who: 30,
-                what: 34,
-            },
+            98..118 => wide(22, 0, 0),
+            118..140 => wide(22, 24, 0),
+            140..160 => wide(30, 34, 0),
+            _ => wide(30, 34, 20),
+        }
+    }
+
+    /// What it is sorted by has a column, in the place of the days where there is none for it.
+    fn middle(&self, sorting: Option<Sorting>) -> (&'static str, u16) {
+        match sorting.map(|sorting| sorting.column) {
+            Some(Column::Updated) => ("Updated", 9),
+            Some(Column::Year) => ("Year", 10),
+            Some(Column::Owner) if self.owner == 0 => ("Owner", 12),
+            _ => ("Days", self.age),
         }
     }
 }
@@ -64,46 +72,59 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Cases, area: Rect) {
     };
     let theme = canvas.theme;
     let body = inset(area);
-    let mut row = 0;
-    if screen.filtering || !screen.filter.is_empty() {
-        let used = canvas.put(body, 0, row, "Find: ", theme.label);
-        let room = body.width.saturating_sub(used);
-        let layout = screen.filter.layout(usize::from(room), 1);
-        let line = layout.lines.first().map_or("", |line| line.as_ref());
-        canvas.put(body, used, row, line, theme.field_focused);
-        if screen.filtering {
-            let column = used + u16::try_from(layout.cursor.0).unwrap_or(0);
-            canvas.cursor = Some((body.x + column, body.y + row));
-        }
-        row += 1;
-    }
+    let mut row = bar::draw(canvas, state, opened, screen, body);
     if let Some(words) = drafts(state, &opened.drafts) {
         row += canvas.paragraph(body, 0, row, &words, theme.warning) + 1;
     }
-    let cases = shown(opened, screen, state.now.date_naive());
-    if cases.is_empty() {
+    let lines = &screen.queue.lines;
+    if lines.is_empty() {
         empty(canvas, state, screen, opened, body, row);
         return;
     }
-    let columns = Columns::of(body.width);
-    heading(canvas, body, row, &columns);
-    row += 1;
-    let rows = body.height.saturating_sub(row);
-    let at = screen.cursor.min(cases.len().saturating_sub(1));
+    let at = screen.cursor.min(lines.len().saturating_sub(1));
+    let (list, side) = beside(lower(body, row));
+    if let Some(side) = side {
+        let case = lines.get(at).and_then(|line| line.case());
+        let case = case.and_then(|reference| opened.school.cases.get(&reference));
+        preview::draw(canvas, state, opened, case, side);
+    }
+    // A selected case has its mark before it.
+    let mark = match screen.queue.selected.is_empty() {
+        true => 0,
+        false => 2,
+    };
+    let cells = Rect {
+        x: list.x + mark,
+        width: list.width.saturating_sub(mark),
+        ..list
+    };
+    let table = Table {
+        columns: Columns::of(cells.width),
+        sorting: screen.queue.sorting,
+    };
+    heading(canvas, cells, &table);
+    let rows = list.height.saturating_sub(1);
     let first = at.saturating_sub(usize::from(rows.saturating_sub(1)));
-    for (place, one) in cases.iter().enumerate().skip(first).take(usize::from(rows)) {
+    let in_sight = lines.iter().enumerate().skip(first);
+    for (row, (place, one)) in (1..=rows).zip(in_sight) {
         match one {
-            Line::Case(case) => line(canvas, state, opened, case, body, row, &columns),
-            Line::Sealed(reference, on) => {
+            Shown::Case(reference) => {
+                if screen.queue.selected.contains(reference) {
+                    canvas.put(list, 0, row, "■", theme.heading);
+                }
+                if let Some(case) = opened.school.cases.get(reference) {
+                    line(canvas, state, opened, case, cells, row, &table);
+                }
+            }
+            Shown::Sealed(reference, on) => {
                 let dim = canvas.theme.dim;
-                canvas.put(body, 0, row, &reference.to_string(), dim);
-                canvas.put(body, REFERENCE, row, &sealed_words(*on), dim);
+                canvas.put(cells, 0, row, &reference.to_string(), dim);
+                canvas.put(cells, REFERENCE, row, &sealed_words(*on), dim);
             }
         }
         if place == at {
-            canvas.stripe(body, row, theme.selected);
+            canvas.stripe(list, row, theme.selected);
         }
-        row += 1;
     }
 }
 
@@ -113,23 +134,52 @@ const STATUS: u16 = 16;
 const SEVERITY: u16 = 9;
 const AGE: u16 = 6;
 
-fn heading(canvas: &mut Canvas, area: Rect, row: u16, columns: &Columns) {
+/// How the list is drawn.
+struct Table {
+    columns: Columns,
+    sorting: Option<Sorting>,
+}
+
+fn heading(canvas: &mut Canvas, area: Rect, table: &Table) {
     let style = canvas.theme.label;
+    let columns = &table.columns;
+    let (middle, wide) = columns.middle(table.sorting);
+    let sorted = table.sorting.map(|sorting| match sorting.column {
+        Column::Due => "Next step",
+        Column::Reference => "Case",
+        Column::Severity => "Severity",
+        Column::Owner => "Owner",
+        Column::Updated | Column::Year => middle,
+    });
     let mut column = 0;
     for (title, wide) in [
         ("Case", REFERENCE),
         ("Status", columns.status),
         ("Severity", SEVERITY),
-        ("Days", columns.age),
+        (middle, wide),
         ("Pupil", columns.who),
         ("What", columns.what),
-        ("Next step", 0),
+        ("Owner", columns.owner),
+        ("Next step", u16::MAX),
     ] {
-        if wide == 0 && title != "Next step" {
+        if wide == 0 {
             continue;
         }
-        canvas.put(area, column, row, title, style);
-        column += wide;
+        // Where there is room for the sign only, the title gives way.
+        let arrow = match table.sorting {
+            Some(sorting) if sorted == Some(title) && sorting.reversed => "↑",
+            Some(_) if sorted == Some(title) => "↓",
+            _ => "",
+        };
+        let room = usize::from(wide).saturating_sub(1 + width(arrow));
+        canvas.put(
+            area,
+            column,
+            0,
+            &format!("{}{arrow}", fit(title, room)),
+            style,
+        );
+        column = column.saturating_add(wide);
     }
 }
 
@@ -140,18 +190,21 @@ fn line(
     case: &Case,
     area: Rect,
     row: u16,
-    columns: &Columns,
+    table: &Table,
 ) {
     let theme = canvas.theme;
     let today = state.now.date_naive();
+    let columns = &table.columns;
     let label = |id: &str| opened.words.label(List::Sanction, id).to_owned();
     let next = steps(case, &label).into_iter().next();
     let who = lead(state, case, usize::from(columns.who.saturating_sub(1)));
     let mut column = 0;
     let mut cell = |canvas: &mut Canvas, text: &str, wide: u16, style: Style| {
-        let text = fit(text, usize::from(wide.saturating_sub(1)));
-        canvas.put(area, column, row, &text, style);
-        column += wide;
+        if wide > 0 {
+            let text = fit(text, usize::from(wide.saturating_sub(1)));
+            canvas.put(area, column, row, &text, style);
+            column += wide;
+        }
     };
     cell(canvas, &case.reference.to_string(), REFERENCE, theme.text);
     let status = opened.words.label(List::Status, case.status.id());
@@ -163,12 +216,22 @@ fn line(
         SEVERITY,
         severity_style(canvas, case.severity),
     );
-    cell(canvas, &case.age(today).to_string(), columns.age, theme.dim);
+    let owner = state.name(opened.school.person_name(&case.owner));
+    let (title, wide) = columns.middle(table.sorting);
+    let middle = match title {
+        "Updated" => case
+            .chronology
+            .last()
+            .map_or_else(String::new, |line| line.at.format("%-d %b").to_string()),
+        "Year" => year(case).map_or_else(String::new, |year| year.to_string()),
+        "Owner" => owner.clone(),
+        _ => case.age(today).to_string(),
+    };
+    cell(canvas, &middle, wide, theme.dim);
     cell(canvas, &who, columns.who, theme.text);
-    if columns.what > 0 {
-        let what = opened.words.label(List::Category, &case.concern.category);
-        cell(canvas, what, columns.what, theme.dim);
-    }
+    let what = opened.words.label(List::Category, &case.concern.category);
+    cell(canvas, what, columns.what, theme.dim);
+    cell(canvas, &owner, columns.owner, theme.dim);
     if let Some(step) = next {
         let late = (today - step.due).num_days();
         let narrow = columns.what == 0;
@@ -202,7 +265,7 @@ fn line(
 }
 
 /// The child who was harmed, and how many others there are.
-fn lead(state: &State, case: &Case, columns: usize) -> String {
+pub fn lead(state: &State, case: &Case, columns: usize) -> String {
     let Some(one) = case.lead() else {
         return "nobody named".to_owned();
     };
@@ -241,9 +304,13 @@ fn empty(
     let theme = canvas.theme;
     let key = |action| state.keys.first(action).unwrap_or_default();
     let (head, body) = if !screen.filter.is_empty() {
+        let closed = match screen.all {
+            true => "",
+            false => " Only open cases are looked through.",
+        };
         (
             "Nothing fits what you typed.".to_owned(),
-            format!("{} clears it.", key(Action::Back)),
+            format!("{} clears it.{closed}", key(Action::Back)),
         )
     } else if opened.school.cases.is_empty() {
         let import = match opened.school.pupils.is_empty() {

@@ -25,7 +25,14 @@ fn compare(scenes: &[Scene]) {
 #[test]
 fn no_picture_is_left_over() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/screens/snapshots");
-    let scenes = [scenes::SETUP, scenes::LISTS, scenes::CONCERN, scenes::CASES].concat();
+    let scenes = [
+        scenes::SETUP,
+        scenes::LISTS,
+        scenes::QUEUE,
+        scenes::CONCERN,
+        scenes::CASES,
+    ]
+    .concat();
     for item in std::fs::read_dir(folder).unwrap() {
         let name = item.unwrap().file_name().into_string().unwrap();
         let known = scenes.iter().any(|(scene, _)| {
@@ -45,6 +52,11 @@ fn setting_up() {
 #[test]
 fn unlocking_and_the_list() {
     compare(scenes::LISTS);
+}
+
+#[test]
+fn the_queue_and_the_search() {
+    compare(scenes::QUEUE);
 }
 
 #[test]

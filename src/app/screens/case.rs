@@ -3,11 +3,11 @@
 use crate::app::action::Action;
 use crate::app::form::kind::{Follow, FormKind};
 use crate::app::message::Effect;
+use crate::app::search;
 use crate::app::state::{CaseScreen, Opened, Screen, State};
 use crate::domain::ids::Reference;
 use crate::domain::status::Status;
 
-use super::cases::{Line, shown};
 use super::drafts;
 
 /// Lines that one press scrolls within a long entry.
@@ -93,6 +93,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             let reference = case.reference;
             super::chronology::open(state, reference);
         }
+        Action::Search => return search::open(state),
         Action::NextCase | Action::PreviousCase => neighbour(state, action == Action::NextCase),
         _ => {
             let Some(kind) = form_for(action) else {
@@ -145,18 +146,18 @@ fn neighbour(state: &mut State, forward: bool) {
         _ => return,
     };
     let list = state.screens.iter().find_map(|screen| match screen {
-        Screen::Cases(cases) => Some(shown(opened, cases, state.now.date_naive())),
+        Screen::Cases(cases) => Some(&cases.queue.lines),
         _ => None,
     });
     let Some(list) = list else { return };
-    let list: Vec<_> = list.into_iter().filter_map(Line::case).collect();
-    let at = list.iter().position(|case| case.reference == here);
+    let list: Vec<_> = list.iter().filter_map(|line| line.case()).collect();
+    let at = list.iter().position(|reference| *reference == here);
     let next = match (at, forward) {
         (Some(at), true) => list.get(at + 1),
         (Some(at), false) => at.checked_sub(1).and_then(|at| list.get(at)),
         (None, _) => list.first(),
     };
-    match next.map(|case| case.reference) {
+    match next.copied() {
         Some(reference) => {
             let screen = CaseScreen::new(reference, opened);
             state.screens.pop();
