@@ -1,26 +1,24 @@
 //! The list of cases as a queue: what narrows it, in which order it stands, and what of it is selected. Worked out when
 //! something has changed, and drawn from then on.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::num::NonZero;
-use std::thread::available_parallelism;
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::edit::TextEdit;
 use super::state::{Cases, Opened, Screen, State};
-use crate::domain::case::Case;
 use crate::domain::case_find;
-use crate::domain::entry::AuditFact;
 use crate::domain::ids::Reference;
-use crate::domain::next::list_order;
-use crate::domain::policy::Policies;
 use crate::domain::query::{
-    Ask, Completion, Fault, Ground, Key, Offer, Query, Term, View, complete, parse_in_part,
+    Completion, Fault, Ground, Key, Offer, Query, View, complete, parse_in_part,
 };
 
+mod found;
+mod ground;
 mod sort;
 
+use found::{apart, found, in_full, key_of, may_be_sealed};
+use ground::{on_ground, unnoted};
 pub use sort::{Column, Sorting, year};
 
 /// A line of the list.
@@ -185,13 +183,11 @@ impl Queue {
         });
     }
 
-    /// The cases that are selected and shown; else the one under the cursor.
+    /// The cases that are selected, whether they are shown now or not; else the one under the cursor.
     #[must_use]
     pub fn chosen(&self, cursor: usize) -> Vec<Reference> {
-        let shown = self.lines.iter().filter_map(|line| line.case());
-        let selected: Vec<_> = shown.filter(|one| self.selected.contains(one)).collect();
-        if !selected.is_empty() {
-            return selected;
+        if !self.selected.is_empty() {
+            return self.selected.iter().copied().collect();
         }
         let last = self.lines.len().saturating_sub(1);
         let under = self.lines.get(cursor.min(last));
@@ -233,120 +229,6 @@ pub fn take_offer(cases: &mut Cases, initials: bool) {
     };
     let text = format!("{}{blank}", offer.text);
     cases.filter.write_over(range, &text);
-}
-
-/// Calls `act` with what queries are read and answered with.
-fn on_ground<T>(opened: &Opened, today: NaiveDate, act: impl FnOnce(&Ground<'_>) -> T) -> T {
-    let terms = opened.school.terms();
-    let read = read_until(opened);
-    let me = opened.me.id.as_str();
-    let unread = |case: &Case| {
-        let until = read.get(&case.reference).copied().unwrap_or(0);
-        let mut lines = case.chronology.iter().rev();
-        lines.any(|line| line.seq > until && line.by.id != me)
-    };
-    act(&Ground {
-        school: &opened.school,
-        policies: Policies::shipped(),
-        words: &opened.words,
-        terms: &terms,
-        me,
-        today,
-        unread: &unread,
-    })
-}
-
-/// The last entry of the log when whoever reads opened a case last.
-fn read_until(opened: &Opened) -> BTreeMap<Reference, u64> {
-    let mut read = BTreeMap::new();
-    for line in &opened.school.audit {
-        if let AuditFact::CasesOpened(cases) = &line.fact
-            && line.by == opened.me.id
-        {
-            read.extend(cases.iter().map(|case| (*case, line.seq)));
-        }
-    }
-    if let Some((_, cases)) = &opened.unnoted {
-        read.extend(cases.iter().map(|case| (*case, u64::MAX)));
-    }
-    read
-}
-
-fn unnoted(opened: &Opened) -> usize {
-    opened.unnoted.as_ref().map_or(0, |(_, cases)| cases.len())
-}
-
-fn key_of(term: &Term) -> Option<Key> {
-    match &term.ask {
-        Ask::Key(key, _) => Some(*key),
-        Ask::Text(_) => None,
-    }
-}
-
-/// What is asked for, with what goes without saying: open cases, where nothing is said of that.
-fn in_full(query: &Query, all: bool) -> Query {
-    let of_status = |term: &Term| match &term.ask {
-        Ask::Key(Key::Status, _) => true,
-        Ask::Key(Key::Is, values) => values
-            .iter()
-            .any(|value| matches!(value.as_str(), "open" | "closed" | "sealed")),
-        _ => false,
-    };
-    let mut asked = query.clone();
-    if !all && !query.terms.iter().any(of_status) {
-        let open = Term {
-            negated: false,
-            ask: Ask::Key(Key::Is, vec!["open".to_owned()]),
-        };
-        asked.terms.insert(0, open);
-    }
-    asked
-}
-
-/// Words that stand alone, and all else.
-fn apart(query: &Query) -> (Vec<&str>, Query) {
-    let (mut free, mut rest) = (Vec::new(), Query::default());
-    for term in &query.terms {
-        match &term.ask {
-            Ask::Text(texts) if !term.negated && texts.len() == 1 => {
-                free.extend(texts.iter().map(String::as_str));
-            }
-            _ => rest.terms.push(term.clone()),
-        }
-    }
-    (free, rest)
-}
-
-/// The cases, what is due first; where words are asked for, first those that are called so, then those in whose text
-/// they stand.
-fn found<'a>(query: &Query, opened: &'a Opened, ground: &Ground<'_>) -> Vec<&'a Case> {
-    let cores = available_parallelism().map_or(1, NonZero::get);
-    let all: Vec<&Case> = opened.school.cases.values().collect();
-    let (free, rest) = apart(query);
-    let mut cases = rest.filter(ground).among(&all, cores);
-    if free.is_empty() {
-        cases.sort_by_cached_key(|case| list_order(case));
-        return cases;
-    }
-    let mut texts = query.clone();
-    texts.terms.retain(|term| key_of(term).is_none());
-    let within = texts.filter(ground).among(&cases, cores);
-    let mut called = case_find::find(&opened.words, cases, &free.join(" "), ground.today);
-    let known: BTreeSet<_> = called.iter().map(|case| case.reference).collect();
-    let mut others = within;
-    others.retain(|case| !known.contains(&case.reference));
-    others.sort_by_cached_key(|case| list_order(case));
-    called.extend(others);
-    called
-}
-
-/// Whether what is sealed to others can be meant: nothing is known of it that a key could ask for.
-fn may_be_sealed(query: &Query) -> bool {
-    query.terms.iter().all(|term| match &term.ask {
-        Ask::Text(texts) => !term.negated && texts.len() == 1,
-        Ask::Key(Key::Is, values) => !term.negated && values.iter().any(|one| one == "sealed"),
-        Ask::Key(..) => false,
-    })
 }
 
 /// The view that the list shows, by its place.

@@ -84,6 +84,8 @@ impl State {
             (Some(Screen::Unlock(_)), Action::Cancel) => "clear",
             (Some(Screen::Cases(screen)), Action::Accept) if screen.queue.has_keys => "done",
             (Some(Screen::Cases(_) | Screen::Search(_)), Action::Accept) => "open",
+            // A case has keys enough of its own.
+            (Some(Screen::Case(_)), Action::Search) => "",
             _ => action.info().short,
         }
     }

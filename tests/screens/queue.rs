@@ -243,6 +243,15 @@ fn cases_are_selected_one_by_one_or_all_that_are_shown() {
     assert_eq!(selected(&desk), [4, 5, 6]);
     desk.press("ctrl-a");
     assert!(selected(&desk).is_empty());
+    // What is selected stays so when the list shows something else.
+    desk.press("home space");
+    find(&mut desk, "year:5");
+    desk.press("enter space v");
+    assert!(
+        desk.text().contains("2 cases: OS-2026-0001, OS-2026-0004"),
+        "{}",
+        desk.text()
+    );
 }
 
 #[test]

@@ -105,12 +105,9 @@ fn filter(canvas: &mut Canvas, state: &State, screen: &Cases, area: Rect, row: u
             rows += 1;
             rows += canvas.paragraph(area, 0, row + rows, &say, theme.error);
         }
-    } else if !queue.words.is_empty() && queue.has_keys {
-        // Of what is typed only its words are repeated, and a name must not be.
-        let words = match state.initials {
-            true => String::new(),
-            false => format!("= {}", queue.words),
-        };
+    } else if queue.has_keys && !state.initials {
+        // It repeats what was typed, which can be a name.
+        let words = format!("= {}", queue.words);
         canvas.put(area, 0, row + rows, &words, theme.good);
         rows += 1;
     }
