@@ -24,6 +24,8 @@ pub enum Context {
     Case,
     /// A chronology before it is written.
     Chronology,
+    /// The termly summary.
+    Summary,
     /// Any form.
     Form,
     /// The concern form, before [`Context::Form`].
@@ -40,7 +42,7 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Global,
         Self::Setup,
         Self::Unlock,
@@ -51,6 +53,7 @@ impl Context {
         Self::Reports,
         Self::Case,
         Self::Chronology,
+        Self::Summary,
         Self::Form,
         Self::Concern,
         Self::Menu,
@@ -73,6 +76,7 @@ impl Context {
             Self::Reports => "reports",
             Self::Case => "case",
             Self::Chronology => "chronology",
+            Self::Summary => "summary",
             Self::Form => "form",
             Self::Concern => "concern",
             Self::Menu => "menu",
@@ -96,6 +100,7 @@ impl Context {
             Self::Reports => "The drop box",
             Self::Case => "A case",
             Self::Chronology => "A chronology",
+            Self::Summary => "The termly summary",
             Self::Form => "Any form",
             Self::Concern => "The concern form",
             Self::Menu => "Help and palette",
@@ -210,6 +215,8 @@ actions! {
     OpenAudit "open_audit" [Cases] true "" "Who read what" "Unlockings, cases that were opened, and what left the vault."
     OpenReports "open_reports" [Cases] true "drop box" "The drop box" "Reports from staff that wait to be made concerns of."
 
+    OpenSummary "open_summary" [Cases] true "" "The termly summary" "What governors and others may read of a term: look at it, release it, save it."
+
     // The people with a key.
     Invite "invite" [People] true "let in" "Let somebody in" "Give somebody a key, with a one-time passphrase."
     InviteAgain "invite_again" [People] true "forgotten" "A forgotten passphrase" "Give whoever is under the cursor a new one-time passphrase."
@@ -258,6 +265,13 @@ actions! {
     AboutWhom "about_whom" [Chronology] true "whom" "About another child" "About the next pupil of the case, who then stays named."
     EveryCase "every_case" [Chronology] true "every case" "Every case of the child" "Every case of the child whom it is about, or the one again."
 
+    // The termly summary.
+    PreviousTerm "previous_term" [Summary] false "term before" "The term before" "The summary of the term before."
+    NextTerm "next_term" [Summary] false "term after" "The term after" "The summary of the term after."
+    OtherProfile "other_profile" [Summary] true "public/confidential" "For another reader" "For anybody, or with true counts for the headteacher and the link governor."
+    Assurance "assurance" [Summary] true "assurance" "Write the assurance" "Training, filtering tests, agreements, lessons, parents, next steps."
+    SaveSummary "save_summary" [Summary] true "save" "Save it as files" "Save it as Word, web page, CSV or Markdown; the first time a term is released by it."
+
     // Forms.
     Save "save" [Form, Setup] true "save" "Save" "Check the form and save it; go on, while setting up."
     NextField "next_field" [Form, Setup, Unlock] false "next" "Next field" "On to the next field."
@@ -300,13 +314,13 @@ actions! {
     FieldLate "field_late" [Concern] true "" "Go to: why late" "Why it is recorded on a later day."
 
     // Moving about.
-    Up "up" [Cases, People, Audit, Reports, Case, Chronology, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Up" "One line up."
-    Down "down" [Cases, People, Audit, Reports, Case, Chronology, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Down" "One line down."
-    PageUp "page_up" [Cases, People, Audit, Reports, Case, Chronology, Form, Menu, Filter] false "" "Page up" "One screen up."
-    PageDown "page_down" [Cases, People, Audit, Reports, Case, Chronology, Form, Menu, Filter] false "" "Page down" "One screen down."
-    First "first" [Cases, People, Audit, Reports, Case, Chronology] false "" "First" "To the first line."
-    Last "last" [Cases, People, Audit, Reports, Case, Chronology] false "" "Last" "To the last line."
-    Back "back" [Cases, People, Audit, Reports, Case, Chronology, Reading] false "back" "Back" "Back to where you came from; in the list, one step wider."
+    Up "up" [Cases, People, Audit, Reports, Case, Chronology, Summary, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Up" "One line up."
+    Down "down" [Cases, People, Audit, Reports, Case, Chronology, Summary, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Down" "One line down."
+    PageUp "page_up" [Cases, People, Audit, Reports, Case, Chronology, Summary, Form, Menu, Filter] false "" "Page up" "One screen up."
+    PageDown "page_down" [Cases, People, Audit, Reports, Case, Chronology, Summary, Form, Menu, Filter] false "" "Page down" "One screen down."
+    First "first" [Cases, People, Audit, Reports, Case, Chronology, Summary] false "" "First" "To the first line."
+    Last "last" [Cases, People, Audit, Reports, Case, Chronology, Summary] false "" "Last" "To the last line."
+    Back "back" [Cases, People, Audit, Reports, Case, Chronology, Summary, Reading] false "back" "Back" "Back to where you came from; in the list, one step wider."
 
     // Editing text.
     Left "left" [Form, Setup, Unlock, Menu, Filter] false "" "Left" "One character left."
@@ -328,13 +342,13 @@ actions! {
     No "no" [Confirm] false "no" "No" "No, stay here."
 
     // Everywhere.
-    Help "help" [Global, Cases, People, Audit, Reports, Case, Chronology] true "help" "Help" "Every key that works here; type to search, Enter runs the line."
+    Help "help" [Global, Cases, People, Audit, Reports, Case, Chronology, Summary] true "help" "Help" "Every key that works here; type to search, Enter runs the line."
     Palette "palette" [Global] false "menu" "Do something by name" "Everything that can be done here, by name."
     BlankScreen "blank_screen" [Global] true "blank" "Blank the screen" "Blank the screen at once; any key brings it back."
     Lock "lock" [Global] true "lock" "Lock" "Lock the vault; what was typed is kept, sealed."
     InitialsMode "initials_mode" [Global] true "" "Initials instead of names" "Show initials instead of names, or names again."
     Redraw "redraw" [Global] true "" "Draw the screen anew" "Draw the screen anew."
-    Suspend "suspend" [Cases, Case, Chronology] true "" "To the shell and back" "Leave the terminal to the shell; fg comes back."
+    Suspend "suspend" [Cases, Case, Chronology, Summary] true "" "To the shell and back" "Leave the terminal to the shell; fg comes back."
     Quit "quit" [Global, Cases] true "quit" "Close Daybook" "Close Daybook, after a question."
 }
 

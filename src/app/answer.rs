@@ -6,7 +6,7 @@ use super::action::Action;
 use super::draft::{Draft, Waiting};
 use super::message::{Answer, Effect, OpenedVault, Purpose};
 use super::page::{Page, PageKind};
-use super::screens::{drafts, setup, unlock};
+use super::screens::{drafts, setup, summary, unlock};
 use super::search::Searching;
 use super::state::{
     CaseScreen, Cases, Opened, Overlay, Question, Screen, State, Then, saved_words,
@@ -118,7 +118,10 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
                 title: "Written".to_owned(),
                 lines: vec![words],
             });
+            // It may be released now.
+            return summary::make(state);
         }
+        Answer::Summarised { asked, made } => summary::made(state, &asked, made),
         Answer::Appended { entries, purpose } => {
             apply(state, &entries);
             return appended(state, purpose);

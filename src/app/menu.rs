@@ -18,6 +18,7 @@ pub fn contexts_below(state: &State) -> Vec<Context> {
         Some(Screen::Search(_)) => vec![Context::Filter],
         Some(Screen::Case(_)) => vec![Context::Case],
         Some(Screen::Chronology(_)) => vec![Context::Chronology],
+        Some(Screen::Summary(_)) => vec![Context::Summary],
         Some(Screen::Form(screen)) => match screen.kind {
             super::form::kind::FormKind::Concern => vec![Context::Concern, Context::Form],
             super::form::kind::FormKind::Follow(..) => vec![Context::Form],

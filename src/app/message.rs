@@ -4,13 +4,31 @@ use chrono::NaiveDateTime;
 use zeroize::Zeroizing;
 
 use super::action::Action;
+use super::screens::summary::Made;
 use crate::domain::entry::{Entry, What};
 use crate::domain::ids::Reference;
 use crate::domain::people::Author;
 use crate::domain::report::WaitingReport;
 use crate::domain::school::School;
 use crate::domain::search::Index;
+use crate::report::Asked;
 use crate::report::chronology::Confirmed;
+use crate::report::render::Format;
+
+/// A summary to be saved as files.
+#[derive(Debug)]
+pub struct SummaryToSave {
+    /// Which.
+    pub asked: Asked,
+    /// The folder.
+    pub folder: String,
+    /// In which formats.
+    pub formats: Vec<Format>,
+    /// age recipients of a confidential one; empty: under the passphrase.
+    pub to: String,
+    /// The passphrase of a confidential one.
+    pub passphrase: Zeroizing<String>,
+}
 
 /// Something that happened.
 #[derive(Debug)]
@@ -87,6 +105,10 @@ pub enum Effect {
         /// The passphrase.
         passphrase: Zeroizing<String>,
     },
+    /// Make a summary, and show it. Nothing is written.
+    Summarise(Box<Asked>),
+    /// Save a summary as files; a public one is released by it, the first time.
+    SaveSummary(Box<SummaryToSave>),
     /// Open the invented school.
     Demo,
     /// Append to the log, all of it or none.
@@ -283,6 +305,13 @@ pub enum Answer {
     BackedUp(String),
     /// A file was written, in words.
     Written(String),
+    /// A summary was made, or why not.
+    Summarised {
+        /// What was asked for.
+        asked: Box<Asked>,
+        /// What came of it.
+        made: Made,
+    },
     /// No backup, in words.
     BackupFailed(String),
     /// The log counts as right as it is.

@@ -6,6 +6,7 @@ use super::action::Action;
 use super::form::{Choice, Field, Form, Picker};
 use super::message::{Effect, PeopleChange, Purpose};
 use super::screens::chronology;
+use super::screens::summary::{self, Saving};
 use super::several::{self, Several};
 use super::state::{Screen, State, Working};
 use super::views;
@@ -70,6 +71,10 @@ pub enum PageKind {
     MaskWord,
     /// To write a chronology into a file.
     Chronology,
+    /// What the headteacher writes into the summary.
+    Assurance,
+    /// To save a summary as files.
+    SaveSummary(Saving),
 }
 
 const RECOVERY_HINT: &str =
@@ -377,7 +382,7 @@ impl Page {
                 let role = self.form.chosen("role");
                 !may_let_in(mine, now) || (!role.is_empty() && !may_let_in(mine, role))
             }
-            PageKind::Chronology => {
+            PageKind::Chronology | PageKind::SaveSummary(Saving::Confidential) => {
                 let needed = self.form.text("to").trim().is_empty();
                 self.form.show("passphrase", needed);
                 self.form.show("again", needed);
@@ -463,12 +468,18 @@ impl Page {
         ) {
             need(filled("path"), "path", "Name a new file.");
         }
+        if let PageKind::SaveSummary(_) = self.kind {
+            need(filled("folder"), "folder", "Name a folder.");
+            let formats = form.field("formats").and_then(Field::picker);
+            let any = formats.is_some_and(|picker| !picker.chosen.is_empty());
+            need(any, "formats", "Choose at least one format.");
+        }
         problems
     }
 }
 
 /// A question that is answered on purpose: nothing is chosen beforehand.
-fn sure(yes: &str) -> Field {
+pub(super) fn sure(yes: &str) -> Field {
     let choices = vec![
         Choice {
             id: "no".into(),
@@ -519,8 +530,11 @@ pub fn save(state: &mut State) -> Vec<Effect> {
         chronology::add(state, &word);
         return Vec::new();
     }
-    if page.kind == PageKind::Chronology {
-        return write_chronology(state);
+    match page.kind {
+        PageKind::Chronology => return write_chronology(state),
+        PageKind::Assurance => return summary::written(state),
+        PageKind::SaveSummary(_) => return summary::to_be_saved(state),
+        _ => {}
     }
     let (what, effect) = asked(page);
     if let Effect::Append { .. } = effect {
@@ -601,7 +615,9 @@ fn asked(page: &Page) -> (&'static str, Effect) {
         | PageKind::Several(..)
         | PageKind::KeepView(_)
         | PageKind::MaskWord
-        | PageKind::Chronology => (
+        | PageKind::Chronology
+        | PageKind::Assurance
+        | PageKind::SaveSummary(_) => (
             "",
             Effect::Append {
                 facts: Vec::new(),

@@ -24,6 +24,7 @@ use crate::domain::vocabulary::Vocabulary;
 use super::choose::Choosing;
 use super::draft::Waiting;
 use super::screens::chronology::ChronologyScreen;
+use super::screens::summary::SummaryScreen;
 use super::toast::Toast;
 
 /// A pause in typing of this length seals the draft.
@@ -121,6 +122,8 @@ pub enum Screen {
     Case(CaseScreen),
     /// A chronology before it is written.
     Chronology(Box<ChronologyScreen>),
+    /// The termly summary.
+    Summary(Box<SummaryScreen>),
     /// A form.
     Form(Box<FormScreen>),
     /// A list beside the cases.

@@ -7,7 +7,9 @@ use super::action::Action;
 use super::answer;
 use super::edit::{Erase, Motion, TextEdit};
 use super::message::{Effect, Message};
-use super::screens::{case, cases, chronology, drafts, form, page, person, roster, setup, unlock};
+use super::screens::{
+    case, cases, chronology, drafts, form, page, person, roster, setup, summary, unlock,
+};
 use super::state::{Menu, Overlay, Question, Screen, State, Then, Unlock};
 use super::{choose, draft::Draft, menu, queue, reading, search, several};
 
@@ -180,6 +182,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Some(Screen::Search(_)) => search::act(state, action),
         Some(Screen::Case(_)) => case::act(state, action),
         Some(Screen::Chronology(_)) => chronology::act(state, action),
+        Some(Screen::Summary(_)) => summary::act(state, action),
         Some(Screen::Form(_)) => form::act(state, action),
         Some(Screen::Roster(_)) => roster::act(state, action),
         Some(Screen::Page(_)) => page::act(state, action),
@@ -335,7 +338,7 @@ fn typed(state: &mut State, text: &str) -> Vec<Effect> {
             roster::typed(state, text);
             Vec::new()
         }
-        Some(Screen::Case(_) | Screen::Chronology(_)) | None => Vec::new(),
+        Some(Screen::Case(_) | Screen::Chronology(_) | Screen::Summary(_)) | None => Vec::new(),
     }
 }
 

@@ -12,8 +12,7 @@ use super::{Cli, Done, now, print, print_json, read_text, say};
 use crate::domain::passphrase::good_enough;
 use crate::report::document::{Assurance, Profile, Protected};
 use crate::report::render::Format;
-use crate::report::{Period, document};
-use crate::session::summary::Asked;
+use crate::report::{Asked, Period, document};
 use crate::session::{Complaint, Session};
 use crate::vault::{HandedTo, WorkFactor};
 
@@ -298,7 +297,7 @@ fn to_fill_in(last: Option<&Assurance>) -> String {
 fn filled_in(text: &str, path: &Path) -> Result<Assurance, Complaint> {
     let wrong = |why: String| {
         Complaint::failed(
-            format!("{}: {why}", path.display()),
+            format!("In {}, {why}", path.display()),
             "Nothing has been released. `daybook summary assurance` prints a file to fill in.",
         )
     };

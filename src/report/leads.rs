@@ -112,7 +112,11 @@ impl Done {
         for line in &case.chronology {
             let on = line.at.date_naive();
             if on <= until {
-                done.take(case, on, &case.as_amended(line));
+                if line.amended_by.is_empty() {
+                    done.take(case, on, &line.fact);
+                } else {
+                    done.take(case, on, &case.as_amended(line));
+                }
             }
         }
         done

@@ -176,7 +176,7 @@ impl Ledger {
 }
 
 /// The facts of a release with their sections in the places of another menu.
-fn moved(counted: &Counted, menu: &Menu) -> Vec<Fact> {
+pub(super) fn moved(counted: &Counted, menu: &Menu) -> Vec<Fact> {
     let place = |old: usize| -> Option<u8> {
         let (id, _) = counted.rules.get(old)?;
         u8::try_from(menu.place(Lead::Rule, id)?).ok()

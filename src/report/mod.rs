@@ -22,4 +22,4 @@ pub use ledger::{Ledger, Released};
 pub use period::Period;
 pub use release::document;
 pub use release::document::{Assurance, Cell, Chart, Profile, Protected};
-pub use release::{Refusal, Request, Summary};
+pub use release::{Asked, Refusal, Request, Summary};

@@ -9,22 +9,11 @@ use super::founding::keep_new_bytes;
 use super::working::Session;
 use crate::domain::entry::{AuditFact, Entry, SchoolFact, What};
 use crate::domain::policy::Policies;
-use crate::report::document::{Assurance, Profile, Protected};
+use crate::report::document::{Profile, Protected};
 use crate::report::ledger::{Ledger, Unreadable};
 use crate::report::render::Format;
-use crate::report::{Period, Refusal, Request, Summary, release};
+use crate::report::{Asked, Refusal, Request, Summary, release};
 use crate::vault::{HandedTo, WorkFactor};
-
-/// What is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
-    /// The term, or the year.
-    pub period: Period,
-    /// For whom.
-    pub profile: Profile,
-    /// What the headteacher wrote; of no account once the period is released.
-    pub assurance: Assurance,
-}
 
 /// Entries that were written, each with its number.
 type Noted = Vec<(u64, Entry)>;

@@ -101,6 +101,7 @@ fn title(state: &State) -> (String, Vec<String>) {
         Some(Screen::Search(_)) => "Daybook · search every case".to_owned(),
         Some(Screen::Case(screen)) => format!("Daybook · {}", screen.reference),
         Some(Screen::Chronology(screen)) => format!("Daybook · {}", screen.title()),
+        Some(Screen::Summary(screen)) => format!("Daybook · {}", screen.title()),
         Some(Screen::Form(screen)) => format!("Daybook · {}", screen.form.title),
         Some(Screen::Roster(roster)) => format!("Daybook · {}", roster.kind.title()),
         Some(Screen::Page(page)) => format!("Daybook · {}", page.form.title),

@@ -14,6 +14,7 @@ mod preview;
 mod roster;
 mod search;
 mod setup;
+mod summary;
 pub mod theme;
 mod unlock;
 
@@ -44,6 +45,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
         Some(Screen::Search(screen)) => search::draw(&mut canvas, state, screen, body),
         Some(Screen::Case(case)) => case::draw(&mut canvas, state, case, body),
         Some(Screen::Chronology(screen)) => chronology::draw(&mut canvas, state, screen, body),
+        Some(Screen::Summary(screen)) => summary::draw(&mut canvas, state, screen, body),
         Some(Screen::Form(form)) => form::draw(&mut canvas, state, form, body),
         Some(Screen::Roster(roster)) => roster::draw(&mut canvas, state, roster, body),
         Some(Screen::Page(page)) => page::draw(&mut canvas, state, page, body),

@@ -16,4 +16,5 @@ mod people;
 mod pupils;
 mod records;
 mod reports;
+mod summary;
 mod verify;

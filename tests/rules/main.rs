@@ -108,7 +108,7 @@
 //! | **9 and 10. What leaves, and what lasts** | |
 //! | No record in the clear on the disk | `src/vault/tests.rs::no_key_and_no_record_is_on_the_disk_in_the_clear` |
 //! | A chronology leaves only confirmed | `src/report/chronology/tests.rs::nothing_is_confirmed_while_a_person_has_something_to_say` |
-//! | No other child's name is in it | `src/report/chronology/tests.rs::no_name_of_another_child_is_left` |
+//! | No other child's name is in it | `src/report/chronology/tests.rs::names_of_every_make_are_masked` |
 //! | Recovery key and stock `age` read every entry | `src/vault/backup_tests.rs::the_recovery_key_and_stock_age_alone_read_every_entry` |
 //! | **What the policies say** | |
 //! | Whom a clause tells; the untold stay an open action | `telling::a_clause_suggests_whom_to_tell_and_the_untold_stay_an_open_action` |

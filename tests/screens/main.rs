@@ -28,4 +28,5 @@ mod setting_up;
 mod shots;
 mod sizes;
 mod snapshots;
+mod summary;
 mod waiting;

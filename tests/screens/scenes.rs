@@ -9,6 +9,7 @@ use daybook::app::message::{Answer, Message};
 use crate::desk::{Desk, PASSPHRASE};
 use crate::people::invite;
 use crate::school::{busy, closed, deputy, kits, story};
+use crate::summary::spring;
 
 /// A name and how to get there.
 pub type Scene = (&'static str, fn() -> Desk);
@@ -125,6 +126,12 @@ pub const LISTS: &[Scene] = &[
         desk
     }),
     ("blank", || with(busy, "f12")),
+    ("summary-preview", || with(busy, "S")),
+    ("summary-to-release", || with(spring, "S")),
+    ("summary-confidential", || with(spring, "S p")),
+    ("summary-assurance", || with(spring, "S e")),
+    ("summary-save", || with(spring, "S s")),
+    ("summary-save-sealed", || with(spring, "S p s")),
 ];
 
 pub const QUEUE: &[Scene] = &[

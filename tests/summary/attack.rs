@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use daybook::report::facts::Fact;
 use daybook::report::menu::{Lead, Menu, TABLES, TableSpec};
-use daybook::report::protect::{Known, Printing};
 
 use crate::bounds::Knowledge;
 use crate::life::{Year, periods};
@@ -22,12 +21,12 @@ const TOGETHER: [&[&str]; 6] = [
 ];
 
 /// What a release was counted from, for the referee: the reader never sees it.
-struct Truth {
-    facts: Vec<(usize, Fact)>,
+pub struct Truth {
+    pub facts: Vec<(usize, Fact)>,
 }
 
 impl Truth {
-    fn counted(&self, figure: &Figure) -> (i64, BTreeSet<u32>) {
+    pub fn counted(&self, figure: &Figure) -> (i64, BTreeSet<u32>) {
         let table = TABLES
             .iter()
             .find(|table| table.id == figure.table)
@@ -198,7 +197,7 @@ impl Reader<'_> {
 }
 
 /// Attacks what was released; the truth judges what the reader believes.
-fn attack(
+pub fn attack(
     menu: &Menu,
     figures: &Figures,
     facts: Vec<(usize, Fact)>,
@@ -314,7 +313,7 @@ fn remainders(figures: &Figures, truth: &Truth) -> Vec<Fault> {
 }
 
 /// The facts of a year's terms as they were released.
-fn released(year: &Year, menu: &Menu) -> Vec<(usize, Fact)> {
+pub fn released(year: &Year, menu: &Menu) -> Vec<(usize, Fact)> {
     let known = year.ledger.known(year.year, menu);
     known
         .facts()
@@ -362,7 +361,7 @@ fn hold_out(seed: u64) -> usize {
 
 #[test]
 fn nobody_works_out_what_is_withheld() {
-    let shown: usize = (0..16).map(hold_out).sum();
+    let shown: usize = (0..10).map(hold_out).sum();
     assert!(shown > 0, "nothing was shown at all");
 }
 
@@ -376,120 +375,4 @@ fn nobody_works_out_what_is_withheld_in_two_thousand_years() {
         .collect();
     let shown: usize = halves.into_iter().map(|half| half.join().unwrap()).sum();
     assert!(shown > 0);
-}
-
-/// Every figure of a term's tables at their finest, those below five hidden and nothing else.
-fn only_small_hidden(menu: &Menu, facts: &[(usize, Fact)]) -> Figures {
-    let truth = Truth {
-        facts: facts.to_vec(),
-    };
-    let mut figures = Figures::new();
-    for table in &TABLES {
-        let all = |lead: Option<Lead>| -> Vec<usize> {
-            (0..lead.map_or(1, |lead| menu.len(lead))).collect()
-        };
-        let choices = |lead: Option<Lead>| -> Vec<Vec<usize>> {
-            let each = all(lead).into_iter().map(|one| vec![one]);
-            each.chain([all(lead)]).collect()
-        };
-        for terms in [1, 2, 4] {
-            for rows in choices(Some(table.rows)) {
-                for columns in choices(table.columns) {
-                    let figure = Figure {
-                        table: table.id,
-                        terms,
-                        rows: rows.clone(),
-                        columns,
-                    };
-                    let (count, pupils) = truth.counted(&figure);
-                    let large = count >= 5 && pupils.len() >= 5;
-                    figures.insert(figure, large.then_some(count));
-                }
-            }
-        }
-    }
-    figures
-}
-
-#[test]
-fn a_protector_that_hides_small_cells_only_is_caught() {
-    let mut caught = 0;
-    for seed in 0..6 {
-        let mut year = Year::invent(seed, 90);
-        year.release_all();
-        let menu = year
-            .request(periods(year.year)[3], daybook::report::Profile::Public)
-            .menu();
-        let facts = released(&year, &menu);
-        let figures = only_small_hidden(&menu, &facts);
-        caught += usize::from(!attack(&menu, &figures, facts, None).is_empty());
-    }
-    assert_eq!(caught, 6);
-}
-
-#[test]
-fn a_protector_of_each_term_alone_is_caught() {
-    let mut caught = 0;
-    for seed in 0..8 {
-        let mut year = Year::invent(seed, 80);
-        year.release_all();
-        let menu = year
-            .request(periods(year.year)[3], daybook::report::Profile::Public)
-            .menu();
-        let facts = released(&year, &menu);
-        let mut figures = Figures::new();
-        // Each term, and the whole year, as if it were all there is.
-        for terms in [1_u8, 2, 4, 7] {
-            let inside = facts.iter().filter(|(term, _)| terms & (1 << term) != 0);
-            let known = Known {
-                terms: [
-                    Some(inside.map(|(_, fact)| fact.clone()).collect()),
-                    None,
-                    None,
-                ],
-                ..Known::default()
-            };
-            let printing = Printing {
-                menu: &menu,
-                known: &known,
-                terms: 1,
-                threshold: 5,
-            };
-            for shown in printing.print(&mut |_, _| {}).shown {
-                let table = TABLES.iter().find(|table| table.id == shown.table).unwrap();
-                let places = |lead: Option<Lead>, ids: &[String]| -> Vec<usize> {
-                    match lead {
-                        None => vec![0],
-                        Some(lead) if ids.is_empty() => (0..menu.len(lead)).collect(),
-                        Some(lead) => ids.iter().map(|id| menu.place(lead, id).unwrap()).collect(),
-                    }
-                };
-                let figure = Figure {
-                    table: table.id,
-                    terms,
-                    rows: places(Some(table.rows), &shown.rows),
-                    columns: places(table.columns, &shown.columns),
-                };
-                let (count, _) = Truth {
-                    facts: facts.clone(),
-                }
-                .counted(&figure);
-                figures.insert(figure, Some(count));
-            }
-        }
-        caught += usize::from(!attack(&menu, &figures, facts, None).is_empty());
-    }
-    assert!(caught >= 2, "caught in {caught} of 8");
-}
-
-#[test]
-#[ignore = "timing"]
-fn timing() {
-    for (seed, n) in [(1, 15), (2, 40), (3, 100), (4, 300)] {
-        let mut year = Year::invent(seed, n);
-        let t = std::time::Instant::now();
-        year.release_all();
-        let made = t.elapsed();
-        println!("{n}: {made:?}");
-    }
 }

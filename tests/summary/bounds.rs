@@ -2,11 +2,14 @@
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem};
 
+/// Unknowns and their factors, whether the sum is exact, and what it comes to.
+type Sum = (Vec<(usize, i64)>, bool, i64);
+
 /// Sums that are known: factors of unknowns, and what they come to; exactly, or at most.
 #[derive(Clone, Debug, Default)]
 pub struct Knowledge {
     pub unknowns: usize,
-    pub sums: Vec<(Vec<(usize, i64)>, bool, i64)>,
+    pub sums: Vec<Sum>,
     /// At least so much.
     pub least: Vec<i64>,
     /// Assignments that fit, found so far.

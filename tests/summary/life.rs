@@ -25,7 +25,8 @@ pub struct Year {
     pub school: School,
     pub ledger: Ledger,
     pub year: AcademicYear,
-    later: Vec<Case>,
+    /// Cases that are recorded late.
+    pub later: Vec<Case>,
     pub assurance: Assurance,
 }
 

@@ -9,6 +9,8 @@
 
 mod attack;
 mod bounds;
+mod controls;
 mod life;
+mod nameless;
 mod reader;
 mod useful;

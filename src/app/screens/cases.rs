@@ -1,6 +1,6 @@
 //! The list of cases.
 
-use super::roster;
+use super::{roster, summary};
 use crate::app::action::Action;
 use crate::app::choose::{Answer, Choosing};
 use crate::app::form::kind::FormKind;
@@ -87,6 +87,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Drill => return job(state, "Proving the newest backup", Effect::Drill),
         Action::OpenPeople => return roster::open(state, RosterKind::People),
         Action::OpenAudit => return roster::open(state, RosterKind::Audit),
+        Action::OpenSummary => return summary::open(state),
         Action::OpenReports => return roster::open(state, RosterKind::Reports),
         _ => {
             if let Some(view) = views::of(action, &opened.views) {

@@ -9,4 +9,5 @@ pub mod page;
 pub mod person;
 pub mod roster;
 pub mod setup;
+pub mod summary;
 pub mod unlock;

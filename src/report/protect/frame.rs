@@ -1,17 +1,17 @@
 //! The tables that share what a reader knows, laid out as base cells of one model.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::year::{Known, Part, Shown, parts};
-use crate::report::disclosure::{Guard, Insider, Line, Model, Population, Relation, Set};
-use crate::report::menu::{Group, Lead, Menu, TABLES, TableSpec, YOUNGEST_RULE};
+use crate::report::disclosure::{Guard, Insider, Model, Population, Set};
+use crate::report::menu::{Group, Lead, Menu, TABLES, TableSpec};
 
 /// Some tables side by side: each term has a base cell for each of their finest cells.
 #[derive(Clone, Debug)]
 pub(super) struct Frame<'a> {
-    menu: &'a Menu,
-    tables: Vec<&'static TableSpec>,
-    terms: Part,
+    pub(super) menu: &'a Menu,
+    pub(super) tables: Vec<&'static TableSpec>,
+    pub(super) terms: Part,
 }
 
 /// Tables that are tied to each other by more than their total.
@@ -50,7 +50,7 @@ impl Frame<'_> {
         &self.tables
     }
 
-    fn width(&self, table: &TableSpec) -> usize {
+    pub(super) fn width(&self, table: &TableSpec) -> usize {
         table.columns.map_or(1, |lead| self.menu.len(lead))
     }
 
@@ -148,21 +148,29 @@ impl Frame<'_> {
     /// What each pupil's records put into which base cells, each kind of knowledge once and in an
     /// order that does not depend on who they are.
     fn insiders(&self, known: &Known) -> Vec<Insider> {
-        let mut of: BTreeMap<u32, BTreeMap<usize, i64>> = BTreeMap::new();
+        let mut records: Vec<(u32, usize)> = Vec::new();
         for (term, fact) in known.facts() {
             for table in &self.tables {
                 let column = table.columns.map_or(0, |lead| fact.value(lead));
                 let cell = self.base(table, term, fact.value(table.rows), column);
-                for pupil in &fact.pupils {
-                    *of.entry(*pupil).or_default().entry(cell).or_default() += 1;
-                }
+                records.extend(fact.pupils.iter().map(|pupil| (*pupil, cell)));
             }
         }
-        let kinds: BTreeSet<Insider> = of
-            .into_values()
-            .map(|cells| Insider(cells.into_iter().collect()))
+        records.sort_unstable();
+        let of_one = records.chunk_by(|one, other| one.0 == other.0);
+        let mut kinds: Vec<Insider> = of_one
+            .map(|records| {
+                let cells = records.chunk_by(|one, other| one.1 == other.1);
+                let count = |same: &[(u32, usize)]| {
+                    let count = i64::try_from(same.len()).unwrap_or(i64::MAX);
+                    same.first().map(|(_, cell)| (*cell, count))
+                };
+                Insider(cells.filter_map(count).collect())
+            })
             .collect();
-        kinds.into_iter().collect()
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
     }
 
     /// Base cells of terms that are not counted yet, and of rules that did not exist.
@@ -183,92 +191,6 @@ impl Frame<'_> {
             }
         }
         void
-    }
-
-    /// Its tables add up to the same total in every term.
-    fn ties(&self) -> impl Iterator<Item = Relation> {
-        let first = self.tables.first().copied();
-        let others = self.tables.iter().skip(1);
-        others.flat_map(move |other| {
-            (0..3).filter_map(move |term| {
-                let one = self.total(first?, 1 << term);
-                let parts = one.cells().map(|cell| (cell, 1));
-                let against = self.total(other, 1 << term);
-                let parts = parts.chain(against.cells().map(|cell| (cell, -1)));
-                Some(Relation {
-                    parts: parts.collect(),
-                    exact: true,
-                })
-            })
-        })
-    }
-
-    /// What must hold between tables, given how lead values are chosen.
-    fn relations(&self, known: &Known) -> Vec<Relation> {
-        let mut relations = Vec::new();
-        for term in 0..3 {
-            relations.extend(self.within(known, term));
-        }
-        relations
-    }
-
-    fn within(&self, known: &Known, term: usize) -> Vec<Relation> {
-        let mut relations = Vec::new();
-        let mut implies = |one: Option<Set>, other: Option<Set>| {
-            if let (Some(one), Some(other)) = (one, other) {
-                let parts = one.cells().map(|cell| (cell, 1));
-                let parts = parts.chain(other.cells().map(|cell| (cell, -1)));
-                relations.push(Relation {
-                    parts: parts.collect(),
-                    exact: false,
-                });
-            }
-        };
-        let of = |id: &str, ids: &[&str]| -> Option<Set> {
-            let table = self.tables.iter().find(|table| table.id == id)?;
-            let rows: Vec<_> = ids
-                .iter()
-                .filter_map(|id| self.menu.place(table.rows, id))
-                .collect();
-            Some(self.set(table, 1 << term, &rows, &[0]))
-        };
-        // Parents were contacted: then they knew some day. Nothing else was done: then nothing
-        // weightier was. Parents knew: then something was done.
-        let some_day = ["day-0", "days-1-2", "days-3-10", "later"];
-        implies(of("action", &["parents"]), of("parent-contact", &some_day));
-        implies(
-            of("first-action", &["none"]),
-            of("action", &["parents", "other"]),
-        );
-        implies(of("action", &["other"]), of("parent-contact", &["none"]));
-        // The youngest pupils have rules of their own. Whoever knows the school knows that, and may
-        // take it to hold whenever it does.
-        let youngest = self.menu.place(Lead::Rule, YOUNGEST_RULE);
-        let phase = self
-            .tables
-            .iter()
-            .find(|table| table.id == "what")
-            .map(|table| {
-                let rows: Vec<_> = (0..self.menu.len(table.rows)).collect();
-                self.set(table, 1 << term, &rows, &[0])
-            });
-        let rule = of("rules", &[YOUNGEST_RULE]);
-        let all = |holds: fn(bool, bool) -> bool| {
-            known
-                .facts()
-                .filter(|(of, _)| *of == term)
-                .all(|(_, fact)| {
-                    let rule = Some(fact.value(Lead::Rule)) == youngest;
-                    holds(rule, fact.value(Lead::Phase) == 0)
-                })
-        };
-        if all(|rule, phase| !rule || phase) {
-            implies(rule.clone(), phase.clone());
-        }
-        if all(|rule, phase| !phase || rule) {
-            implies(phase, rule);
-        }
-        relations
     }
 
     /// Everything that could be asked for: any cell and margin, however its rows and its columns are
@@ -304,85 +226,5 @@ impl Frame<'_> {
                     .collect()
             })
             .collect()
-    }
-
-    /// Everything that adds up: along rows and columns, over terms, and from finer to coarser.
-    fn lines(&self) -> Vec<Line> {
-        let mut lines = BTreeSet::new();
-        let mut line = |whole: Set, parts: Vec<Set>| {
-            if parts.len() > 1 {
-                lines.insert(Line { whole, parts });
-            }
-        };
-        for table in &self.tables {
-            for level in self.menu.levels(table) {
-                for part in parts(self.terms) {
-                    let grid = self.grid(table, part, level);
-                    let width = grid.first().map_or(0, Vec::len);
-                    for column in 0..width {
-                        let mut sets: Vec<_> = grid
-                            .iter()
-                            .filter_map(|row| row.get(column))
-                            .cloned()
-                            .collect();
-                        sets.pop()
-                            .into_iter()
-                            .for_each(|whole| line(whole, sets.clone()));
-                    }
-                    if width > 1 {
-                        for row in grid {
-                            let mut sets = row;
-                            sets.pop()
-                                .into_iter()
-                                .for_each(|whole| line(whole, sets.clone()));
-                        }
-                    }
-                }
-                self.over_terms(table, level, &mut line);
-                self.finer(table, level, &mut line);
-            }
-        }
-        lines.into_iter().collect()
-    }
-
-    fn over_terms(
-        &self,
-        table: &TableSpec,
-        level: (usize, usize),
-        line: &mut impl FnMut(Set, Vec<Set>),
-    ) {
-        for whole in parts(self.terms) {
-            let grid = |part| self.grid(table, part, level).into_iter().flatten();
-            let singles: Vec<Part> = parts(whole).filter(|part| part.count_ones() == 1).collect();
-            let halves = parts(whole)
-                .filter(|part| *part != whole && part & 1 == 1)
-                .map(|part| vec![part, whole & !part]);
-            for ways in [singles].into_iter().chain(halves) {
-                let grids: Vec<Vec<Set>> = ways.iter().map(|part| grid(*part).collect()).collect();
-                for (place, sum) in grid(whole).enumerate() {
-                    let sets = grids.iter().filter_map(|sets| sets.get(place)).cloned();
-                    line(sum, sets.collect());
-                }
-            }
-        }
-    }
-
-    fn finer(
-        &self,
-        table: &TableSpec,
-        level: (usize, usize),
-        line: &mut impl FnMut(Set, Vec<Set>),
-    ) {
-        let columns: Vec<_> = (0..self.width(table)).collect();
-        for part in parts(self.terms) {
-            for row in self.menu.rows(table, level) {
-                let whole = self.set(table, part, &row.members, &columns);
-                let each = row
-                    .members
-                    .iter()
-                    .map(|one| self.set(table, part, &[*one], &columns));
-                line(whole, each.collect());
-            }
-        }
     }
 }

@@ -1,6 +1,8 @@
 //! From facts to what may be printed of them, everything that was printed before being known.
 
 mod frame;
+mod lines;
+mod relations;
 mod tables;
 mod year;
 

@@ -141,26 +141,30 @@ fn note(table: &Table, printed: &PrintedTable, term: u8) -> String {
     if printed.terms != term {
         note.push(format!("It covers more than the term: {}.", table.covers));
     }
-    let withheld = table
-        .rows
-        .iter()
-        .flat_map(Row::cells)
-        .any(|cell| cell.value().is_none());
-    if withheld {
-        note.push(format!(
-            "{} stands for figures that are small, or that would let a small one be worked out.",
-            Cell::MARK
-        ));
+    if table.withholds() {
+        note.push(mark_note());
     }
     note.join(" ")
+}
+
+fn mark_note() -> String {
+    format!(
+        "{} stands for figures that are small, or that would let a small one be worked out.",
+        Cell::MARK
+    )
 }
 
 pub(super) fn section(
     number: u8,
     heading: &str,
     sentences: Vec<String>,
-    tables: Vec<Table>,
+    mut tables: Vec<Table>,
 ) -> Section {
+    for table in &mut tables {
+        if table.note.is_empty() && table.withholds() {
+            table.note = mark_note();
+        }
+    }
     Section {
         number,
         heading: heading.to_owned(),

@@ -7,7 +7,7 @@ use super::words::HEADINGS;
 use crate::domain::terms::Term;
 use crate::report::document::{Cell, Protected, Table};
 use crate::report::facts::Fact;
-use crate::report::menu::{Lead, Menu, TABLES, TableSpec};
+use crate::report::menu::{Lead, Menu, TABLES, TableSpec, YOUNGEST_RULE};
 use crate::report::period::Period;
 
 impl Request<'_> {
@@ -98,7 +98,14 @@ impl Request<'_> {
 }
 
 fn one_way(menu: &Menu, spec: &TableSpec, facts: &[Fact], covers: &str) -> Table {
-    let groups = menu.rows(spec, (0, 0));
+    let mut groups = menu.rows(spec, (0, 0));
+    // The youngest pupils' rules are those of two key stages, and this profile names none.
+    if let Some(place) = groups.iter().position(|group| group.id == YOUNGEST_RULE) {
+        let youngest = groups.remove(place);
+        if let Some(other) = groups.last_mut() {
+            other.members.extend(youngest.members);
+        }
+    }
     let mut rows: Vec<_> = groups
         .iter()
         .map(|group| {

@@ -9,6 +9,7 @@ use crate::domain::ids::Reference;
 use crate::report::disclosure::{Population, Set};
 use crate::report::document::Cell;
 use crate::report::facts::Fact;
+use crate::report::ledger::moved;
 use crate::report::menu::Menu;
 
 /// A note and the concerns that it speaks for.
@@ -33,9 +34,7 @@ impl Request<'_> {
         let mut changed: BTreeMap<Reference, BTreeSet<u32>> = BTreeMap::new();
         for one in known {
             let now = self.facts(menu, one.period);
-            let then = self.ledger.known(one.period.year, menu);
-            let place = one.period.term.map_or(0, |term| term as usize);
-            let then = then.terms.get(place).cloned().flatten().unwrap_or_default();
+            let then = moved(&one.counted, menu);
             for fact in differing(&then, &now) {
                 if !noted.contains(&fact.case) {
                     changed.entry(fact.case).or_default().extend(&fact.pupils);
@@ -72,10 +71,11 @@ impl Request<'_> {
     }
 }
 
-/// Facts that are in one list and not, or not so, in the other.
+/// Facts that are in one list and not, or not so, in the other. Both are in the order of their cases.
 fn differing<'a>(then: &'a [Fact], now: &'a [Fact]) -> impl Iterator<Item = &'a Fact> {
-    let old: BTreeSet<&Fact> = then.iter().collect();
-    let new: BTreeSet<&Fact> = now.iter().collect();
-    let both: Vec<&Fact> = old.symmetric_difference(&new).copied().collect();
-    both.into_iter()
+    let gone = |from: &'a [Fact], to: &'a [Fact]| {
+        from.iter()
+            .filter(move |fact| to.binary_search(fact).is_err())
+    };
+    gone(then, now).chain(gone(now, then))
 }

@@ -24,22 +24,36 @@ use crate::domain::terms::{Term, Terms};
 pub enum Refusal {
     /// The term is still running.
     #[error(
-        "{0} is not over. A term can be released when its last day, holidays included, is past; until then it can be previewed."
+        "{} is not over. A term can be released when its last day, holidays included, is past; until then it can be previewed.",
+        .0.words()
     )]
     Running(Period),
     /// It is released.
     #[error(
-        "{0} is released already, and a release never changes. It can be saved again as it was."
+        "{} is released already, and a release never changes. It can be saved again as it was.",
+        .0.words()
     )]
     Released(Period),
     /// A later term of the year is released.
     #[error(
-        "A later term of the same year is released already. Terms are released in their order: {0} could tell what that one withholds."
+        "A later term of the same year is released already. Terms are released in their order: what {} says could tell what that one withholds.",
+        .0.words()
     )]
     Passed(Period),
     /// A year is released after its three terms.
-    #[error("A year is released after its three terms; of {0}, not all are.")]
+    #[error("A year is released after its three terms; of the {}, not all are.", .0.words().to_lowercase())]
     TermsMissing(Period),
+}
+
+/// What somebody asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The term, or the year.
+    pub period: Period,
+    /// For whom.
+    pub profile: Profile,
+    /// What the headteacher wrote; of no account once the period is released.
+    pub assurance: Assurance,
 }
 
 /// What a summary is made of.

@@ -6,6 +6,7 @@ mod docx;
 mod html;
 mod markdown;
 mod outline;
+pub mod plain;
 mod svg;
 #[cfg(test)]
 mod tests;
@@ -75,12 +76,12 @@ impl Format {
     /// The name of a summary's file: of nothing but its release and profile.
     #[must_use]
     pub fn file_name(self, summary: &Protected) -> String {
-        format!(
-            "online-safety-{}-{}.{}",
-            summary.release(),
-            summary.profile().id(),
-            self.id()
-        )
+        // The id of a confidential one says that it is.
+        let (release, profile) = (summary.release(), summary.profile().id());
+        let release = release
+            .strip_suffix(&format!("-{profile}"))
+            .unwrap_or(release);
+        format!("online-safety-{release}-{profile}.{}", self.id())
     }
 
     /// The bytes of a summary's file.

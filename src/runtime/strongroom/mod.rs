@@ -2,6 +2,7 @@
 
 mod handout;
 mod people;
+mod summary;
 
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -140,6 +141,8 @@ impl Strongroom {
                 to,
                 passphrase,
             } => self.hand_out(&chronology, &path, &to, passphrase, now, outbox),
+            Effect::Summarise(asked) => self.summarise(asked, now, outbox),
+            Effect::SaveSummary(summary) => self.save_summary(*summary, now, outbox),
             Effect::Demo => self.open_demo(now, outbox),
             Effect::Append { facts, purpose } => match self.open() {
                 Ok(session) => match session.append(now, facts) {

@@ -138,6 +138,13 @@ impl Table {
         &self.rows
     }
 
+    /// Whether any of its figures is withheld.
+    #[must_use]
+    pub fn withholds(&self) -> bool {
+        let mut cells = self.rows.iter().flat_map(Row::cells);
+        cells.any(|cell| cell.value().is_none())
+    }
+
     /// Why something in it is withheld or coarser than usual, in a sentence or two; empty when nothing is.
     #[must_use]
     pub fn note(&self) -> &str {

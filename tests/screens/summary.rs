@@ -1,0 +1,194 @@
+//! The termly summary on the screens: looked at, written into, released, saved.
+
+use chrono::Duration;
+
+use daybook::app::screens::summary::{Made, SummaryScreen};
+use daybook::app::state::Screen;
+use daybook::report::Ledger;
+use daybook::report::document::Profile;
+
+use crate::desk::Desk;
+use crate::people::invite;
+use crate::school::busy;
+
+/// After the autumn term, with its few concerns.
+pub fn spring() -> Desk {
+    let mut desk = busy();
+    desk.wait(Duration::days(60));
+    // So long without a key locks it.
+    if desk.state.opened.is_none() {
+        desk.unlock();
+    }
+    desk
+}
+
+fn screen(desk: &Desk) -> &SummaryScreen {
+    match desk.state.screen() {
+        Some(Screen::Summary(screen)) => screen,
+        _ => panic!("no summary:\n{}", desk.text()),
+    }
+}
+
+#[test]
+fn the_running_term_is_looked_at_and_not_saved() {
+    let mut desk = busy();
+    let tip = desk.state.opened.as_deref().unwrap().school.seq;
+    desk.press("S");
+    assert!(matches!(screen(&desk).made, Some(Made::Preview(_))));
+    assert!(desk.text().contains("looking releases nothing"));
+    desk.press("s");
+    assert!(desk.text().contains("is not over"), "{}", desk.text());
+    assert!(matches!(desk.state.screen(), Some(Screen::Summary(_))));
+    let opened = desk.state.opened.as_deref().unwrap();
+    assert_eq!((opened.school.seq, opened.school.releases.len()), (tip, 0));
+}
+
+#[test]
+fn a_term_is_released_once_and_saved_again_byte_for_byte() {
+    let mut desk = spring();
+    desk.press("S");
+    assert!(
+        matches!(screen(&desk).made, Some(Made::Releasable(_))),
+        "{}",
+        desk.text()
+    );
+    assert_eq!(screen(&desk).asked.period.to_string(), "2026-autumn");
+    desk.press("e");
+    desk.write("Everybody was trained in September.");
+    desk.press("ctrl-s");
+    // Nothing is released before one says so.
+    desk.press("s");
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("governors");
+    desk.write(folder.to_str().unwrap());
+    desk.press("ctrl-s");
+    assert!(desk.text().contains("Say yes"), "{}", desk.text());
+    assert!(!folder.exists());
+    desk.write("y");
+    desk.press("enter");
+    let opened = desk.state.opened.as_deref().unwrap();
+    assert_eq!(opened.school.releases.len(), 1, "{}", desk.text());
+    desk.press("esc");
+    assert!(matches!(screen(&desk).made, Some(Made::Released(_))));
+    let ledger = Ledger::read(&opened_releases(&desk)).unwrap();
+    let written = &ledger.releases()[0].document.assurance().staff_training;
+    assert_eq!(written, "Everybody was trained in September.");
+    let first = files(&folder);
+    assert_eq!(first.len(), 3);
+    // Again, into another folder, after more was recorded and written.
+    desk.press("e");
+    assert!(desk.text().contains("does not change"), "{}", desk.text());
+    desk.press("s");
+    let again = home.path().join("again");
+    desk.write(again.to_str().unwrap());
+    desk.press("ctrl-s esc");
+    assert_eq!(files(&again), first);
+    assert_eq!(opened_releases(&desk).len(), 1);
+    // The next term begins with what was written for this one.
+    desk.press("esc S");
+    assert_eq!(
+        screen(&desk).asked.assurance.staff_training,
+        "Everybody was trained in September."
+    );
+}
+
+fn opened_releases(desk: &Desk) -> Vec<daybook::domain::entry::SummaryRelease> {
+    desk.state
+        .opened
+        .as_deref()
+        .unwrap()
+        .school
+        .releases
+        .clone()
+}
+
+fn files(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
+    let mut found: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| {
+            let path = file.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            (name, std::fs::read(path).unwrap())
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn a_confidential_one_leaves_sealed_only_and_is_no_release() {
+    let mut desk = spring();
+    desk.press("S p");
+    assert_eq!(screen(&desk).asked.profile, Profile::Confidential);
+    desk.press("s");
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("link-governor");
+    desk.write(folder.to_str().unwrap());
+    desk.press("ctrl-s");
+    assert!(!folder.exists(), "{}", desk.text());
+    desk.write("Nine amber kettles under Ely, 1877");
+    desk.press("tab");
+    desk.write("Nine amber kettles under Ely, 1877");
+    desk.press("ctrl-s");
+    let found = files(&folder);
+    assert_eq!(found.len(), 3, "{}", desk.text());
+    for (name, bytes) in found {
+        assert!(
+            name.ends_with("-confidential.docx.age")
+                || name.ends_with(".html.age")
+                || name.ends_with(".csv.age")
+        );
+        assert!(bytes.starts_with(b"age-encryption.org/v1"), "{name}");
+    }
+    assert!(opened_releases(&desk).is_empty());
+}
+
+#[test]
+fn a_deputy_looks_and_releases_nothing() {
+    let mut desk = spring();
+    let slip = invite(&mut desk);
+    desk.press("ctrl-s ctrl-l shift-tab down enter");
+    desk.write(&slip);
+    desk.press("enter");
+    desk.write("Nine amber kettles under Ely, 1877");
+    desk.press("tab");
+    desk.write("Nine amber kettles under Ely, 1877");
+    desk.press("ctrl-s");
+    assert_eq!(
+        desk.state.opened.as_deref().unwrap().me.role,
+        "deputy",
+        "{}",
+        desk.text()
+    );
+    desk.press("S s");
+    assert!(
+        desk.text().contains("by the headteacher and the DSL"),
+        "{}",
+        desk.text()
+    );
+    assert!(opened_releases(&desk).is_empty());
+}
+
+#[test]
+fn a_later_term_says_which_it_passes_over() {
+    let mut desk = spring();
+    desk.wait(Duration::days(120));
+    if desk.state.opened.is_none() {
+        desk.unlock();
+    }
+    desk.press("S");
+    // The first of the year that can be released comes first.
+    assert_eq!(screen(&desk).asked.period.to_string(), "2026-autumn");
+    desk.press("right s");
+    assert!(
+        desk.text().contains("Autumn term 2026-27 could not be"),
+        "{}",
+        desk.text()
+    );
+    desk.press("esc left left");
+    assert!(
+        desk.text().contains("The log begins here."),
+        "{}",
+        desk.text()
+    );
+}
