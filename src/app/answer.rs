@@ -7,9 +7,11 @@ use super::draft::{Draft, Waiting};
 use super::message::{Answer, Effect, OpenedVault, Purpose};
 use super::page::{Page, PageKind};
 use super::screens::{cover, drafts, setup, summary, unlock};
+use super::search::Searching;
 use super::state::{
     CaseScreen, Cases, Opened, Overlay, Question, Screen, State, Then, saved_words,
 };
+use super::{several, views};
 use crate::domain::entry::Entry;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -45,6 +47,16 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
         Answer::Reports(reports) => {
             if let Some(opened) = state.opened.as_deref_mut() {
                 opened.reports = reports;
+            }
+            return Vec::new();
+        }
+        Answer::NotKept(why) => {
+            state.warn(format!("The view could not be kept: {why}"));
+            return Vec::new();
+        }
+        Answer::Searchable(index) => {
+            if let Some(opened) = state.opened.as_deref_mut() {
+                opened.searching.index = Some(index);
             }
             return Vec::new();
         }
@@ -119,6 +131,7 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
                 screen.busy = None;
                 screen.unsealed = Some(state.now);
             }
+            several::failed(state);
             state.warn(why);
         }
         Answer::BackedUp(words) => {
@@ -133,6 +146,10 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
         Answer::BackupFailed(why) | Answer::Fault(why) => {
             if let Some(Screen::Form(screen)) = state.screens.last_mut() {
                 screen.busy = None;
+            }
+            several::failed(state);
+            if let Some(opened) = state.opened.as_deref_mut() {
+                opened.searching.asked = false;
             }
             state.warn(why);
         }
@@ -153,7 +170,9 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
         | Answer::Noted(_)
         | Answer::NoteFailed(_)
         | Answer::Fingerprint(_)
-        | Answer::Reports(_) => {}
+        | Answer::Reports(_)
+        | Answer::NotKept(_)
+        | Answer::Searchable(_) => {}
     }
     Vec::new()
 }
@@ -164,6 +183,9 @@ fn apply(state: &mut State, entries: &[(u64, Entry)]) {
         for (seq, entry) in entries {
             opened.school.apply(*seq, entry);
         }
+        opened
+            .searching
+            .apply(entries, &opened.school, &opened.words);
     }
 }
 
@@ -231,6 +253,9 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
         reading: Vec::new(),
         unnoted: None,
         since,
+        pending: None,
+        views: views::kept(vault.views.as_deref().map(Vec::as_slice)),
+        searching: Searching::default(),
         fingerprint: vault.fingerprint,
         demo: vault.demo,
     }));
@@ -265,6 +290,9 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
 /// The form is done with: back to the case, or on to the new one.
 fn appended(state: &mut State, purpose: Purpose) -> Vec<Effect> {
     let words = saved_words(&purpose);
+    if matches!(purpose, Purpose::Several { .. }) {
+        several::written(state, words.as_deref().unwrap_or_default());
+    }
     let (reference, say, new) = match purpose {
         Purpose::Form {
             reference,
@@ -275,7 +303,7 @@ fn appended(state: &mut State, purpose: Purpose) -> Vec<Effect> {
             cover::written(state, say);
             return Vec::new();
         }
-        Purpose::Quiet => return Vec::new(),
+        Purpose::Several { .. } | Purpose::Quiet => return Vec::new(),
     };
     let mut effects = Vec::new();
     if let Some(Screen::Form(screen)) = state.screens.last() {

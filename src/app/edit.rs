@@ -194,6 +194,18 @@ impl TextEdit {
         changed
     }
 
+    /// Writes a text over those bytes of it: one step to undo.
+    pub fn write_over(&mut self, range: Range<usize>, text: &str) -> bool {
+        if self.text.get(range.clone()).is_none() {
+            return false;
+        }
+        let cleaned = self.cleaned(text);
+        self.history.close_step();
+        let changed = self.change(range, &cleaned);
+        self.history.close_step();
+        changed
+    }
+
     fn cleaned(&self, text: &str) -> Zeroizing<String> {
         Zeroizing::new(if self.is_multiline() {
             words::clean(text)

@@ -15,6 +15,7 @@ pub fn contexts_below(state: &State) -> Vec<Context> {
         Some(Screen::Unlock(_)) => vec![Context::Unlock],
         Some(Screen::Cases(screen)) if screen.filtering => vec![Context::Filter],
         Some(Screen::Cases(_)) => vec![Context::Cases],
+        Some(Screen::Search(_)) => vec![Context::Filter],
         Some(Screen::Case(_)) => vec![Context::Case],
         Some(Screen::Chronology(_)) => vec![Context::Chronology],
         Some(Screen::Summary(_)) => vec![Context::Summary],

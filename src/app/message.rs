@@ -10,6 +10,7 @@ use crate::domain::ids::Reference;
 use crate::domain::people::Author;
 use crate::domain::report::WaitingReport;
 use crate::domain::school::School;
+use crate::domain::search::Index;
 use crate::report::Asked;
 use crate::report::chronology::Confirmed;
 use crate::report::render::Format;
@@ -87,6 +88,8 @@ pub enum Effect {
     NoteOpened(Vec<Reference>),
     /// Look what waits in the drop box.
     LookInDropBox,
+    /// Read every case, to be searched.
+    ReadForSearch,
     /// Prove the newest backup.
     Drill,
     /// Write the school's public card into a file.
@@ -121,6 +124,8 @@ pub enum Effect {
     SaveDraft(u32, Zeroizing<Vec<u8>>),
     /// The draft in that place is no longer needed.
     DropDraft(u32),
+    /// Keep the views of the list, over those that were kept.
+    SaveViews(Zeroizing<Vec<u8>>),
     /// Make a backup now.
     Backup,
     /// Check the whole log.
@@ -237,6 +242,11 @@ pub enum Purpose {
         /// The words.
         say: String,
     },
+    /// Several cases were changed in one act: what was done, in words.
+    Several {
+        /// The words.
+        say: String,
+    },
     /// Something the program records by itself.
     Quiet,
 }
@@ -291,6 +301,8 @@ pub enum Answer {
     Fingerprint(String),
     /// What waits in the drop box.
     Reports(Vec<WaitingReport>),
+    /// Every case is read, to be searched.
+    Searchable(Box<Index>),
     /// The newest backup was proved.
     Drilled {
         /// What was proved, in words.
@@ -313,6 +325,8 @@ pub enum Answer {
     Done,
     /// The draft could not be sealed, in words.
     DraftFailed(String),
+    /// The views could not be kept, in words.
+    NotKept(String),
     /// The backup is made, in words.
     BackedUp(String),
     /// A file was written, in words.
@@ -354,6 +368,8 @@ pub struct OpenedVault {
     pub drafts: Vec<(u32, Option<Zeroizing<Vec<u8>>>)>,
     /// Reports that wait in the drop box.
     pub reports: Vec<WaitingReport>,
+    /// Their own views of the list, if they have kept any.
+    pub views: Option<Zeroizing<Vec<u8>>>,
     /// What is lost of the log, and that it can only be read.
     pub wound: Option<String>,
     /// When the newest backup was made.

@@ -10,8 +10,11 @@ use super::message::{Effect, PeopleChange, Purpose};
 use super::screens::chronology;
 use super::screens::cover;
 use super::screens::summary::{self, Saving};
+use super::several::{self, Several};
 use super::state::{Screen, State, Working};
+use super::views;
 use crate::domain::decide::Problem;
+use crate::domain::ids::Reference;
 use crate::domain::passphrase::good_enough;
 use crate::domain::people::{Author, may_let_in, role_words};
 
@@ -63,6 +66,10 @@ pub enum PageKind {
     SetAside(String),
     /// A one-time passphrase, shown once.
     OneTime,
+    /// To do one thing with several cases.
+    Several(Several, Vec<Reference>),
+    /// To keep what narrows the list as a view.
+    KeepView(String),
     /// To mask another word of a chronology.
     MaskWord,
     /// To write a chronology into a file.
@@ -514,6 +521,13 @@ pub fn save(state: &mut State) -> Vec<Effect> {
     if page.kind == PageKind::Cover {
         return cover::save(state);
     }
+    if matches!(page.kind, PageKind::Several(..)) {
+        several::decide(state);
+        return Vec::new();
+    }
+    if matches!(page.kind, PageKind::KeepView(_)) {
+        return views::keep(state);
+    }
     let known = [school.as_str(), me.as_str()];
     let problems = page.missing(&known);
     if let Some(first) = problems.first() {
@@ -614,6 +628,8 @@ fn asked(page: &Page) -> (&'static str, Effect) {
         PageKind::Card => ("Writing the card", Effect::SaveCard(path)),
         PageKind::SetAside(_)
         | PageKind::OneTime
+        | PageKind::Several(..)
+        | PageKind::KeepView(_)
         | PageKind::MaskWord
         | PageKind::Chronology
         | PageKind::Assurance

@@ -11,11 +11,15 @@ use super::form::kind::FormKind;
 use super::keys::KeyTable;
 use super::message::{Founding, Purpose};
 use super::page::{Page, PageKind};
+use super::queue::{Column, Queue};
+use super::search::{Search, Searching};
+use super::several::Pending;
 use super::sheet::{Sheet, SheetKind};
 use crate::domain::decide::Desk;
 use crate::domain::ids::{PupilId, Reference};
 use crate::domain::people::Author;
 use crate::domain::policy::Policies;
+use crate::domain::query::View;
 use crate::domain::report::WaitingReport;
 use crate::domain::school::School;
 use crate::domain::vocabulary::Vocabulary;
@@ -97,6 +101,12 @@ pub struct Opened {
     pub unnoted: Option<(DateTime<FixedOffset>, Vec<Reference>)>,
     /// The log's last entry when it was unlocked: what was read since then was new until then.
     pub since: u64,
+    /// An act on several cases that can still be taken back.
+    pub pending: Option<Pending>,
+    /// The views of the list, on the number keys.
+    pub views: Vec<View>,
+    /// What cases are searched with.
+    pub searching: Searching,
     /// The log's fingerprint.
     pub fingerprint: String,
     /// It is the invented school.
@@ -111,6 +121,8 @@ pub enum Screen {
     Unlock(Unlock),
     /// The list of cases.
     Cases(Cases),
+    /// Search as you type.
+    Search(Box<Search>),
     /// One case.
     Case(CaseScreen),
     /// A chronology before it is written.
@@ -238,6 +250,8 @@ pub struct Cases {
     pub filter: TextEdit,
     /// The filter has the keys.
     pub filtering: bool,
+    /// What it shows, and why.
+    pub queue: Box<Queue>,
 }
 
 impl Default for Cases {
@@ -247,6 +261,7 @@ impl Default for Cases {
             all: false,
             filter: TextEdit::line(),
             filtering: false,
+            queue: Box::default(),
         }
     }
 }
@@ -376,6 +391,8 @@ pub enum Then {
     Cover,
     /// End the cover that this entry arranged.
     EndCover(u64),
+    /// Sort the list by that, or as it begins; what it is sorted by already, the other way round.
+    Sort(Option<Column>),
 }
 
 /// A job the worker is at.
@@ -441,12 +458,16 @@ impl State {
             .opened
             .as_ref()
             .and_then(|opened| opened.unnoted.as_ref());
+        let opened = self.opened.as_deref();
+        let pending = opened.and_then(|opened| opened.pending.as_ref());
+        let pending = pending.filter(|act| !act.writing);
         let times = [
             self.working.as_ref().map(|_| self.now + SPIN),
             unsealed.map(|since| since + PAUSE),
             self.toast.as_ref().and_then(|toast| toast.until),
             self.is_unlocked().then(|| self.last_input + self.idle),
             unnoted.map(|(since, _)| *since + READING),
+            pending.map(|act| act.until),
         ];
         let soonest = times.into_iter().flatten().min();
         soonest.map_or(self.now + CLOCK, |at| at.min(self.now + CLOCK))
@@ -547,6 +568,7 @@ pub fn saved_words(purpose: &Purpose) -> Option<String> {
         } => Some(format!("Saved as {reference}.")),
         Purpose::Form { reference, .. } => Some(format!("Saved in {reference}.")),
         Purpose::Act { say } => Some(say.clone()),
+        Purpose::Several { say } => Some(format!("{say}.")),
         Purpose::Quiet => None,
     }
 }

@@ -12,7 +12,7 @@ use super::screens::{
     case, cases, chronology, cover, drafts, form, page, person, roster, setup, summary, unlock,
 };
 use super::state::{Menu, Overlay, Question, Screen, State, Then, Unlock};
-use super::{choose, draft::Draft, menu, reading, sheet};
+use super::{choose, draft::Draft, menu, queue, reading, search, several, sheet};
 
 /// Takes one message.
 pub fn update(state: &mut State, message: Message, now: DateTime<FixedOffset>) -> Vec<Effect> {
@@ -23,10 +23,13 @@ pub fn update(state: &mut State, message: Message, now: DateTime<FixedOffset>) -
     // A clock that was set back does not put the lock off.
     state.last_input = state.last_input.min(now);
     form::time_passed(state, then);
-    let effects = take(state, message);
+    let mut effects = take(state, message);
+    effects.extend(several::write(state, false));
     state.settle_toast();
     reading::watch(state);
     sheet::freshen(state);
+    queue::freshen(state);
+    search::freshen(state);
     effects
 }
 
@@ -132,7 +135,8 @@ fn free_slot(state: &State) -> u32 {
 
 /// Forgets everything that was open; the draft is sealed first.
 pub fn lock(state: &mut State) -> Vec<Effect> {
-    let mut effects = autosave(state, true);
+    let mut effects = several::write(state, true);
+    effects.extend(autosave(state, true));
     effects.extend(reading::note(state, true));
     let mut screen = Unlock::new(&state.people);
     screen.demo = state.opened.take().is_some_and(|opened| opened.demo);
@@ -145,7 +149,8 @@ pub fn lock(state: &mut State) -> Vec<Effect> {
 }
 
 fn shut_down(state: &mut State) -> Vec<Effect> {
-    let mut effects = autosave(state, true);
+    let mut effects = several::write(state, true);
+    effects.extend(autosave(state, true));
     effects.extend(reading::note(state, true));
     state.ending = true;
     effects.push(Effect::Quit);
@@ -176,6 +181,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Some(Screen::Setup(_)) => setup::act(state, action),
         Some(Screen::Unlock(_)) => unlock::act(state, action),
         Some(Screen::Cases(_)) => cases::act(state, action),
+        Some(Screen::Search(_)) => search::act(state, action),
         Some(Screen::Case(_)) => case::act(state, action),
         Some(Screen::Chronology(_)) => chronology::act(state, action),
         Some(Screen::Summary(_)) => summary::act(state, action),
@@ -214,7 +220,8 @@ fn everywhere(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         }
         Action::Redraw => vec![Effect::Redraw],
         Action::Suspend => {
-            let mut effects = autosave(state, true);
+            let mut effects = several::write(state, true);
+            effects.extend(autosave(state, true));
             effects.push(Effect::Suspend);
             effects
         }
@@ -293,6 +300,7 @@ pub fn follow(state: &mut State, then: Then) -> Vec<Effect> {
         Then::Case(_) | Then::Pupil(_) | Then::Clause(..) => sheets::to(state, then),
         Then::Cover => cover::begin(state),
         Then::EndCover(seq) => return cover::end(state, seq),
+        Then::Sort(column) => cases::sort(state, column),
         Then::Stay => {}
     }
     Vec::new()
@@ -324,6 +332,10 @@ fn typed(state: &mut State, text: &str) -> Vec<Effect> {
         }
         Some(Screen::Cases(_)) => {
             cases::typed(state, text);
+            Vec::new()
+        }
+        Some(Screen::Search(screen)) => {
+            search::typed(screen, text);
             Vec::new()
         }
         Some(Screen::Form(_)) => form::typed(state, text),

@@ -26,7 +26,30 @@ impl State {
             (Some(Screen::Unlock(screen)), Action::Cancel) => {
                 screen.demo || !screen.form.text("passphrase").is_empty()
             }
-            (Some(Screen::Cases(screen)), Action::Back) => screen.all || !screen.filter.is_empty(),
+            (Some(Screen::Cases(screen)), Action::Back) => {
+                screen.all || !screen.filter.is_empty() || !screen.queue.selected.is_empty()
+            }
+            // What can be done with one case, its own screen does better.
+            (
+                Some(Screen::Cases(screen)),
+                Action::SetOwner | Action::SetReview | Action::SetTags,
+            ) => !screen.queue.selected.is_empty(),
+            (Some(Screen::Cases(_)), Action::TakeBack) => self
+                .opened
+                .as_deref()
+                .is_some_and(|opened| opened.pending.as_ref().is_some_and(|act| !act.writing)),
+            (Some(Screen::Cases(screen)), Action::Complete) => {
+                let fault = screen.queue.fault(&screen.filter, screen.filtering);
+                fault.map_or(!screen.queue.next.offers.is_empty(), |one| {
+                    one.instead.is_some()
+                })
+            }
+            (Some(Screen::Cases(screen)), Action::SelectAll) => {
+                screen.filtering || !screen.queue.selected.is_empty()
+            }
+            (Some(Screen::Search(_) | Screen::Roster(_)), Action::Complete | Action::SelectAll) => {
+                false
+            }
             (Some(Screen::Cases(_)), Action::OpenCase) => {
                 self.opened.as_deref().is_some_and(|opened| {
                     !opened.school.sealed.is_empty() || !opened.school.cases.is_empty()
@@ -64,6 +87,10 @@ impl State {
             }
             (Some(Screen::Unlock(screen)), Action::Cancel) if screen.demo => "to the start",
             (Some(Screen::Unlock(_)), Action::Cancel) => "clear",
+            (Some(Screen::Cases(screen)), Action::Accept) if screen.queue.has_keys => "done",
+            (Some(Screen::Cases(_) | Screen::Search(_)), Action::Accept) => "open",
+            // A case has keys enough of its own.
+            (Some(Screen::Case(_)), Action::Search) => "",
             _ => action.info().short,
         }
     }

@@ -119,9 +119,7 @@ pub fn days_due(case: &Case) -> impl Iterator<Item = NaiveDate> {
 /// then the most severe, then the newest.
 #[must_use]
 pub fn list_order(case: &Case) -> impl Ord + use<> {
-    let due = steps(case, &str::to_owned)
-        .first()
-        .map_or(NaiveDate::MAX, |step| step.due);
+    let due = days_due(case).min().unwrap_or(NaiveDate::MAX);
     (
         !case.status.is_open(),
         due,

@@ -1,4 +1,5 @@
-//! What was left unfinished: sealed beside the log, and counted, so that one whose file is gone is missed.
+//! What was left unfinished: sealed beside the log, and counted, so that one whose file is gone is missed. And a person's
+//! own views of the list, sealed like it.
 
 use std::collections::BTreeSet;
 
@@ -12,6 +13,9 @@ const DRAFT: &str = "draft-";
 
 /// The name under which it is kept which drafts there are.
 const LIST: &str = "drafts";
+
+/// The name under which a person's views of the list are kept.
+const VIEWS: &str = "views";
 
 /// Something unfinished, or why it cannot be read.
 pub type Unfinished = Result<Zeroizing<Vec<u8>>, Complaint>;
@@ -70,6 +74,22 @@ impl Session {
         }
         let vault = self.ledger.vault_mut();
         Ok(vault.drop_private(&format!("{DRAFT}{number}"))?)
+    }
+
+    /// The person's own views of the list, if they have kept any.
+    ///
+    /// # Errors
+    /// When they are there and cannot be read.
+    pub fn views(&self) -> Result<Option<Zeroizing<Vec<u8>>>, Complaint> {
+        Ok(self.ledger.vault().private(VIEWS)?)
+    }
+
+    /// Seals the person's own views of the list, over those that were kept.
+    ///
+    /// # Errors
+    /// When they could not be written.
+    pub fn save_views(&mut self, bytes: &[u8]) -> Result<(), Complaint> {
+        Ok(self.ledger.vault_mut().put_private(VIEWS, bytes)?)
     }
 
     /// Which drafts there should be. A list that is not there or damaged misses none.

@@ -127,6 +127,35 @@ fn headline(canvas: &mut Canvas, state: &State, opened: &Opened, case: &Case, ar
     canvas.parts(left, 0, 0, &parts);
 }
 
+/// How a case stands, who is in it and what is open, for a place beside a list. Answers with the rows used.
+pub fn glance(canvas: &mut Canvas, state: &State, opened: &Opened, case: &Case, area: Rect) -> u16 {
+    let theme = canvas.theme;
+    let name = |name: &str| state.name(name);
+    let teller = Teller {
+        school: &opened.school,
+        words: &opened.words,
+        name: &name,
+        today: state.now.date_naive(),
+    };
+    let label = |list, id: &str| opened.words.label(list, id).to_owned();
+    let severity = label(List::Severity, case.severity.id());
+    let status = label(List::Status, case.status.id());
+    let parts = [
+        (&*status, theme.heading),
+        (" · ", theme.dim),
+        (&*severity, severity_style(canvas, case.severity)),
+    ];
+    canvas.parts(area, 0, 0, &parts);
+    let category = label(List::Category, &case.concern.category);
+    let owner = state.name(opened.school.person_name(&case.owner));
+    let mut row = 1;
+    row += canvas.paragraph(area, 0, row, &category, theme.text);
+    row += canvas.paragraph(area, 0, row, &format!("Owner: {owner}"), theme.text);
+    let rows = summary(canvas, state, opened, case, &teller, area.width, usize::MAX);
+    let rest = super::lower(area, row + 1);
+    row + 1 + draw_rows(canvas, &rows, rest, 0)
+}
+
 fn draw_rows(canvas: &mut Canvas, rows: &[Row], area: Rect, first: usize) -> u16 {
     let mut at = 0;
     for row in rows.iter().skip(first) {

@@ -98,6 +98,7 @@ fn title(state: &State) -> (String, Vec<String>) {
             let school = state.opened.as_ref().map_or("", |o| o.school.name.as_str());
             format!("Daybook · {school} · {which}")
         }
+        Some(Screen::Search(_)) => "Daybook · search every case".to_owned(),
         Some(Screen::Case(screen)) => format!("Daybook · {}", screen.reference),
         Some(Screen::Chronology(screen)) => format!("Daybook · {}", screen.title()),
         Some(Screen::Summary(screen)) => format!("Daybook · {}", screen.title()),
@@ -132,7 +133,19 @@ fn message(state: &State) -> (String, fn(&Theme) -> Style) {
     if let Some(pending) = &state.pending {
         return (pending.clone(), |theme| theme.heading);
     }
+    let pending = state
+        .opened
+        .as_deref()
+        .and_then(|opened| opened.pending.as_ref());
     match &state.toast {
+        toast
+            if toast.as_ref().is_none_or(|toast| !toast.bad)
+                && let Some(act) = pending.filter(|act| !act.writing) =>
+        {
+            let key = state.keys.first(Action::TakeBack).unwrap_or_default();
+            let words = format!("· {}: {key} takes it back.", act.say);
+            (state.shown(&words), |theme| theme.warning)
+        }
         Some(toast) if toast.bad => (format!("! {}", state.shown(&toast.text)), |theme| {
             theme.error
         }),

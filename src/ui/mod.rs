@@ -10,7 +10,9 @@ mod overlay;
 mod page;
 mod pane;
 mod picker;
+mod preview;
 mod roster;
+mod search;
 mod setup;
 mod sheet;
 mod summary;
@@ -41,6 +43,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
         Some(Screen::Setup(setup)) => setup::draw(&mut canvas, state, setup, body),
         Some(Screen::Unlock(unlock)) => unlock::draw(&mut canvas, state, unlock, body),
         Some(Screen::Cases(cases)) => cases::draw(&mut canvas, state, cases, body),
+        Some(Screen::Search(screen)) => search::draw(&mut canvas, state, screen, body),
         Some(Screen::Case(case)) => case::draw(&mut canvas, state, case, body),
         Some(Screen::Chronology(screen)) => chronology::draw(&mut canvas, state, screen, body),
         Some(Screen::Summary(screen)) => summary::draw(&mut canvas, state, screen, body),

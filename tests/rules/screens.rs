@@ -124,6 +124,9 @@ fn open() -> State {
     let keys = Keymap::shipped("default").unwrap().table();
     let mut state = State::new(log.now, keys, log.school.people.clone());
     state.opened = Some(Box::new(Opened {
+        pending: None,
+        searching: Default::default(),
+        views: Vec::new(),
         reports: Vec::new(),
         wound: None,
         last_backup: None,

@@ -137,6 +137,48 @@ pub const LISTS: &[Scene] = &[
     ("summary-save-sealed", || with(spring, "S p s")),
 ];
 
+pub const QUEUE: &[Scene] = &[
+    ("queue-completing", || finding("year:4 is:o")),
+    ("queue-keys", || finding("")),
+    ("queue-fault", || finding("year:4 statsu:open")),
+    ("queue-fault-at-the-end", || {
+        finding("is:open year:4,5 -tag:trip since:half-term sevrity:high")
+    }),
+    ("queue-view", || with(busy, "2")),
+    ("queue-initials", || {
+        let mut desk = with(busy, "f8 /");
+        desk.write("pupil:rob is:open ");
+        desk
+    }),
+    ("queue-sort", || with(busy, "s")),
+    ("queue-sorted", || with(busy, "s down down down down enter")),
+    ("queue-selected", || with(busy, "space down space")),
+    ("queue-assign", || with(busy, "space space o")),
+    ("queue-tag", || with(busy, "ctrl-a t")),
+    ("queue-undo", undo),
+    ("search", || {
+        let mut desk = with(busy, "f");
+        desk.write("faces mdeup");
+        desk
+    }),
+    ("search-everything", || with(busy, "f")),
+    ("search-nothing", || {
+        let mut desk = with(busy, "f");
+        desk.write("zzz");
+        desk
+    }),
+    ("search-initials", || {
+        let mut desk = with(story, "esc f8 f");
+        desk.write("robin lunch");
+        desk
+    }),
+    ("search-reading", || {
+        let mut desk = busy();
+        desk.hold(|desk| desk.press("f"));
+        desk
+    }),
+];
+
 pub const CONCERN: &[Scene] = &[
     ("concern-empty", || with(Desk::open, "n")),
     ("concern-people", || {
@@ -301,6 +343,22 @@ pub fn covered() -> Desk {
 pub fn with(scene: impl Fn() -> Desk, keys: &str) -> Desk {
     let mut desk = scene();
     desk.press(keys);
+    desk
+}
+
+fn finding(text: &str) -> Desk {
+    let mut desk = with(busy, "/");
+    desk.write(text);
+    desk
+}
+
+/// Two cases were given to the deputy, and that can still be taken back.
+pub fn undo() -> Desk {
+    let mut desk = busy();
+    desk.append(vec![deputy()]);
+    desk.press("space space o");
+    desk.write("bea");
+    desk.press("enter ctrl-s");
     desk
 }
 

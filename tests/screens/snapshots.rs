@@ -28,6 +28,7 @@ fn no_picture_is_left_over() {
     let scenes = [
         scenes::SETUP,
         scenes::LISTS,
+        scenes::QUEUE,
         scenes::CONCERN,
         scenes::CASES,
         scenes::READING,
@@ -52,6 +53,11 @@ fn setting_up() {
 #[test]
 fn unlocking_and_the_list() {
     compare(scenes::LISTS);
+}
+
+#[test]
+fn the_queue_and_the_search() {
+    compare(scenes::QUEUE);
 }
 
 #[test]

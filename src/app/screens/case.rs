@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::app::action::Action;
 use crate::app::form::kind::{Follow, FormKind};
 use crate::app::message::Effect;
+use crate::app::search;
 use crate::app::sheet::SheetKind;
 use crate::app::state::{CaseScreen, Looked, Opened, RosterKind, Screen, State};
 use crate::domain::case::Case;
@@ -12,7 +13,6 @@ use crate::domain::ids::Reference;
 use crate::domain::seen::{first_new, last_looked};
 use crate::domain::status::Status;
 
-use super::cases::{Line, shown};
 use super::{drafts, roster, sheet};
 
 /// Lines that one press scrolls within a long entry.
@@ -155,6 +155,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             sheet::from_case(state, action, reference);
         }
         Action::FindPage => return roster::open(state, RosterKind::Pages),
+        Action::Search => return search::open(state),
         Action::NextCase | Action::PreviousCase => neighbour(state, action == Action::NextCase),
         _ => {
             let Some(kind) = form_for(action) else {
@@ -211,18 +212,18 @@ fn neighbour(state: &mut State, forward: bool) {
         _ => return,
     };
     let list = state.screens.iter().find_map(|screen| match screen {
-        Screen::Cases(cases) => Some(shown(opened, cases, state.now.date_naive())),
+        Screen::Cases(cases) => Some(&cases.queue.lines),
         _ => None,
     });
     let Some(list) = list else { return };
-    let list: Vec<_> = list.into_iter().filter_map(Line::case).collect();
-    let at = list.iter().position(|case| case.reference == here);
+    let list: Vec<_> = list.iter().filter_map(|line| line.case()).collect();
+    let at = list.iter().position(|reference| *reference == here);
     let next = match (at, forward) {
         (Some(at), true) => list.get(at + 1),
         (Some(at), false) => at.checked_sub(1).and_then(|at| list.get(at)),
         (None, _) => list.first(),
     };
-    match next.map(|case| case.reference) {
+    match next.copied() {
         Some(reference) => {
             let mut screen = CaseScreen::new(reference, opened);
             // Who reads a list of headlines goes on with headlines.

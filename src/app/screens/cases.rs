@@ -1,56 +1,19 @@
 //! The list of cases.
 
-use chrono::NaiveDate;
-
 use super::{roster, summary};
 use crate::app::action::Action;
+use crate::app::choose::{Answer, Choosing};
 use crate::app::form::kind::FormKind;
 use crate::app::message::Effect;
-use crate::app::state::{CaseScreen, Cases, Opened, RosterKind, Screen, State, Working};
+use crate::app::queue::{self, Column, Shown, Sorting};
+use crate::app::search;
+use crate::app::several::{self, Several};
+use crate::app::state::{CaseScreen, Cases, Overlay, RosterKind, Screen, State, Then, Working};
 use crate::app::update::edit;
-use crate::domain::case::Case;
-use crate::domain::case_find::{self, sealed_words};
-use crate::domain::ids::Reference;
+use crate::app::views;
+use crate::domain::case_find::sealed_words;
 
 use super::{cover, drafts, sheet};
-
-/// A line of the list.
-#[derive(Clone, Copy, Debug)]
-pub enum Line<'a> {
-    /// A case.
-    Case(&'a Case),
-    /// A concern of which we know no more than that it is sealed to the headteacher, and since when.
-    Sealed(Reference, NaiveDate),
-}
-
-impl<'a> Line<'a> {
-    /// The case, where it can be opened.
-    #[must_use]
-    pub fn case(self) -> Option<&'a Case> {
-        match self {
-            Self::Case(case) => Some(case),
-            Self::Sealed(..) => None,
-        }
-    }
-}
-
-/// What the list shows, in its order: the cases, then what is sealed to others.
-#[must_use]
-pub fn shown<'a>(opened: &'a Opened, screen: &Cases, today: NaiveDate) -> Vec<Line<'a>> {
-    let cases = opened
-        .school
-        .cases
-        .values()
-        .filter(|case| screen.all || case.status.is_open())
-        .collect();
-    let asked = screen.filter.text();
-    let cases = case_find::find(&opened.words, cases, asked, today).into_iter();
-    let sealed = case_find::find_sealed(&opened.school, asked).into_iter();
-    cases
-        .map(Line::Case)
-        .chain(sealed.map(|(reference, on)| Line::Sealed(reference, on)))
-        .collect()
-}
 
 /// Takes an action.
 pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -61,8 +24,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let Some(Screen::Cases(screen)) = state.screens.last_mut() else {
         return Vec::new();
     };
-    let list = shown(opened, screen, state.now.date_naive());
-    let last = list.len().saturating_sub(1);
+    let last = screen.queue.lines.len().saturating_sub(1);
     let at = screen.cursor.min(last);
     match action {
         Action::Up => screen.cursor = at.saturating_sub(1),
@@ -71,15 +33,17 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::PageDown => screen.cursor = (at + rows).min(last),
         Action::First => screen.cursor = 0,
         Action::Last => screen.cursor = last,
+        // Who asks for values of keys looks through a list; who types words looks for a case.
+        Action::Accept if screen.filtering && screen.queue.has_keys => screen.filtering = false,
         Action::OpenCase | Action::Accept => {
             screen.filtering = false;
             screen.cursor = at;
-            match list.get(at).copied() {
-                Some(Line::Case(case)) => {
-                    let case = CaseScreen::new(case.reference, opened);
+            match screen.queue.lines.get(at).copied() {
+                Some(Shown::Case(reference)) => {
+                    let case = CaseScreen::new(reference, opened);
                     state.screens.push(Screen::Case(case));
                 }
-                Some(Line::Sealed(reference, on)) => {
+                Some(Shown::Sealed(reference, on)) => {
                     let words = sealed_words(on);
                     state.say(format!("{reference} is {words}. Nobody else can open it."));
                 }
@@ -91,16 +55,30 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             screen.cursor = 0;
         }
         Action::Filter => screen.filtering = true,
-        Action::Back | Action::Cancel => {
-            // One step wider: leave the filter, then clear it, then open cases only.
-            if screen.filtering || !screen.filter.is_empty() {
-                screen.filtering = false;
-                screen.filter.set_text("");
-                screen.cursor = 0;
-            } else {
-                screen.all = false;
+        Action::Complete if screen.filtering => {
+            queue::take_offer(screen, state.initials);
+            screen.cursor = 0;
+        }
+        Action::Back | Action::Cancel => screen.widen(),
+        Action::Select => {
+            if let Some(Shown::Case(reference)) = screen.queue.lines.get(at).copied() {
+                if !screen.queue.selected.remove(&reference) {
+                    screen.queue.selected.insert(reference);
+                }
+                screen.cursor = (at + 1).min(last);
             }
         }
+        Action::SelectAll => {
+            screen.filtering = false;
+            select_all(screen);
+        }
+        Action::Sort => ask_how_to_sort(state),
+        Action::TakeBack => several::take_back(state),
+        Action::SetOwner => several::begin(state, Several::Assign),
+        Action::SetReview => several::begin(state, Several::Review),
+        Action::SetTags => several::begin(state, Several::Tag),
+        Action::KeepView => views::ask(state),
+        Action::Search => return search::open(state),
         Action::NewConcern => drafts::begin(state, FormKind::Concern, None),
         Action::ResumeDraft => return drafts::take_up(state),
         Action::DropDraft => drafts::throw_away(state),
@@ -115,12 +93,79 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Cover => cover::open(state),
         Action::OpenReports => return roster::open(state, RosterKind::Reports),
         _ => {
-            if screen.filtering && edit(&mut screen.filter, action) {
+            if let Some(view) = views::of(action, &opened.views) {
+                screen.filter.set_text(&view.query);
+                screen.filtering = false;
+                screen.cursor = 0;
+            } else if screen.filtering && edit(&mut screen.filter, action) {
                 screen.cursor = 0;
             }
         }
     }
     Vec::new()
+}
+
+impl Cases {
+    /// One step wider: let go of what is selected, then leave and clear the filter, then open cases only.
+    fn widen(&mut self) {
+        if !self.filtering && !self.queue.selected.is_empty() {
+            self.queue.selected.clear();
+        } else if self.filtering || !self.filter.is_empty() {
+            self.filtering = false;
+            self.filter.set_text("");
+            self.cursor = 0;
+        } else {
+            self.all = false;
+        }
+    }
+}
+
+/// Selects every case that is shown; where all are, none.
+fn select_all(screen: &mut Cases) {
+    let shown = screen.queue.lines.iter().filter_map(|line| line.case());
+    let all: Vec<_> = shown.collect();
+    let selected = &mut screen.queue.selected;
+    if all.iter().all(|one| selected.contains(one)) {
+        selected.retain(|one| !all.contains(one));
+    } else {
+        selected.extend(all);
+    }
+}
+
+fn ask_how_to_sort(state: &mut State) {
+    let Some(Screen::Cases(screen)) = state.screens.last() else {
+        return;
+    };
+    let now = screen.queue.sorting;
+    let mut answers = vec![Answer::plain(
+        "As it begins: what is due first, then what is new, then what is grave",
+        Then::Sort(None),
+    )];
+    for column in Column::ALL {
+        let turned = now.is_some_and(|now| now.column == column && !now.reversed);
+        let words = format!("{}, {}", column.title(), column.first(turned));
+        answers.push(Answer::plain(&words, Then::Sort(Some(column))));
+    }
+    let mut choosing = Choosing::new("Sort the list by what?", answers);
+    let at = now.and_then(|now| Column::ALL.iter().position(|one| *one == now.column));
+    choosing.cursor = at.map_or(0, |at| at + 1);
+    state.overlays.push(Overlay::Choose(choosing));
+}
+
+/// Sorts the list; by what it is sorted by already, the other way round.
+pub fn sort(state: &mut State, column: Option<Column>) {
+    let Some(Screen::Cases(screen)) = state.screens.last_mut() else {
+        return;
+    };
+    let now = screen.queue.sorting;
+    let sorting = column.map(|column| Sorting {
+        column,
+        reversed: now.is_some_and(|now| now.column == column && !now.reversed),
+    });
+    screen.queue.sorting = sorting;
+    screen.cursor = 0;
+    let say = sorting.map_or_else(|| "Sorted by what is due.".to_owned(), Sorting::words);
+    state.say(say);
 }
 
 /// Text narrows the list.

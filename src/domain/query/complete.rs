@@ -17,6 +17,8 @@ pub struct Completion {
     pub replaces: Range<usize>,
     /// What can be written there, as it is to be inserted, the likeliest first.
     pub offers: Vec<Offer>,
+    /// The key whose values they are; none where keys themselves are offered.
+    pub key: Option<Key>,
 }
 
 /// What can be written at the cursor, a byte of the text.
@@ -58,6 +60,7 @@ pub fn complete(text: &str, cursor: usize, ground: &Ground<'_>) -> Completion {
     Completion {
         replaces: start..end(text, start, cursor),
         offers: offers.take(MOST).map(written).collect(),
+        key: Some(key),
     }
 }
 
@@ -118,7 +121,11 @@ fn of_keys(replaces: Range<usize>, typed: &str, ground: &Ground<'_>) -> Completi
         }
     }
     offers.truncate(MOST);
-    Completion { replaces, offers }
+    Completion {
+        replaces,
+        offers,
+        key: None,
+    }
 }
 
 /// Those that begin with what is typed, then those of which a word does, then those that hold it.

@@ -124,6 +124,16 @@ impl fmt::Display for Fault {
 /// # Errors
 /// Everything that is wrong with it, in the order of the text.
 pub fn parse(text: &str, ground: &Ground<'_>) -> Result<Query, Vec<Fault>> {
+    match parse_in_part(text, ground) {
+        (query, faults) if faults.is_empty() => Ok(query),
+        (_, faults) => Err(faults),
+    }
+}
+
+/// Reads of a query what can be read, and says everything that is wrong with the rest: a term of which something is wrong
+/// is left out as a whole.
+#[must_use]
+pub fn parse_in_part(text: &str, ground: &Ground<'_>) -> (Query, Vec<Fault>) {
     read(text, |key, piece| {
         value::read(key, &piece.text, ground)
             .map(|(canonical, _)| canonical)
@@ -139,10 +149,11 @@ pub fn parse(text: &str, ground: &Ground<'_>) -> Result<Query, Vec<Fault>> {
 fn read(
     text: &str,
     mut value: impl FnMut(Key, &lex::Piece) -> Result<String, Fault>,
-) -> Result<Query, Vec<Fault>> {
+) -> (Query, Vec<Fault>) {
     let mut query = Query::default();
     let mut faults = Vec::new();
     for raw in lex::terms(text) {
+        let right = faults.len();
         if let Some(at) = raw.unclosed {
             let say = "This quotation mark is not closed.".to_owned();
             let instead = None;
@@ -186,13 +197,11 @@ fn read(
             },
         };
         let negated = raw.negated;
-        query.terms.push(Term { negated, ask });
+        if faults.len() == right {
+            query.terms.push(Term { negated, ask });
+        }
     }
-    if faults.is_empty() {
-        Ok(query)
-    } else {
-        Err(faults)
-    }
+    (query, faults)
 }
 
 fn unknown_key(named: &lex::Piece) -> Fault {

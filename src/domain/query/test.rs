@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::texts::{Needle, each_text};
+use super::texts::Needle;
 use crate::domain::case::Case;
 use crate::domain::entry::{Action, ActionKind, CaseFact, Contact};
 use crate::domain::ids::{Letter, PupilId, Reference};
 use crate::domain::next::days_due;
 use crate::domain::people::{Participant, Who};
 use crate::domain::policy::{ClauseNumber, DocumentCode, KeyStage, YearGroup};
+use crate::domain::search::each_text;
 use crate::domain::status::{SanctionState, Severity, Status};
 use crate::domain::story::standing::Parents;
 use crate::domain::vocabulary::{Vocabulary, area_of};
@@ -187,7 +188,7 @@ impl Test {
             Self::Tag(tag) => case.tags.contains(tag),
             Self::Text(needle) => {
                 let mut found = false;
-                each_text(case, beside.words, &mut |text| {
+                each_text(case, beside.words, &mut |_, text| {
                     found = found || needle.is_in(text)
                 });
                 found

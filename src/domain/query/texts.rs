@@ -1,8 +1,4 @@
-//! The texts of a case, and whether something stands in one: letter by letter, large or small.
-
-use crate::domain::case::Case;
-use crate::domain::entry::{CaseFact, Change, ChildsView, ParentsDecision};
-use crate::domain::vocabulary::{List, Vocabulary};
+//! Whether something stands in a text: letter by letter, large or small.
 
 /// What is looked for, in small letters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,54 +56,4 @@ fn small(sign: char) -> impl Iterator<Item = char> {
         sign => sign,
     };
     sign.to_lowercase()
-}
-
-/// Calls `each` with every text of a case: its reference, names, clauses, category and tags, and whatever was written in
-/// it, corrected or not.
-pub(super) fn each_text(case: &Case, words: &Vocabulary, each: &mut impl FnMut(&str)) {
-    each(&case.reference.to_string());
-    for (_, one) in case.people() {
-        each(one.who.name());
-        each(&one.who.about());
-    }
-    for cited in &case.concern.clauses {
-        each(&cited.clause.to_string());
-        each(&cited.text);
-    }
-    each(words.label(List::Category, &case.concern.category));
-    case.tags.iter().for_each(|tag| each(tag));
-    for line in &case.chronology {
-        for (_, _, text) in line.fact.texts() {
-            each(text);
-        }
-        beside(&line.fact, each);
-    }
-}
-
-/// What is written in an entry beside the texts that can be corrected.
-fn beside(fact: &CaseFact, each: &mut impl FnMut(&str)) {
-    match fact {
-        CaseFact::Concern(concern) => {
-            each(&concern.late_reason);
-            for one in &concern.participants {
-                each(&one.relevant);
-            }
-        }
-        CaseFact::Amended(amendment) => match &amendment.change {
-            Change::Text { to, .. } => each(to),
-            Change::ParticipantAdded(one) => each(&one.relevant),
-            _ => {}
-        },
-        CaseFact::Closed(closure) => {
-            match &closure.childs_view {
-                ChildsView::Said(text) | ChildsView::NotSought(text) => each(text),
-            }
-            match &closure.parents {
-                ParentsDecision::Withheld(text) | ParentsDecision::NotConcerned(text) => each(text),
-                ParentsDecision::Told => {}
-            }
-            each(&closure.left_open);
-        }
-        _ => {}
-    }
 }

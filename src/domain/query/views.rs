@@ -64,9 +64,8 @@ pub fn views(text: &str) -> Result<Vec<View>, ViewsError> {
             return Err(ViewsError::at(text, at, say));
         }
         let query = raw.query.get_ref().trim().to_owned();
-        if let Err(faults) = super::read(&query, |_, piece| Ok(piece.text.clone()))
-            && let Some(fault) = faults.into_iter().next()
-        {
+        let (_, faults) = super::read(&query, |_, piece| Ok(piece.text.clone()));
+        if let Some(fault) = faults.into_iter().next() {
             return Err(ViewsError {
                 line: ViewsError::at(text, raw.query.span().start, "").line,
                 message: format!("the view `{name}`: {}", fault.say.trim_end_matches('.')),

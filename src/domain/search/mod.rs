@@ -59,6 +59,13 @@ pub struct Found {
     pub best: Vec<Hit>,
 }
 
+/// It says nothing of what it knows.
+impl std::fmt::Debug for Index {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Index").finish_non_exhaustive()
+    }
+}
+
 impl Index {
     /// Reads the whole school, on so many cores at most.
     #[must_use]

@@ -11,7 +11,7 @@ pub enum Place {
     Reference,
     /// The name of somebody in it.
     Name,
-    /// Year group and class, job, clause or category.
+    /// Year group and class, job, clause, category or tag.
     Facts,
     /// The entry with that number in the log.
     Entry(u64),
@@ -55,6 +55,7 @@ pub fn each_text(case: &Case, words: &Vocabulary, each: &mut impl FnMut(Place, &
         Place::Facts,
         words.label(List::Category, &case.concern.category),
     );
+    case.tags.iter().for_each(|tag| each(Place::Facts, tag));
     for line in &case.chronology {
         let mut each = |text: &str| each(Place::Entry(line.seq), text);
         for (_, _, text) in line.fact.texts() {

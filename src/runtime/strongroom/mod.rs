@@ -5,12 +5,16 @@ mod leaving;
 mod people;
 mod summary;
 
+use std::num::NonZero;
 use std::path::PathBuf;
+use std::thread::available_parallelism;
 
 use chrono::{DateTime, FixedOffset};
 
 use super::Outbox;
 use crate::app::message::{Answer, Effect, Founding, OpenedVault};
+use crate::domain::search::Index;
+use crate::domain::vocabulary::Vocabulary;
 use crate::session::founding::{Founded, Plan, found, keep_recovery};
 use crate::session::{Complaint, Folders, Kind, Room, Session, Unlocking, demo, findings};
 use crate::vault::{Role, WorkFactor};
@@ -40,6 +44,16 @@ pub struct Strongroom {
     demo: bool,
     /// A job is under way; still so at the next one if a fault cut it short.
     busy: bool,
+}
+
+/// Every case of the log, to be searched.
+fn read_for_search(session: &Session) -> Index {
+    let school = session.school();
+    let own = school.vocabulary.as_deref();
+    let own = own.and_then(|text| Vocabulary::parse(text).ok());
+    let words = own.as_ref().unwrap_or_else(|| Vocabulary::shipped());
+    let cores = available_parallelism().map_or(1, NonZero::get);
+    Index::of(school, words, cores)
 }
 
 impl Strongroom {
@@ -116,6 +130,10 @@ impl Strongroom {
                 Ok(session) => Answer::Reports(session.waiting_reports()),
                 Err(_) => Answer::Reports(Vec::new()),
             },
+            Effect::ReadForSearch => match self.open() {
+                Ok(session) => Answer::Searchable(Box::new(read_for_search(session))),
+                Err(_) => Answer::Done,
+            },
             Effect::Drill => self.drill(now),
             Effect::SaveCard(path) => self.save_card(&path),
             Effect::SaveChronology {
@@ -152,6 +170,11 @@ impl Strongroom {
                 Ok(Ok(())) => Answer::Done,
                 Ok(Err(complaint)) => Answer::DraftFailed(complaint.to_string()),
                 Err(locked) => Answer::DraftFailed(locked),
+            },
+            Effect::SaveViews(bytes) => match self.open().map(|s| s.save_views(&bytes)) {
+                Ok(Ok(())) => Answer::Done,
+                Ok(Err(complaint)) => Answer::NotKept(complaint.to_string()),
+                Err(locked) => Answer::NotKept(locked),
             },
             Effect::Backup => self.backup(now),
             Effect::Verify => self.verify(outbox),
@@ -306,11 +329,16 @@ impl Strongroom {
                 (slot, bytes.ok())
             })
             .collect();
+        let views = session.views().unwrap_or_else(|complaint| {
+            notices.push(complaint.to_string());
+            None
+        });
         let opened = OpenedVault {
             school: session.school().clone(),
             me: session.me(),
             drafts,
             reports: session.waiting_reports(),
+            views,
             wound: session.wound().map(|wound| wound.to_string()),
             last_backup: session.last_backup(),
             has_key_file: session.has_key_file(),

@@ -1,0 +1,149 @@
+//! What stands above the list: the saved views or what is selected, and what narrows the list.
+
+use ratatui::layout::Rect;
+
+use crate::app::action::Action;
+use crate::app::queue::{offers, view_shown};
+use crate::app::state::{Cases, Opened, State};
+use crate::app::views::KEYS;
+use crate::domain::words::{offset_at, width};
+use crate::ui::canvas::Canvas;
+
+const FILTER: &str = "Find: ";
+
+/// Draws it. Answers with the rows used.
+pub fn draw(
+    canvas: &mut Canvas,
+    state: &State,
+    opened: &Opened,
+    screen: &Cases,
+    area: Rect,
+) -> u16 {
+    // Where a school has no case yet there is nothing to look at in one way or another.
+    if opened.school.cases.is_empty() && opened.school.sealed.is_empty() {
+        return 0;
+    }
+    let selected = screen.queue.selected.len();
+    if selected > 0 {
+        let theme = canvas.theme;
+        let count = match selected {
+            1 => "1 case selected".to_owned(),
+            count => format!("{count} cases selected"),
+        };
+        canvas.put(area, 0, 0, &count, theme.heading);
+    } else {
+        tabs(canvas, state, opened, screen, area);
+    }
+    if !screen.filtering && screen.filter.is_empty() {
+        return 1;
+    }
+    1 + filter(canvas, state, screen, area, 1)
+}
+
+/// The views on the number keys, as many as fit; the one that is shown among them.
+fn tabs(canvas: &mut Canvas, state: &State, opened: &Opened, screen: &Cases, area: Rect) {
+    let theme = canvas.theme;
+    let shown = view_shown(screen, &opened.views);
+    let mut column = 0;
+    for (place, (view, action)) in opened.views.iter().zip(KEYS).enumerate() {
+        let Some(key) = state.keys.first(action) else {
+            continue;
+        };
+        let called = state.shown(&view.name);
+        let wide = width(&key) + 1 + width(&called);
+        if usize::from(column) + wide > usize::from(area.width) {
+            break;
+        }
+        let name = match shown == Some(place) {
+            true => theme.selected,
+            false => theme.dim,
+        };
+        let parts = [(&*key, theme.key), (" ", theme.dim), (&*called, name)];
+        column += canvas.parts(area, column, 0, &parts) + 2;
+    }
+}
+
+/// The filter, and below it what is wrong with it or what it says, and what can be written next.
+fn filter(canvas: &mut Canvas, state: &State, screen: &Cases, area: Rect, row: u16) -> u16 {
+    let theme = canvas.theme;
+    let used = canvas.put(area, 0, row, FILTER, theme.label);
+    let room = usize::from(area.width.saturating_sub(used));
+    let layout = screen.filter.layout(room, 1);
+    let line = layout.lines.first().map_or("", |line| line.as_ref());
+    canvas.put(area, used, row, line, theme.field_focused);
+    let cursor = u16::try_from(layout.cursor.0).unwrap_or(0);
+    if screen.filtering {
+        canvas.cursor = Some((area.x + used + cursor, area.y + row));
+    }
+    let queue = &screen.queue;
+    let mut rows = 1;
+    if let Some(fault) = queue.fault(&screen.filter, screen.filtering) {
+        let columns = fault.columns(screen.filter.text());
+        // A text that is longer than its line has been scrolled: so far that the cursor is in sight.
+        let before = screen.filter.text().get(..screen.filter.cursor());
+        let scrolled = width(before.unwrap_or_default()).saturating_sub(layout.cursor.0);
+        let start = columns.start.saturating_sub(scrolled).min(room);
+        let end = columns.end.saturating_sub(scrolled).min(room);
+        let (from, to) = (offset_at(line, start), offset_at(line, end));
+        let wrong = line.get(from..to).unwrap_or_default();
+        let start = u16::try_from(start).unwrap_or(0);
+        canvas.put(area, used + start, row, wrong, theme.error);
+        // It is said where it is, as far as there is room; else below that.
+        let key = state.keys.first(Action::Complete).unwrap_or_default();
+        let takes = match (&fault.instead, screen.filtering) {
+            (Some(_), true) => format!(" {key} puts it there."),
+            _ => String::new(),
+        };
+        let say = format!("{}{takes}", state.shown(&fault.to_string()));
+        let wide = u16::try_from(width(&say)).unwrap_or(u16::MAX);
+        let at = used + start;
+        canvas.put(area, at, row + rows, "^", theme.error);
+        if at.saturating_add(wide).saturating_add(2) <= area.width {
+            canvas.put(area, at + 2, row + rows, &say, theme.error);
+            rows += 1;
+        } else {
+            rows += 1;
+            rows += canvas.paragraph(area, 0, row + rows, &say, theme.error);
+        }
+    } else if queue.has_keys && !state.initials {
+        // It repeats what was typed, which can be a name.
+        let words = format!("= {}", queue.words);
+        canvas.put(area, 0, row + rows, &words, theme.good);
+        rows += 1;
+    }
+    if screen.filtering && queue.fault(&screen.filter, true).is_none() {
+        rows += next(canvas, state, screen, area, row + rows);
+    }
+    rows
+}
+
+/// What can be written next, the first with its key and what it means.
+fn next(canvas: &mut Canvas, state: &State, screen: &Cases, area: Rect, row: u16) -> u16 {
+    let theme = canvas.theme;
+    let offers = offers(&screen.queue.next, state.initials);
+    let Some((first, others)) = offers.split_first() else {
+        return 0;
+    };
+    let key = state.keys.first(Action::Complete).unwrap_or_default();
+    let mut column = canvas.parts(
+        area,
+        0,
+        row,
+        &[
+            (&*key, theme.key),
+            (" ", theme.dim),
+            (&*first.text, theme.heading),
+            (" ", theme.dim),
+            (&*first.means, theme.dim),
+        ],
+    );
+    for other in others {
+        let wide = u16::try_from(width(&other.text)).unwrap_or(u16::MAX);
+        if column.saturating_add(wide).saturating_add(3) > area.width {
+            break;
+        }
+        column += canvas.put(area, column, row, " · ", theme.dim);
+        column += canvas.put(area, column, row, &other.text, theme.text);
+    }
+    1
+}
