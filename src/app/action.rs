@@ -10,6 +10,8 @@ pub enum Context {
     Setup,
     /// The locked vault.
     Unlock,
+    /// How things stand today.
+    Today,
     /// The list of cases.
     Cases,
     /// The list, while its filter has the keys.
@@ -20,6 +22,12 @@ pub enum Context {
     Audit,
     /// The drop box.
     Reports,
+    /// The ledger of sanctions.
+    Sanctions,
+    /// The ledger of contacts.
+    Contacts,
+    /// The calendar.
+    Calendar,
     /// One case.
     Case,
     /// Any form.
@@ -38,15 +46,19 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::Global,
         Self::Setup,
         Self::Unlock,
+        Self::Today,
         Self::Cases,
         Self::Filter,
         Self::People,
         Self::Audit,
         Self::Reports,
+        Self::Sanctions,
+        Self::Contacts,
+        Self::Calendar,
         Self::Case,
         Self::Form,
         Self::Concern,
@@ -63,11 +75,15 @@ impl Context {
             Self::Global => "global",
             Self::Setup => "setup",
             Self::Unlock => "unlock",
+            Self::Today => "today",
             Self::Cases => "cases",
             Self::Filter => "filter",
             Self::People => "people",
             Self::Audit => "audit",
             Self::Reports => "reports",
+            Self::Sanctions => "sanctions",
+            Self::Contacts => "contacts",
+            Self::Calendar => "calendar",
             Self::Case => "case",
             Self::Form => "form",
             Self::Concern => "concern",
@@ -85,11 +101,15 @@ impl Context {
             Self::Global => "Everywhere",
             Self::Setup => "Setting up",
             Self::Unlock => "Unlocking",
+            Self::Today => "Today",
             Self::Cases => "The list of cases",
             Self::Filter => "Narrowing the list",
             Self::People => "The people with a key",
             Self::Audit => "Who read what",
             Self::Reports => "The drop box",
+            Self::Sanctions => "Sanctions in force",
+            Self::Contacts => "Parents to be reached",
+            Self::Calendar => "The calendar",
             Self::Case => "A case",
             Self::Form => "Any form",
             Self::Concern => "The concern form",
@@ -174,19 +194,35 @@ macro_rules! actions {
 }
 
 actions! {
+    // How things stand today.
+    OpenCases "open_cases" [Today] true "cases" "The list of cases" "Every open case, what is due soonest first."
+    OpenHere "open_here" [Today, Calendar] true "open" "Open it" "Open what is under the cursor: the cases that are counted, a case, a day."
+    ShowUnread "show_unread" [Today] true "" "New, unread by you" "The open cases that others recorded and you have not opened."
+    ShowCritical "show_critical" [Today] true "" "Critical cases" "The open cases that are critical."
+    ShowOverdue "show_overdue" [Today] true "" "Overdue cases" "The cases in which an action, a review or a contact is overdue."
+    ShowUntold "show_untold" [Today] true "" "Parents not told" "The cases in which parents have been neither told nor deliberately not."
+    ShowEnding "show_ending" [Today] true "" "Sanctions ending" "The cases with a sanction that ends within a week."
+    ShowLapsed "show_lapsed" [Today] true "" "Sanctions lapsed" "The cases with a sanction past its last day that nobody has ended."
+    ShowAwaiting "show_awaiting" [Today] true "" "Awaiting an agency" "The cases that wait for an agency."
+    ShowMine "show_mine" [Today] true "" "Your cases" "The open cases that you look after."
+    OpenSanctions "open_sanctions" [Today, Contacts] true "sanctions" "Sanctions in force" "Every sanction in force, by class and child: what is past its end, what ends this week."
+    OpenContacts "open_contacts" [Today, Sanctions] true "parents" "Parents to be reached" "Every child whose parents are still to be contacted, and the attempts so far."
+    OpenCalendar "open_calendar" [Today] true "month" "The calendar" "What is due, day by day: contacts, sanctions, actions, reviews."
+    ThisDay "this_day" [Calendar] true "today" "Back to today" "Back to today in the calendar."
+
     // The list of cases.
-    NewConcern "new_concern" [Cases] true "new concern" "New concern" "Record a concern that has been reported."
-    OpenCase "open_case" [Cases] true "open" "Open the case" "Open the case under the cursor."
-    Filter "filter" [Cases, Audit] true "find" "Find in the list" "Narrow the list by typing: a name, a class, a clause, a reference."
+    NewConcern "new_concern" [Today, Cases] true "new concern" "New concern" "Record a concern that has been reported."
+    OpenCase "open_case" [Cases, Sanctions, Contacts] true "open" "Open the case" "Open the case under the cursor."
+    Filter "filter" [Today, Cases, Audit] true "find" "Find in the list" "Narrow the list by typing: a name, a class, a clause, a reference."
     ShowAll "show_all" [Cases] true "all/open" "Closed cases too, or open ones only" "Show closed cases as well, or open ones only."
-    ResumeDraft "resume_draft" [Cases] true "" "Take up a draft" "Go on with a form that was left unfinished."
-    DropDraft "drop_draft" [Cases] true "" "Throw a draft away" "Throw an unfinished form away, after a question."
-    BackupNow "backup_now" [Cases] true "" "Make a backup" "Make a backup now, encrypted to the recovery key."
-    VerifyLog "verify_log" [Cases] true "" "Check the whole log" "Check every entry and signature of the log."
-    Drill "drill" [Cases] true "" "Prove the newest backup" "Restore the newest backup in memory, and hold it against the log."
-    OpenPeople "open_people" [Cases] true "people" "People with a key" "Who has a key: let somebody in, change a role, your own passphrase."
-    OpenAudit "open_audit" [Cases] true "" "Who read what" "Unlockings, cases that were opened, and what left the vault."
-    OpenReports "open_reports" [Cases] true "drop box" "The drop box" "Reports from staff that wait to be made concerns of."
+    ResumeDraft "resume_draft" [Today, Cases] true "" "Take up a draft" "Go on with a form that was left unfinished."
+    DropDraft "drop_draft" [Today, Cases] true "" "Throw a draft away" "Throw an unfinished form away, after a question."
+    BackupNow "backup_now" [Today, Cases] true "" "Make a backup" "Make a backup now, encrypted to the recovery key."
+    VerifyLog "verify_log" [Today, Cases] true "" "Check the whole log" "Check every entry and signature of the log."
+    Drill "drill" [Today, Cases] true "" "Prove the newest backup" "Restore the newest backup in memory, and hold it against the log."
+    OpenPeople "open_people" [Today, Cases] true "people" "People with a key" "Who has a key: let somebody in, change a role, your own passphrase."
+    OpenAudit "open_audit" [Today, Cases] true "" "Who read what" "Unlockings, cases that were opened, and what left the vault."
+    OpenReports "open_reports" [Today, Cases] true "drop box" "The drop box" "Reports from staff that wait to be made concerns of."
 
     // The people with a key.
     Invite "invite" [People] true "let in" "Let somebody in" "Give somebody a key, with a one-time passphrase."
@@ -209,9 +245,9 @@ actions! {
     AddNote "note" [Case] true "note" "Note" "Add a note to the case."
     AddAction "action" [Case] true "action" "Action" "Set something to do, or record what was done."
     ActionDone "action_done" [Case] true "done" "Action done" "Say that an action is done or not needed."
-    AddContact "contact" [Case] true "parents" "Parent contact" "Record contact with a parent, or that it is withheld."
+    AddContact "contact" [Case, Contacts] true "parents" "Parent contact" "Record contact with a parent, or that it is withheld."
     AddSanction "sanction" [Case] true "sanction" "Sanction" "Record a sanction: playtime, access, a device."
-    SanctionState "sanction_state" [Case] true "lift" "Sanction served or lifted" "Say what became of a sanction."
+    SanctionState "sanction_state" [Case, Sanctions] true "lift" "Sanction served or lifted" "Say what became of a sanction."
     AddReferral "referral" [Case] true "refer" "Referral" "Record that an agency was asked or told."
     AddDecision "decision" [Case] true "decide" "Decision" "Record a decision, why, and what was rejected."
     SetReview "review" [Case] true "review" "Review date" "Say when to look at the case again."
@@ -267,17 +303,17 @@ actions! {
     FieldLate "field_late" [Concern] true "" "Go to: why late" "Why it is recorded on a later day."
 
     // Moving about.
-    Up "up" [Cases, People, Audit, Reports, Case, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Up" "One line up."
-    Down "down" [Cases, People, Audit, Reports, Case, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Down" "One line down."
-    PageUp "page_up" [Cases, People, Audit, Reports, Case, Form, Menu, Filter] false "" "Page up" "One screen up."
-    PageDown "page_down" [Cases, People, Audit, Reports, Case, Form, Menu, Filter] false "" "Page down" "One screen down."
-    First "first" [Cases, People, Audit, Reports, Case] false "" "First" "To the first line."
-    Last "last" [Cases, People, Audit, Reports, Case] false "" "Last" "To the last line."
-    Back "back" [Cases, People, Audit, Reports, Case, Reading] false "back" "Back" "Back to where you came from; in the list, one step wider."
+    Up "up" [Today, Cases, People, Audit, Reports, Sanctions, Contacts, Calendar, Case, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Up" "One line up."
+    Down "down" [Today, Cases, People, Audit, Reports, Sanctions, Contacts, Calendar, Case, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Down" "One line down."
+    PageUp "page_up" [Cases, People, Audit, Reports, Sanctions, Contacts, Calendar, Case, Form, Menu, Filter] false "" "Page up" "One screen up."
+    PageDown "page_down" [Cases, People, Audit, Reports, Sanctions, Contacts, Calendar, Case, Form, Menu, Filter] false "" "Page down" "One screen down."
+    First "first" [Today, Cases, People, Audit, Reports, Sanctions, Contacts, Calendar, Case] false "" "First" "To the first line."
+    Last "last" [Today, Cases, People, Audit, Reports, Sanctions, Contacts, Calendar, Case] false "" "Last" "To the last line."
+    Back "back" [Cases, People, Audit, Reports, Sanctions, Contacts, Calendar, Case, Reading] false "back" "Back" "Back to where you came from; in the list, one step wider."
 
     // Editing text.
-    Left "left" [Form, Setup, Unlock, Menu, Filter] false "" "Left" "One character left."
-    Right "right" [Form, Setup, Unlock, Menu, Filter] false "" "Right" "One character right."
+    Left "left" [Today, Calendar, Form, Setup, Unlock, Menu, Filter] false "" "Left" "One character, or one place, to the left."
+    Right "right" [Today, Calendar, Form, Setup, Unlock, Menu, Filter] false "" "Right" "One character, or one place, to the right."
     WordLeft "word_left" [Form, Setup, Unlock, Menu, Filter] false "" "Word left" "One word left."
     WordRight "word_right" [Form, Setup, Unlock, Menu, Filter] false "" "Word right" "One word right."
     LineStart "line_start" [Form, Setup, Unlock, Menu, Filter] false "" "Line start" "To the start of the line."
@@ -295,14 +331,14 @@ actions! {
     No "no" [Confirm] false "no" "No" "No, stay here."
 
     // Everywhere.
-    Help "help" [Global, Cases, People, Audit, Reports, Case] true "help" "Help" "Every key that works here; type to search, Enter runs the line."
+    Help "help" [Global, Today, Cases, People, Audit, Reports, Sanctions, Contacts, Calendar, Case] true "help" "Help" "Every key that works here; type to search, Enter runs the line."
     Palette "palette" [Global] false "menu" "Do something by name" "Everything that can be done here, by name."
     BlankScreen "blank_screen" [Global] true "blank" "Blank the screen" "Blank the screen at once; any key brings it back."
     Lock "lock" [Global] true "lock" "Lock" "Lock the vault; what was typed is kept, sealed."
     InitialsMode "initials_mode" [Global] true "" "Initials instead of names" "Show initials instead of names, or names again."
     Redraw "redraw" [Global] true "" "Draw the screen anew" "Draw the screen anew."
-    Suspend "suspend" [Cases, Case] true "" "To the shell and back" "Leave the terminal to the shell; fg comes back."
-    Quit "quit" [Global, Cases] true "quit" "Close Daybook" "Close Daybook, after a question."
+    Suspend "suspend" [Today, Cases, Case] true "" "To the shell and back" "Leave the terminal to the shell; fg comes back."
+    Quit "quit" [Global, Today, Cases] true "quit" "Close Daybook" "Close Daybook, after a question."
 }
 
 impl Action {

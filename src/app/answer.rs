@@ -6,10 +6,9 @@ use super::action::Action;
 use super::draft::{Draft, Waiting};
 use super::message::{Answer, Effect, OpenedVault, Purpose};
 use super::page::{Page, PageKind};
+use super::screens::today::TodayScreen;
 use super::screens::{drafts, setup, unlock};
-use super::state::{
-    CaseScreen, Cases, Opened, Overlay, Question, Screen, State, Then, saved_words,
-};
+use super::state::{CaseScreen, Opened, Overlay, Question, Screen, State, Then, saved_words};
 use crate::domain::entry::Entry;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -226,6 +225,7 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
         has_key_file: vault.has_key_file,
         reading: None,
         unnoted: None,
+        today: None,
         fingerprint: vault.fingerprint,
         demo: vault.demo,
     }));
@@ -237,7 +237,7 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
     // This has to be known by whoever goes on, wherever it was said before.
     notices.extend(vault.wound);
     state.overlays.clear();
-    state.screens = vec![Screen::Cases(Cases::default())];
+    state.screens = vec![Screen::Today(TodayScreen::default())];
     if let Some(doubt) = vault.doubt {
         state.overlays.push(Overlay::Confirm(Question {
             ask: format!(

@@ -15,6 +15,9 @@ pub fn contexts_below(state: &State) -> Vec<Context> {
         Some(Screen::Unlock(_)) => vec![Context::Unlock],
         Some(Screen::Cases(screen)) if screen.filtering => vec![Context::Filter],
         Some(Screen::Cases(_)) => vec![Context::Cases],
+        Some(Screen::Today(_)) => vec![Context::Today],
+        Some(Screen::Ledger(ledger)) => vec![ledger.kind.context()],
+        Some(Screen::Calendar(_)) => vec![Context::Calendar],
         Some(Screen::Case(_)) => vec![Context::Case],
         Some(Screen::Form(screen)) => match screen.kind {
             super::form::kind::FormKind::Concern => vec![Context::Concern, Context::Form],

@@ -1,5 +1,7 @@
 //! Everything the screens show. [`super::update`] is the only place that changes it.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Duration, FixedOffset, NaiveDateTime};
 use zeroize::Zeroizing;
 
@@ -15,10 +17,14 @@ use crate::domain::people::Author;
 use crate::domain::policy::Policies;
 use crate::domain::report::WaitingReport;
 use crate::domain::school::School;
+use crate::domain::today::Tile;
 use crate::domain::vocabulary::Vocabulary;
 
 use super::choose::Choosing;
 use super::draft::Waiting;
+use super::screens::calendar::Calendar;
+use super::screens::ledger::Ledger;
+use super::screens::today::{Counted, TodayScreen};
 use super::toast::Toast;
 
 /// A pause in typing of this length seals the draft.
@@ -90,6 +96,8 @@ pub struct Opened {
     pub reading: Option<Reference>,
     /// Cases that were opened since that was last noted in the log, and since when.
     pub unnoted: Option<(DateTime<FixedOffset>, Vec<Reference>)>,
+    /// How things stand, as it was last counted.
+    pub today: Option<Box<Counted>>,
     /// The log's fingerprint.
     pub fingerprint: String,
     /// It is the invented school.
@@ -102,8 +110,14 @@ pub enum Screen {
     Setup(Box<Setup>),
     /// A vault, locked.
     Unlock(Unlock),
+    /// How things stand today.
+    Today(TodayScreen),
     /// The list of cases.
     Cases(Cases),
+    /// Sanctions in force, or parents to be reached.
+    Ledger(Ledger),
+    /// The calendar.
+    Calendar(Calendar),
     /// One case.
     Case(CaseScreen),
     /// A form.
@@ -222,6 +236,8 @@ pub struct Cases {
     pub filter: TextEdit,
     /// The filter has the keys.
     pub filtering: bool,
+    /// These cases alone, as they were counted, and what they have in common.
+    pub only: Option<(Tile, BTreeSet<Reference>)>,
 }
 
 impl Default for Cases {
@@ -231,6 +247,7 @@ impl Default for Cases {
             all: false,
             filter: TextEdit::line(),
             filtering: false,
+            only: None,
         }
     }
 }

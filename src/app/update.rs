@@ -7,7 +7,9 @@ use super::action::Action;
 use super::answer;
 use super::edit::{Erase, Motion, TextEdit};
 use super::message::{Effect, Message};
-use super::screens::{case, cases, drafts, form, page, person, roster, setup, unlock};
+use super::screens::{
+    calendar, case, cases, drafts, form, ledger, page, person, roster, setup, today, unlock,
+};
 use super::state::{Menu, Overlay, Question, Screen, State, Then, Unlock};
 use super::{choose, draft::Draft, menu, reading};
 
@@ -23,6 +25,7 @@ pub fn update(state: &mut State, message: Message, now: DateTime<FixedOffset>) -
     let effects = take(state, message);
     state.settle_toast();
     reading::watch(state);
+    today::count(state);
     effects
 }
 
@@ -171,7 +174,10 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
     match state.screens.last() {
         Some(Screen::Setup(_)) => setup::act(state, action),
         Some(Screen::Unlock(_)) => unlock::act(state, action),
+        Some(Screen::Today(_)) => today::act(state, action),
         Some(Screen::Cases(_)) => cases::act(state, action),
+        Some(Screen::Ledger(_)) => ledger::act(state, action),
+        Some(Screen::Calendar(_)) => calendar::act(state, action),
         Some(Screen::Case(_)) => case::act(state, action),
         Some(Screen::Form(_)) => form::act(state, action),
         Some(Screen::Roster(_)) => roster::act(state, action),
@@ -322,7 +328,8 @@ fn typed(state: &mut State, text: &str) -> Vec<Effect> {
             roster::typed(state, text);
             Vec::new()
         }
-        Some(Screen::Case(_)) | None => Vec::new(),
+        Some(Screen::Today(_) | Screen::Ledger(_) | Screen::Calendar(_) | Screen::Case(_))
+        | None => Vec::new(),
     }
 }
 

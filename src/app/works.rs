@@ -25,12 +25,15 @@ impl State {
             (Some(Screen::Unlock(screen)), Action::Cancel) => {
                 screen.demo || !screen.form.text("passphrase").is_empty()
             }
-            (Some(Screen::Cases(screen)), Action::Back) => screen.all || !screen.filter.is_empty(),
             (Some(Screen::Cases(_)), Action::OpenCase) => {
                 self.opened.as_deref().is_some_and(|opened| {
                     !opened.school.sealed.is_empty() || !opened.school.cases.is_empty()
                 })
             }
+            (
+                Some(Screen::Ledger(_)),
+                Action::OpenCase | Action::AddContact | Action::SanctionState,
+            ) => self.ledger_lines() > 0,
             (Some(Screen::Case(screen)), _) => {
                 let case = self
                     .opened
@@ -59,6 +62,8 @@ impl State {
             }
             (Some(Screen::Unlock(screen)), Action::Cancel) if screen.demo => "to the start",
             (Some(Screen::Unlock(_)), Action::Cancel) => "clear",
+            (Some(Screen::Ledger(_)), Action::AddContact) => "record a contact",
+            (Some(Screen::Ledger(_)), Action::SanctionState) => "served or lifted",
             _ => action.info().short,
         }
     }

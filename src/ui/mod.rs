@@ -1,10 +1,14 @@
 //! Drawing the state: one file for each screen, and the theme they share.
 
+mod calendar;
 pub mod canvas;
 mod case;
 mod cases;
+mod chart;
 mod chrome;
+mod due;
 mod form;
+mod ledger;
 mod overlay;
 mod page;
 mod pane;
@@ -12,6 +16,7 @@ mod picker;
 mod roster;
 mod setup;
 pub mod theme;
+mod today;
 mod unlock;
 
 use ratatui::Frame;
@@ -38,6 +43,9 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
         Some(Screen::Setup(setup)) => setup::draw(&mut canvas, state, setup, body),
         Some(Screen::Unlock(unlock)) => unlock::draw(&mut canvas, state, unlock, body),
         Some(Screen::Cases(cases)) => cases::draw(&mut canvas, state, cases, body),
+        Some(Screen::Today(today)) => today::draw(&mut canvas, state, today, body),
+        Some(Screen::Ledger(ledger)) => ledger::draw(&mut canvas, state, ledger, body),
+        Some(Screen::Calendar(calendar)) => calendar::draw(&mut canvas, state, calendar, body),
         Some(Screen::Case(case)) => case::draw(&mut canvas, state, case, body),
         Some(Screen::Form(form)) => form::draw(&mut canvas, state, form, body),
         Some(Screen::Roster(roster)) => roster::draw(&mut canvas, state, roster, body),

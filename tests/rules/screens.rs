@@ -130,6 +130,7 @@ fn open() -> State {
         has_key_file: false,
         reading: None,
         unnoted: None,
+        today: None,
         words: Vocabulary::shipped().clone(),
         me: log.me.clone(),
         drafts: Vec::new(),

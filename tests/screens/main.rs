@@ -25,4 +25,5 @@ mod setting_up;
 mod shots;
 mod sizes;
 mod snapshots;
+mod today;
 mod waiting;

@@ -8,7 +8,7 @@ use daybook::app::message::{Answer, Message};
 
 use crate::desk::{Desk, PASSPHRASE};
 use crate::people::invite;
-use crate::school::{busy, closed, story};
+use crate::school::{busy, closed, quiet, story, today};
 
 /// A name and how to get there.
 pub type Scene = (&'static str, fn() -> Desk);
@@ -91,6 +91,33 @@ pub const LISTS: &[Scene] = &[
         desk.press("ctrl-s ctrl-l");
         desk
     }),
+    ("today-empty", || {
+        let mut desk = Desk::locked("default");
+        desk.unlock_to_today();
+        desk
+    }),
+    ("today", today),
+    ("today-quiet", quiet),
+    ("today-agenda", || with(today, "down down down down down")),
+    ("today-initials", || with(today, "f8")),
+    ("today-draft", || {
+        let mut desk = with(today, "n");
+        desk.write("rob");
+        desk.press("enter ctrl-l");
+        desk.unlock_to_today();
+        desk
+    }),
+    ("help-today", || with(today, "?")),
+    ("list-of-a-tile", || with(today, "3")),
+    ("sanctions", || with(today, "s")),
+    ("sanctions-lift", || with(today, "s t")),
+    ("sanctions-none", || with(quiet, "s")),
+    ("contacts", || with(today, "p")),
+    ("contacts-reached", || with(today, "p c")),
+    ("contacts-none", || with(quiet, "p")),
+    ("calendar", || with(today, "m")),
+    ("calendar-day", || with(today, "m end left left enter")),
+    ("calendar-month", || with(today, "m pagedown")),
     ("list-empty", Desk::open),
     ("list-filled", busy),
     ("list-all", || with(busy, "a")),

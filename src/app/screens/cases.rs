@@ -37,13 +37,15 @@ impl<'a> Line<'a> {
 /// What the list shows, in its order: the cases, then what is sealed to others.
 #[must_use]
 pub fn shown<'a>(opened: &'a Opened, screen: &Cases, today: NaiveDate) -> Vec<Line<'a>> {
-    let cases = opened
-        .school
-        .cases
-        .values()
-        .filter(|case| screen.all || case.status.is_open())
-        .collect();
     let asked = screen.filter.text();
+    let all = &opened.school.cases;
+    if let Some((_, only)) = &screen.only {
+        let cases = only.iter().filter_map(|reference| all.get(reference));
+        let cases = case_find::find(&opened.words, cases.collect(), asked, today);
+        return cases.into_iter().map(Line::Case).collect();
+    }
+    let open = |case: &&Case| screen.all || case.status.is_open();
+    let cases = all.values().filter(open).collect();
     let cases = case_find::find(&opened.words, cases, asked, today).into_iter();
     let sealed = case_find::find_sealed(&opened.school, asked).into_iter();
     cases
@@ -87,20 +89,38 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::ShowAll => {
-            screen.all = !screen.all;
+            // From a few of the open ones to all of the open ones, first.
+            if screen.only.take().is_none() {
+                screen.all = !screen.all;
+            }
             screen.cursor = 0;
         }
         Action::Filter => screen.filtering = true,
         Action::Back | Action::Cancel => {
-            // One step wider: leave the filter, then clear it, then open cases only.
+            // One step wider: leave the filter, then clear it, then open cases only, then back.
             if screen.filtering || !screen.filter.is_empty() {
                 screen.filtering = false;
                 screen.filter.set_text("");
                 screen.cursor = 0;
-            } else {
+            } else if screen.all {
                 screen.all = false;
+            } else if state.screens.len() > 1 {
+                state.screens.pop();
             }
         }
+        _ if screen.filtering => {
+            if edit(&mut screen.filter, action) {
+                screen.cursor = 0;
+            }
+        }
+        _ => return begin(state, action),
+    }
+    Vec::new()
+}
+
+/// What can be begun from the list and from today alike.
+pub fn begin(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
         Action::NewConcern => drafts::begin(state, FormKind::Concern, None),
         Action::ResumeDraft => return drafts::take_up(state),
         Action::DropDraft => drafts::throw_away(state),
@@ -110,11 +130,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::OpenPeople => return roster::open(state, RosterKind::People),
         Action::OpenAudit => return roster::open(state, RosterKind::Audit),
         Action::OpenReports => return roster::open(state, RosterKind::Reports),
-        _ => {
-            if screen.filtering && edit(&mut screen.filter, action) {
-                screen.cursor = 0;
-            }
-        }
+        _ => {}
     }
     Vec::new()
 }
