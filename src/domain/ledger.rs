@@ -105,6 +105,8 @@ pub fn week_end(today: NaiveDate) -> NaiveDate {
 pub struct SanctionLine {
     /// How it stands.
     pub stands: Stands,
+    /// Its last day, where that comes before whom it is about: among what is past its end, or ends this week.
+    ends: Option<NaiveDate>,
     /// Whom it is about.
     pub child: Child,
     /// Its case.
@@ -126,6 +128,9 @@ pub fn sanctions<'a>(
 ) -> impl Iterator<Item = SanctionLine> + 'a {
     case.active_sanctions().map(move |sanction| SanctionLine {
         stands: stands(sanction, today),
+        ends: sanction
+            .until
+            .filter(|_| stands(sanction, today) <= Stands::EndsThisWeek),
         child: Child::of(school, case, sanction.about),
         case: case.reference,
         number: sanction.number,

@@ -129,7 +129,7 @@ fn more(today: &Today, tile: Tile, room: usize) -> String {
     };
     match tile {
         Tile::Unread => today.unread_since.map_or_else(String::new, |since| {
-            format!("since {}", day(since, today.on))
+            format!("the oldest: {}", day(since, today.on))
         }),
         Tile::Critical | Tile::Awaiting | Tile::Mine => overdue(tile),
         Tile::Overdue => overdue_words(today, room),

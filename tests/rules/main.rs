@@ -146,6 +146,7 @@ mod sanctions;
 mod screens;
 mod staff;
 mod telling;
+mod today;
 mod typed;
 
 /// The tests that the table names: their file, and their name.
