@@ -208,6 +208,7 @@ actions! {
     OpenSanctions "open_sanctions" [Today, Contacts] true "sanctions" "Sanctions in force" "Every sanction in force, by class and child: what is past its end, what ends this week."
     OpenContacts "open_contacts" [Today, Sanctions] true "parents" "Parents to be reached" "Every child whose parents are still to be contacted, and the attempts so far."
     OpenCalendar "open_calendar" [Today] true "month" "The calendar" "What is due, day by day: contacts, sanctions, actions, reviews."
+    SetTerms "set_terms" [Calendar] true "term dates" "Term dates" "Set the term dates of the school year that is shown."
     ThisDay "this_day" [Calendar] true "today" "Back to today" "Back to today in the calendar."
 
     // The list of cases.

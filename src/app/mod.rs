@@ -14,6 +14,7 @@ pub mod page;
 pub mod reading;
 pub mod screens;
 pub mod state;
+pub mod term_dates;
 pub mod toast;
 pub mod update;
 mod works;

@@ -9,6 +9,7 @@ use super::state::{Screen, State, Working};
 use crate::domain::decide::Problem;
 use crate::domain::passphrase::good_enough;
 use crate::domain::people::{Author, may_let_in, role_words};
+use crate::domain::year::AcademicYear;
 
 /// A page.
 pub struct Page {
@@ -56,6 +57,8 @@ pub enum PageKind {
     Card,
     /// To set a report aside.
     SetAside(String),
+    /// To set the term dates of that year.
+    TermDates(AcademicYear),
     /// A one-time passphrase, shown once.
     OneTime,
 }
@@ -89,7 +92,7 @@ fn roles() -> Vec<Choice> {
 }
 
 impl Page {
-    fn new(kind: PageKind, title: &str, fields: Vec<Field>, words: &[&str]) -> Self {
+    pub(super) fn new(kind: PageKind, title: &str, fields: Vec<Field>, words: &[&str]) -> Self {
         let mut page = Self {
             kind,
             form: Form::new(title, fields),
@@ -443,6 +446,9 @@ pub fn save(state: &mut State) -> Vec<Effect> {
         state.warn(say);
         return Vec::new();
     }
+    if let PageKind::TermDates(year) = page.kind {
+        return super::term_dates::save(state, year);
+    }
     let (what, effect) = asked(page);
     if let Effect::Append { .. } = effect {
         return set_aside(state);
@@ -517,7 +523,7 @@ fn asked(page: &Page) -> (&'static str, Effect) {
             },
         ),
         PageKind::Card => ("Writing the card", Effect::SaveCard(path)),
-        PageKind::SetAside(_) | PageKind::OneTime => (
+        PageKind::SetAside(_) | PageKind::TermDates(_) | PageKind::OneTime => (
             "",
             Effect::Append {
                 facts: Vec::new(),

@@ -86,6 +86,7 @@ fn as_json(school: &School, words: &Vocabulary, case: &Case) -> Value {
         "people": people(school, case),
         "owner": school.person_name(&case.owner),
         "reported": case.concern.reported,
+        "tags": case.tags,
         "next": next,
     })
 }

@@ -1,5 +1,7 @@
 //! A case: a concern and all that followed, computed from its entries and from nothing else.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +38,9 @@ pub struct Case {
     pub sanctions: Vec<TrackedSanction>,
     /// Ties to other cases, both ways.
     pub links: Vec<Link>,
+    /// Small words by which the school finds it again.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub tags: BTreeSet<String>,
     /// How it was closed, while it is.
     pub closure: Option<Closure>,
     /// Every entry, oldest first.
@@ -100,6 +105,7 @@ impl Case {
             actions: Vec::new(),
             sanctions: Vec::new(),
             links: Vec::new(),
+            tags: BTreeSet::new(),
             closure: None,
             chronology: vec![Line {
                 seq,
@@ -153,6 +159,10 @@ impl Case {
             CaseFact::StatusSet(set) => self.status = set.status,
             CaseFact::SeveritySet(set) => self.severity = set.severity,
             CaseFact::Linked(link) => self.links.push(link.clone()),
+            CaseFact::Tagged(tagging) => {
+                self.tags.retain(|tag| !tagging.removed.contains(tag));
+                self.tags.extend(tagging.added.iter().cloned());
+            }
             CaseFact::Closed(closure) => {
                 self.status = if closure.in_error {
                     Status::RecordedInError
@@ -167,10 +177,13 @@ impl Case {
                 self.closure = None;
             }
         }
-        // What is set up with the concern itself does not make a case any less new.
+        // What is set up with the concern itself, or a mark on its folder, does not make a case any less new.
         let follows = !matches!(
             fact,
-            CaseFact::ActionSet(_) | CaseFact::Linked(_) | CaseFact::Review(_)
+            CaseFact::ActionSet(_)
+                | CaseFact::Linked(_)
+                | CaseFact::Tagged(_)
+                | CaseFact::Review(_)
         );
         if self.status == Status::New && follows {
             self.status = Status::Open;

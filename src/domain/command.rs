@@ -34,6 +34,8 @@ pub enum Command {
     Severity(NewSeverity),
     /// Tie the case to another.
     Link(NewLink),
+    /// Put tags on the case, or take them off.
+    Tag(NewTags),
     /// Correct an entry. The first version stays readable.
     Amend(NewAmendment),
     /// Close the case.
@@ -59,6 +61,7 @@ impl Command {
             Self::Status(c) => Some(&c.case),
             Self::Severity(c) => Some(&c.case),
             Self::Link(c) => Some(&c.case),
+            Self::Tag(c) => Some(&c.case),
             Self::Amend(c) => Some(&c.case),
             Self::Close(c) => Some(&c.case),
             Self::Reopen(c) => Some(&c.case),
@@ -80,6 +83,7 @@ impl Command {
             Self::Status(c) => Some(&mut c.case),
             Self::Severity(c) => Some(&mut c.case),
             Self::Link(c) => Some(&mut c.case),
+            Self::Tag(c) => Some(&mut c.case),
             Self::Amend(c) => Some(&mut c.case),
             Self::Close(c) => Some(&mut c.case),
             Self::Reopen(c) => Some(&mut c.case),
@@ -364,6 +368,18 @@ pub struct NewLink {
     pub why: String,
 }
 
+/// Tags: small words by which a school finds cases again.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct NewTags {
+    /// The case's reference.
+    pub case: String,
+    /// Tags to put on: small words of letters, digits and hyphens, such as "group-chat".
+    pub add: Vec<String>,
+    /// Tags to take off.
+    pub remove: Vec<String>,
+}
+
 /// A correction.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -420,4 +436,32 @@ pub struct NewReopening {
     pub case: String,
     /// Why.
     pub reason: String,
+}
+
+/// The term dates of one academic year, as a school publishes them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NewTermDates {
+    /// The academic year: "2026-27".
+    pub year: String,
+    /// Its autumn term.
+    pub autumn: NewTerm,
+    /// Its spring term.
+    pub spring: NewTerm,
+    /// Its summer term.
+    pub summer: NewTerm,
+}
+
+/// The dates of one term; a day without a year is one of the academic year.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NewTerm {
+    /// The first day for pupils.
+    pub first: String,
+    /// The first day of the half-term break.
+    pub half_term_from: String,
+    /// The last day of the half-term break.
+    pub half_term_until: String,
+    /// The last day for pupils.
+    pub last: String,
 }

@@ -67,6 +67,16 @@ fn uncapital(label: &str) -> String {
         .unwrap_or_default()
 }
 
+/// The days of [`steps`], in no order: for asking many cases at once.
+pub fn days_due(case: &Case) -> impl Iterator<Item = NaiveDate> {
+    let actions = case.open_actions().map(|action| action.due);
+    let ends = case
+        .active_sanctions()
+        .filter_map(|sanction| sanction.until);
+    let days = actions.chain(ends).chain(case.review);
+    days.filter(|_| case.status.is_open())
+}
+
 /// Where a case comes in the list: overdue first, then what is due soonest, then what is new,
 /// then the most severe, then the newest.
 #[must_use]

@@ -12,6 +12,7 @@ use super::ids::{PupilId, Reference, year_of};
 use super::people::{Agreement, Author, Pupil};
 use super::policy::ClauseRef;
 use super::report::Report;
+use super::terms::{Terms, YearDates};
 use super::year::AcademicYear;
 
 /// Everything the log says, as it stands.
@@ -38,6 +39,9 @@ pub struct School {
     pub agreements: Vec<Agreement>,
     /// The school's own vocabulary, if it has one.
     pub vocabulary: Option<String>,
+    /// Term dates that the school set itself, by academic year.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<YearDates>,
     /// Every case.
     pub cases: Cases,
     /// How often each clause was cited, for ranking; the key is its printed reference.
@@ -181,6 +185,11 @@ impl School {
             }
             SchoolFact::AgreementSigned(agreement) => self.agreements.push(agreement.clone()),
             SchoolFact::VocabularyAdopted { text } => self.vocabulary = Some(text.clone()),
+            SchoolFact::TermDatesSet(dates) => {
+                self.terms.retain(|set| set.year != dates.year);
+                self.terms.push(*dates);
+                self.terms.sort_by_key(|set| set.year);
+            }
         }
     }
 
@@ -307,6 +316,22 @@ impl School {
         in_force
             .or_else(earliest)
             .map(|adopted| adopted.policy.as_str())
+    }
+
+    /// The term dates that the school goes by: its own, and the shipped ones for years that it has not set.
+    #[must_use]
+    pub fn terms(&self) -> Terms {
+        Terms::shipped().with(&self.terms)
+    }
+
+    /// Every tag that is in use, and on how many cases.
+    #[must_use]
+    pub fn tags(&self) -> BTreeMap<&str, usize> {
+        let mut used = BTreeMap::new();
+        for tag in self.cases.values().flat_map(|case| &case.tags) {
+            *used.entry(tag.as_str()).or_default() += 1;
+        }
+        used
     }
 
     /// How often a clause was cited.

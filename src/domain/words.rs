@@ -87,6 +87,14 @@ pub fn composed(name: &str) -> String {
     name.nfc().collect()
 }
 
+/// A text with its first letter large.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
 /// A name as it is compared: large or small, accents, hyphens, apostrophes and spaces of whatever
 /// make are alike.
 #[must_use]

@@ -4,9 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 /// An academic year, written `2026-27`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct AcademicYear(i32);
 
 /// Text that is not an academic year.
@@ -65,6 +67,20 @@ impl AcademicYear {
 impl fmt::Display for AcademicYear {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{:02}", self.0, (self.0 + 1).rem_euclid(100))
+    }
+}
+
+impl From<AcademicYear> for String {
+    fn from(year: AcademicYear) -> Self {
+        year.to_string()
+    }
+}
+
+impl TryFrom<String> for AcademicYear {
+    type Error = YearError;
+
+    fn try_from(text: String) -> Result<Self, YearError> {
+        text.parse()
     }
 }
 

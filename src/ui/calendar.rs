@@ -8,6 +8,7 @@ use super::{due, inset, lower};
 use crate::app::screens::calendar::Calendar;
 use crate::app::state::{Opened, State};
 use crate::domain::due::DueKind;
+use crate::domain::terms::Terms;
 use crate::domain::today::Today;
 use crate::domain::when::full_day;
 
@@ -23,7 +24,11 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Calendar, area: Rect) {
     };
     let theme = canvas.theme;
     let body = inset(area);
-    let month = screen.day.format("%B %Y").to_string();
+    let terms = opened.school.terms();
+    let mut month = screen.day.format("%B %Y").to_string();
+    if body.width >= 120 {
+        month.push_str(&format!(" · {}", terms.half_of(screen.day)));
+    }
     canvas.put(body, 0, 0, &month, theme.heading);
     let key: Vec<_> = DueKind::ALL
         .into_iter()
@@ -47,7 +52,7 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Calendar, area: Rect) {
                 rows,
             )
             .intersection(body);
-            draw_day(canvas, today, screen, day, cell);
+            draw_day(canvas, (today, &terms), screen, day, cell);
             day = day.checked_add_days(Days::new(1)).unwrap_or(day);
         }
     }
@@ -56,7 +61,13 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Calendar, area: Rect) {
 }
 
 /// A day: its number, and how much of what is due.
-fn draw_day(canvas: &mut Canvas, today: &Today, screen: &Calendar, day: NaiveDate, area: Rect) {
+fn draw_day(
+    canvas: &mut Canvas,
+    (today, terms): (&Today, &Terms),
+    screen: &Calendar,
+    day: NaiveDate,
+    area: Rect,
+) {
     let theme = canvas.theme;
     let here = day.month() == screen.day.month();
     let style = match (here, day == today.on) {
@@ -68,6 +79,8 @@ fn draw_day(canvas: &mut Canvas, today: &Today, screen: &Calendar, day: NaiveDat
     let mut used = canvas.put(area, 0, 0, &number, style);
     if day == today.on {
         used += canvas.put(area, used, 0, " today", theme.heading);
+    } else if day.weekday().num_days_from_monday() < 5 && terms.is_holiday(day) {
+        used += canvas.put(area, used, 0, " holiday", theme.dim);
     }
     let counts: Vec<_> = DueKind::ALL
         .into_iter()

@@ -154,7 +154,7 @@ fn a_case_recorded_in_error_is_kept_and_marked() {
 }
 
 #[test]
-fn a_closed_case_takes_notes_corrections_and_links_and_nothing_else() {
+fn a_closed_case_takes_notes_corrections_tags_and_links_and_nothing_else() {
     let mut log = closed();
     for (command, rest) in [
         ("action", json!({ "text": "x" })),
@@ -174,6 +174,7 @@ fn a_closed_case_takes_notes_corrections_and_links_and_nothing_else() {
         let say = log.no(command, rest, "case");
         assert!(say.contains("Reopen it first, with the reason"), "{say}");
     }
+    log.follow("tag", json!({ "add": ["photo"] }));
     log.follow("note", json!({ "text": "Sam still plays with Alex." }));
     log.follow(
         "amend",

@@ -3,7 +3,7 @@
 use daybook::domain::command::{
     Command, NewAction, NewAmendment, NewAssignment, NewClosure, NewConcern, NewContact,
     NewDecision, NewLink, NewNote, NewParticipant, NewReferral, NewReopening, NewReview,
-    NewSanction, NewSeverity, NewStatus,
+    NewSanction, NewSeverity, NewStatus, NewTags,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -252,6 +252,10 @@ pub fn command() -> impl Strategy<Value = Command> {
             .prop_map(|(case, status, reason)| Command::Status(NewStatus { case, status, reason })),
         1 => (case(), severity(), text())
             .prop_map(|(case, severity, reason)| Command::Severity(NewSeverity { case, severity, reason })),
+        1 => (case(), one_of(&["group-chat", "Year 6 Watch", "x"]), any::<bool>()).prop_map(|(case, tag, on)| {
+            let (add, remove) = if on { (vec![tag], vec![]) } else { (vec![], vec![tag]) };
+            Command::Tag(NewTags { case, add, remove })
+        }),
         1 => (case(), case(), text()).prop_map(|(case, to, why)| Command::Link(NewLink { case, to, why })),
         2 => (case(), text()).prop_map(|(case, reason)| Command::Reopen(NewReopening { case, reason })),
     ]

@@ -53,7 +53,7 @@
 //! | Told or withheld, nothing third, for a child at the centre | `closing::parents_of_a_child_at_the_centre_are_never_unconcerned` |
 //! | Not with a sanction still active | `closing::a_case_does_not_close_while_a_sanction_is_active` |
 //! | Not with an action left without a word | `closing::what_is_left_to_do_needs_a_reason` |
-//! | A closed case is closed | `closing::a_closed_case_takes_notes_corrections_and_links_and_nothing_else` |
+//! | A closed case is closed | `closing::a_closed_case_takes_notes_corrections_tags_and_links_and_nothing_else` |
 //! | What it was closed on stays so until it is reopened | `closing::no_correction_takes_the_ground_away_on_which_a_case_was_closed` |
 //! | What was left with a reason is left | `closing::what_was_left_when_a_case_was_closed_hinders_no_correction` |
 //! | Reopened with a reason | `closing::reopening_needs_a_reason_and_keeps_how_it_was_closed` |
@@ -121,7 +121,7 @@
 //! | In our own few words | `policy::every_clause_is_said_in_a_few_words_of_our_own` |
 //! | A key they need is always on the screen | `keymaps::help_lists_every_action_that_has_a_key` |
 //!
-//! Beside these, `properties` says what holds whatever is asked, `policy` and `keymaps` what a
+//! Beside these, `query` and its like say what the queue's filter is, `tags` holds what is said of tags and term dates, `properties` says what holds whatever is asked, `policy` and `keymaps` what a
 //! shipped or a school's own file must be. The table is held to be true by the test below.
 
 #![allow(
@@ -141,10 +141,15 @@ mod log;
 mod numbering;
 mod policy;
 mod properties;
+mod query;
+mod query_finds;
+mod query_says;
+mod query_speed;
 mod recording;
 mod sanctions;
 mod screens;
 mod staff;
+mod tags;
 mod telling;
 mod today;
 mod typed;

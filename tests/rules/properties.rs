@@ -79,7 +79,10 @@ fn status_from_its_lines(case: &Case) -> Status {
             CaseFact::Reopened { .. } => Status::Open,
             CaseFact::StatusSet(set) => set.status,
             CaseFact::Referral(one) if one.awaiting && status.is_open() => Status::AwaitingAgency,
-            CaseFact::ActionSet(_) | CaseFact::Linked(_) | CaseFact::Review(_) => status,
+            CaseFact::ActionSet(_)
+            | CaseFact::Linked(_)
+            | CaseFact::Tagged(_)
+            | CaseFact::Review(_) => status,
             _ if status == Status::New => Status::Open,
             _ => status,
         };
@@ -191,7 +194,7 @@ proptest! {
     }
 
     #[test]
-    fn a_closed_case_takes_only_notes_corrections_links_and_reopening(commands in sequences()) {
+    fn a_closed_case_takes_only_notes_corrections_links_tags_and_reopening(commands in sequences()) {
         let mut log = begun();
         for command in &commands {
             let closed: Vec<_> = log.school.cases.values().filter(|case| !case.status.is_open()).map(|case| case.reference).collect();
@@ -201,7 +204,7 @@ proptest! {
                 let What::Case { reference, fact, .. } = &entry.what else { continue };
                 if closed.contains(reference) {
                     let brought = matches!(command, Command::Amend(_)) && matches!(**fact, CaseFact::ActionSet(_));
-                    let may = matches!(**fact, CaseFact::Note(_) | CaseFact::Amended(_) | CaseFact::Linked(_) | CaseFact::Reopened { .. });
+                    let may = matches!(**fact, CaseFact::Note(_) | CaseFact::Amended(_) | CaseFact::Linked(_) | CaseFact::Tagged(_) | CaseFact::Reopened { .. });
                     prop_assert!(may || brought, "{:?}", fact);
                 }
             }
@@ -247,7 +250,7 @@ fn the_random_requests_reach_every_kind_of_entry() {
     }
     // Every kind of entry; and corrections of each kind, of which those of a lone contact or sanction are rare.
     assert!(
-        kinds.len() == 17 && changes.len() >= 10,
+        kinds.len() == 18 && changes.len() >= 10,
         "{kinds:?} {changes:?}"
     );
 }

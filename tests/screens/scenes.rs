@@ -118,6 +118,13 @@ pub const LISTS: &[Scene] = &[
     ("calendar", || with(today, "m")),
     ("calendar-day", || with(today, "m end left left enter")),
     ("calendar-month", || with(today, "m pagedown")),
+    ("term-dates", || with(today, "m y")),
+    ("term-dates-wrong", || {
+        let mut desk = with(today, "m y down ctrl-u");
+        desk.write("2 Sep");
+        desk.press("ctrl-s");
+        desk
+    }),
     ("list-empty", Desk::open),
     ("list-filled", busy),
     ("list-all", || with(busy, "a")),

@@ -202,3 +202,37 @@ fn the_calendar_goes_by_day_and_month_and_lists_a_day() {
     desk.press("esc esc esc");
     assert!(matches!(desk.state.screen(), Some(Screen::Today(_))));
 }
+
+#[test]
+fn term_dates_are_set_from_the_calendar_for_the_year_that_is_shown() {
+    let mut desk = today();
+    desk.press("m y");
+    let text = desk.text();
+    assert!(text.contains("Term dates 2026-27"), "{text}");
+    desk.press("tab tab ctrl-u");
+    desk.write("next week perhaps");
+    desk.press("ctrl-s");
+    assert!(
+        matches!(desk.state.screen(), Some(Screen::Page(_))),
+        "{}",
+        desk.text()
+    );
+    desk.press("ctrl-u");
+    desk.write("6 Nov");
+    desk.press("ctrl-s");
+    assert_eq!(
+        desk.toast(),
+        "The term dates of 2026-27 are set.",
+        "{}",
+        desk.text()
+    );
+    let terms = desk.state.opened.as_ref().unwrap().school.terms();
+    let until = "2026-11-06".parse().unwrap();
+    assert!(terms.is_holiday(until));
+    let text = desk.text();
+    assert!(text.contains("6 holiday"), "{text}");
+    desk.press("y ctrl-s");
+    assert_eq!(desk.toast(), "These are the school's dates already.");
+    desk.press("esc pagedown");
+    assert!(desk.text().contains("21 holiday"), "{}", desk.text());
+}

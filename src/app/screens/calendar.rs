@@ -6,6 +6,8 @@ use super::today::open_case;
 use crate::app::action::Action;
 use crate::app::message::Effect;
 use crate::app::state::{Opened, Screen, State};
+use crate::app::term_dates;
+use crate::domain::year::AcademicYear;
 
 /// The calendar.
 pub struct Calendar {
@@ -81,7 +83,14 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             _ => at,
         };
         screen.line = Some(line);
-        if !matches!(action, Action::Left | Action::Right | Action::ThisDay) {
+        // What is done with the month is done from its list of a day as well.
+        let of_month = [
+            Action::Left,
+            Action::Right,
+            Action::ThisDay,
+            Action::SetTerms,
+        ];
+        if !of_month.contains(&action) {
             return Vec::new();
         }
         screen.line = None;
@@ -112,7 +121,18 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.screens.pop();
             return Vec::new();
         }
+        Action::SetTerms => {
+            set_terms(state, day);
+            return Vec::new();
+        }
         _ => day,
     };
     Vec::new()
+}
+
+fn set_terms(state: &mut State, day: NaiveDate) {
+    if let Some(opened) = state.opened.as_deref() {
+        let page = term_dates::page(&opened.school.terms(), AcademicYear::of(day));
+        super::page::open(state, page);
+    }
 }

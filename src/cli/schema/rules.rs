@@ -23,6 +23,7 @@ pub(super) const REQUIRED: &[(&str, &[&str])] = &[
     ("status", &["case", "status"]),
     ("severity", &["case", "severity", "reason"]),
     ("link", &["case", "to"]),
+    ("tag", &["case"]),
     ("amend", &["case", "field", "reason"]),
     ("close", &["case", "outcome", "rationale"]),
     ("reopen", &["case", "reason"]),
@@ -31,6 +32,7 @@ pub(super) const REQUIRED: &[(&str, &[&str])] = &[
 /// Of two kinds of a request, one: set something, or say what became of it.
 pub(super) const EITHER: &[(&str, [&[&str]; 2])] = &[
     ("action", [&["text"], &["number"]]),
+    ("tag", [&["add"], &["remove"]]),
     (
         "sanction",
         [&["kind", "why", "send_considered"], &["number", "state"]],

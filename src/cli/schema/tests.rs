@@ -55,7 +55,7 @@ fn every_request_has_an_example() {
         .iter()
         .map(|example| example["command"].as_str().unwrap().to_owned())
         .collect();
-    assert_eq!(known.len(), 15);
+    assert_eq!(known.len(), 16);
     assert_eq!(known, shown);
 }
 

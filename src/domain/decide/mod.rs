@@ -13,7 +13,9 @@ mod participants;
 mod read;
 mod report;
 mod sanction;
+mod tag;
 mod tell;
+mod terms;
 
 use std::fmt;
 
@@ -31,6 +33,8 @@ use super::vocabulary::Vocabulary;
 
 pub use change::amendable;
 pub use concern::{CRITICAL, IMAGERY, TOLD_BEFORE, told_before};
+pub(super) use read::or_list;
+
 pub use participants::{ReservedFor, reserved_for};
 pub use sanction::{PLAYTIME, names_sanction};
 
@@ -160,6 +164,7 @@ impl<'a> Desk<'a> {
             (Command::Status(new), Some(case)) => self.status(case, new),
             (Command::Severity(new), Some(case)) => self.severity(case, new),
             (Command::Link(new), Some(case)) => self.link(case, new),
+            (Command::Tag(new), Some(case)) => self.tag(case, new),
             (Command::Amend(new), Some(case)) => self.amend(case, new),
             (Command::Close(new), Some(case)) => self.close(case, new),
             (_, None) => Err(refuse("case", "Say which case this is about.")),
@@ -194,11 +199,11 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// A closed case can still be corrected, noted on, and tied to another.
+/// A closed case can still be corrected, noted on, tagged, and tied to another.
 fn may_follow_closing(command: &Command) -> bool {
     matches!(
         command,
-        Command::Note(_) | Command::Amend(_) | Command::Link(_)
+        Command::Note(_) | Command::Amend(_) | Command::Link(_) | Command::Tag(_)
     )
 }
 

@@ -195,6 +195,8 @@ impl CaseFact {
             Self::StatusSet(s) => vec![("reason", "Reason", &s.reason)],
             Self::SeveritySet(s) => vec![("reason", "Reason", &s.reason)],
             Self::Linked(l) => vec![("why", "Why", &l.why)],
+            // A tag is put right by taking it off.
+            Self::Tagged(_) => Vec::new(),
             Self::Closed(c) => vec![("rationale", "Rationale", &c.rationale)],
             Self::Reopened { reason } => vec![("reason", "Reason", reason)],
             Self::Amended(a) => vec![("reason", "Reason", &a.reason)],

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::ids::Reference;
 use super::people::{Agreement, Author, Pupil};
 use super::report::TakenReport;
+use super::terms::YearDates;
 
 pub use amendment::{Amendment, Change};
 pub use audit::{AuditFact, AuditKind};
@@ -24,7 +25,7 @@ pub use closure::{ChildsView, Closure, ParentsDecision};
 pub use concern::{Cited, Concern, Quote};
 pub use follows::{
     Action, ActionDone, ActionKind, Assignment, Contact, Decision, Link, Note, Referral, Review,
-    Sanction, SanctionChange, SeveritySet, StatusSet,
+    Sanction, SanctionChange, SeveritySet, StatusSet, Tagging,
 };
 
 pub use keys::{Handed, KeyFact, PublicKeys, SealedTo};
@@ -175,6 +176,8 @@ pub enum SchoolFact {
         /// The text, as `Vocabulary::parse` reads it.
         text: String,
     },
+    /// The school set the term dates of an academic year; the last set ones hold.
+    TermDatesSet(YearDates),
 }
 
 /// Something about one case. Never edited; an [`Amendment`] corrects it.
@@ -209,6 +212,8 @@ pub enum CaseFact {
     SeveritySet(SeveritySet),
     /// It belongs with another case.
     Linked(Link),
+    /// Tags were put on it, or taken off.
+    Tagged(Tagging),
     /// An entry was corrected.
     Amended(Amendment),
     /// The case was closed.
@@ -243,6 +248,7 @@ impl CaseFact {
             Self::StatusSet(_) => "Status",
             Self::SeveritySet(_) => "Severity",
             Self::Linked(_) => "Linked case",
+            Self::Tagged(_) => "Tags",
             Self::Amended(_) => "Amendment",
             Self::Closed(_) => "Closed",
             Self::Reopened { .. } => "Reopened",

@@ -303,6 +303,10 @@ impl Teller<'_> {
                 p("", self.label(List::Severity, set.severity.id())),
                 p("Why", &set.reason),
             ],
+            CaseFact::Tagged(tagging) => vec![
+                p("", tagging.added.join(", ")),
+                p("Taken off", tagging.removed.join(", ")),
+            ],
             CaseFact::Linked(link) => vec![p("", link.to.to_string()), p("", &link.why)],
             CaseFact::Amended(amendment) => vec![
                 p("", self.change(case, amendment.entry, &amendment.change)),

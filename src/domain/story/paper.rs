@@ -82,6 +82,10 @@ pub fn case(school: &School, words: &Vocabulary, case: &Case, today: NaiveDate) 
         let to: Vec<_> = case.links.iter().map(|link| link.to.to_string()).collect();
         out.push_str(&format!("\nLinked cases: {}\n", to.join(", ")));
     }
+    if !case.tags.is_empty() {
+        let tags: Vec<_> = case.tags.iter().map(String::as_str).collect();
+        out.push_str(&format!("\nTags: {}\n", tags.join(", ")));
+    }
     out.push_str("\nChronology\n");
     for line in &case.chronology {
         out.push_str(&format!(

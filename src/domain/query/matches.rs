@@ -1,0 +1,100 @@
+//! Which cases a query finds.
+
+use super::test::{Beside, Test};
+use super::texts::Needle;
+use super::{Ask, Ground, Query, value};
+use crate::domain::case::Case;
+
+/// So few cases are not worth a second core.
+const FEW: usize = 2_000;
+
+/// A query made ready: its days worked out, its names looked up.
+pub struct Filter<'a> {
+    terms: Vec<Asked>,
+    beside: Beside<'a>,
+}
+
+struct Asked {
+    negated: bool,
+    either: Vec<Test>,
+}
+
+impl Query {
+    /// Makes it ready for today. A value that the school no longer has finds nothing: [`super::parse`] says so.
+    #[must_use]
+    pub fn filter<'a>(&self, ground: &Ground<'a>) -> Filter<'a> {
+        let mut terms: Vec<_> = self
+            .terms
+            .iter()
+            .map(|term| Asked {
+                negated: term.negated,
+                either: match &term.ask {
+                    Ask::Text(texts) => {
+                        let needles = texts.iter().map(|text| Needle::new(text));
+                        needles.map(Test::Text).collect()
+                    }
+                    Ask::Key(key, values) => {
+                        let test = |text: &String| {
+                            let read = value::read(*key, text, ground);
+                            read.map_or(Test::Nothing, |(_, test)| test)
+                        };
+                        values.iter().map(test).collect()
+                    }
+                },
+            })
+            .collect();
+        terms.sort_by_key(|term| term.either.iter().map(Test::cost).max());
+        let agreements = ground.school.agreements.iter();
+        Filter {
+            terms,
+            beside: Beside {
+                today: ground.today,
+                words: ground.words,
+                unread: ground.unread,
+                signed: agreements.map(|agreement| agreement.pupil).collect(),
+            },
+        }
+    }
+
+    /// Whether one case is found; for many, make a [`Filter`] once.
+    #[must_use]
+    pub fn matches(&self, case: &Case, ground: &Ground<'_>) -> bool {
+        self.filter(ground).matches(case)
+    }
+}
+
+impl Filter<'_> {
+    /// Whether a case has everything that is asked for, and nothing that is not wanted.
+    #[must_use]
+    pub fn matches(&self, case: &Case) -> bool {
+        self.terms.iter().all(|term| {
+            let mut either = term.either.iter();
+            either.any(|test| test.holds(case, &self.beside)) != term.negated
+        })
+    }
+
+    /// Those of the cases that are found, in their own order, looked through on so many cores at most.
+    #[must_use]
+    pub fn among<'c>(&self, cases: &[&'c Case], cores: usize) -> Vec<&'c Case> {
+        let found = |share: &[&'c Case]| -> Vec<&'c Case> {
+            let having = share.iter().filter(|case| self.matches(case));
+            having.copied().collect()
+        };
+        if cases.len() < FEW || cores < 2 {
+            return found(cases);
+        }
+        let share = cases.len().div_ceil(cores);
+        std::thread::scope(|scope| {
+            let (first, rest) = cases.split_at(share);
+            let others: Vec<_> = rest
+                .chunks(share)
+                .map(|share| (share, scope.spawn(move || found(share))))
+                .collect();
+            let mut all = found(first);
+            for (share, other) in others {
+                all.extend(other.join().unwrap_or_else(|_| found(share)));
+            }
+            all
+        })
+    }
+}

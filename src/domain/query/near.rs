@@ -1,0 +1,62 @@
+//! What was probably meant by a value that is none.
+
+use super::Ground;
+use super::key::Key;
+use super::offers::{Offer, known};
+use super::value::Wrong;
+use crate::domain::data_error::nearest;
+use crate::domain::words::name_key;
+
+/// Why a value is none, and the nearest that is one.
+pub(super) fn unknown(key: Key, asked: &str, ground: &Ground<'_>) -> Wrong {
+    Wrong {
+        say: format!(
+            "{asked:?} is not known here: {key}: is followed by {}.",
+            key.takes()
+        ),
+        near: meant(key, asked, ground),
+    }
+}
+
+/// The value of which a part was typed; or of which the whole, the label, or one word of either nearly was.
+fn meant(key: Key, asked: &str, ground: &Ground<'_>) -> Option<String> {
+    // To two letters everything is near.
+    if asked.chars().count() < 3 {
+        return None;
+    }
+    let mut offers = known(key, ground);
+    if key == Key::Clause {
+        // As most people write them, without the policy's code.
+        let without = offers.iter().filter_map(|offer| {
+            let (_, text) = offer.text.split_once(' ')?;
+            let (text, means) = (text.to_owned(), offer.means.clone());
+            Some(Offer { text, means })
+        });
+        offers.extend(without.collect::<Vec<_>>());
+    }
+    let whole = |offer: &Offer| [offer.text.clone(), offer.means.clone()];
+    let words = |offer: &Offer| {
+        let words = offer.text.split([' ', '-', '.']);
+        let words = words
+            .chain(offer.means.split(' '))
+            .filter(|word| word.chars().count() > 2);
+        words.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let mut candidates: Vec<(String, &Offer)> = Vec::new();
+    for offer in &offers {
+        candidates.extend(whole(offer).map(|text| (text, offer)));
+    }
+    for offer in &offers {
+        candidates.extend(words(offer).into_iter().map(|text| (text, offer)));
+    }
+    let key = name_key(asked);
+    let part = candidates
+        .iter()
+        .find(|(text, _)| name_key(text).contains(&key));
+    let spelt = || {
+        let near = nearest(asked, candidates.iter().map(|(text, _)| text.as_str()))?;
+        candidates.iter().find(|(text, _)| *text == near)
+    };
+    let (_, offer) = part.or_else(spelt)?;
+    Some(offer.text.clone())
+}

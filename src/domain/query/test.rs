@@ -1,0 +1,255 @@
+//! What a value asks of a case, ready to be asked of a hundred thousand.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::texts::{Needle, each_text};
+use crate::domain::case::Case;
+use crate::domain::entry::{Action, ActionKind, CaseFact, Contact};
+use crate::domain::ids::{Letter, PupilId, Reference};
+use crate::domain::next::days_due;
+use crate::domain::people::{Participant, Who};
+use crate::domain::policy::{ClauseNumber, DocumentCode, KeyStage, YearGroup};
+use crate::domain::status::{SanctionState, Severity, Status};
+use crate::domain::story::standing::Parents;
+use crate::domain::vocabulary::{Vocabulary, area_of};
+use crate::domain::words::name_key;
+
+/// One question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Test {
+    Open,
+    Closed,
+    Unread,
+    Sealed,
+    Late,
+    Overdue,
+    Lapsed,
+    Linked(bool),
+    LinkedTo(Reference),
+    Status(Status),
+    Severity(Severity),
+    /// An id of the 4Cs, or of a category.
+    Category(String),
+    Year(YearGroup),
+    Stage(KeyStage),
+    /// As names are compared.
+    Class(String),
+    Pupil(String),
+    Clause {
+        policy: Option<String>,
+        document: DocumentCode,
+        number: ClauseNumber,
+    },
+    Document {
+        policy: Option<String>,
+        document: DocumentCode,
+    },
+    Place(String),
+    Through(String),
+    Sanctioned(bool),
+    SanctionState(SanctionState),
+    SanctionKind(String),
+    Parents(Parents),
+    /// Whether every pupil's is signed, by those who have signed.
+    Agreement(bool),
+    Owner(String),
+    Due(Span),
+    NothingDue,
+    /// Parents to be contacted.
+    Contact(Span),
+    NoContact,
+    /// A sanction in force.
+    Ends(Span),
+    NoEnd,
+    Review(Span),
+    NoReview,
+    Reported(Span),
+    Awaiting,
+    Agency(String),
+    Tag(String),
+    Text(Needle),
+    /// What the school no longer has.
+    Nothing,
+}
+
+/// Days from one on, up to one, or both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Span {
+    pub first: Option<NaiveDate>,
+    pub last: Option<NaiveDate>,
+}
+
+impl Span {
+    fn contains(self, day: NaiveDate) -> bool {
+        self.first.is_none_or(|first| first <= day) && self.last.is_none_or(|last| day <= last)
+    }
+}
+
+/// What is beside the case.
+pub(super) struct Beside<'a> {
+    pub today: NaiveDate,
+    pub words: &'a Vocabulary,
+    pub unread: &'a (dyn Fn(&Case) -> bool + Sync),
+    /// Pupils whose agreement is signed.
+    pub signed: BTreeSet<PupilId>,
+}
+
+impl Test {
+    /// How much work it is, so that the least is done first.
+    pub const fn cost(&self) -> u8 {
+        match self {
+            Self::Text(_) => 3,
+            Self::Parents(_) | Self::Agency(_) | Self::Unread => 2,
+            Self::Pupil(_) | Self::Class(_) => 1,
+            _ => 0,
+        }
+    }
+
+    /// Whether a case is so.
+    pub fn holds(&self, case: &Case, beside: &Beside<'_>) -> bool {
+        match self {
+            Self::Open => case.status.is_open(),
+            Self::Closed => !case.status.is_open(),
+            Self::Unread => (beside.unread)(case),
+            Self::Sealed => case.sealed,
+            Self::Late => !case.concern.late_reason.is_empty(),
+            Self::Overdue => days_due(case).any(|day| day < beside.today),
+            Self::Lapsed => case
+                .active_sanctions()
+                .any(|one| one.until.is_some_and(|until| until < beside.today)),
+            Self::Linked(is) => case.links.is_empty() != *is,
+            Self::LinkedTo(other) => case.links.iter().any(|link| link.to == *other),
+            Self::Status(status) => case.status == *status,
+            Self::Severity(severity) => case.severity == *severity,
+            Self::Category(id) => {
+                let category = &case.concern.category;
+                category == id || area_of(category) == Some(id)
+            }
+            Self::Year(asked) => pupils(case).any(|(year, ..)| year == *asked),
+            Self::Stage(asked) => pupils(case).any(|(year, ..)| year.key_stage() == *asked),
+            Self::Class(asked) => {
+                pupils(case).any(|(_, class, _)| class == asked || key_of(class) == *asked)
+            }
+            Self::Pupil(asked) => pupils(case).any(|(.., name)| key_of(name).contains(asked)),
+            Self::Clause {
+                policy,
+                document,
+                number,
+            } => case.concern.clauses.iter().any(|cited| {
+                let clause = &cited.clause;
+                clause.document == *document
+                    && policy
+                        .as_ref()
+                        .is_none_or(|policy| *policy == clause.policy)
+                    && (clause.number == *number || clause.number.parent().as_ref() == Some(number))
+            }),
+            Self::Document { policy, document } => case.concern.clauses.iter().any(|cited| {
+                let clause = &cited.clause;
+                clause.document == *document
+                    && policy
+                        .as_ref()
+                        .is_none_or(|policy| *policy == clause.policy)
+            }),
+            Self::Place(id) => case.concern.place == *id,
+            Self::Through(id) => case.concern.came_through == *id,
+            Self::Sanctioned(is) => case.sanctions.is_empty() != *is,
+            Self::SanctionState(state) => case.sanctions.iter().any(|one| one.state == *state),
+            Self::SanctionKind(id) => case.sanctions.iter().any(|one| one.sanction.kind == *id),
+            Self::Parents(asked) => parents(case, *asked),
+            Self::Agreement(signed) => {
+                let mut pupils = case.people().filter_map(|(_, one)| one.who.pupil());
+                let first = pupils.next();
+                first.is_some_and(|first| {
+                    let mut all = std::iter::once(first).chain(pupils);
+                    all.all(|pupil| beside.signed.contains(&pupil)) == *signed
+                })
+            }
+            Self::Owner(id) => case.owner == *id,
+            Self::Due(span) => days_due(case).any(|day| span.contains(day)),
+            Self::NothingDue => days_due(case).next().is_none(),
+            Self::Contact(span) => contacts_due(case).any(|day| span.contains(day)),
+            Self::NoContact => contacts_due(case).next().is_none(),
+            Self::Ends(span) => case
+                .active_sanctions()
+                .any(|one| one.until.is_some_and(|until| span.contains(until))),
+            Self::NoEnd => case.active_sanctions().any(|one| one.until.is_none()),
+            Self::Review(span) => {
+                case.status.is_open() && case.review.is_some_and(|day| span.contains(day))
+            }
+            Self::NoReview => case.status.is_open() && case.review.is_none(),
+            Self::Reported(span) => span.contains(case.concern.reported.date_naive()),
+            Self::Awaiting => case.status == Status::AwaitingAgency,
+            Self::Agency(id) => case.chronology.iter().any(
+                |line| matches!(&line.fact, CaseFact::Referral(referral) if referral.agency == *id),
+            ),
+            Self::Tag(tag) => case.tags.contains(tag),
+            Self::Text(needle) => {
+                let mut found = false;
+                each_text(case, beside.words, &mut |text| {
+                    found = found || needle.is_in(text)
+                });
+                found
+            }
+            Self::Nothing => false,
+        }
+    }
+}
+
+/// As [`name_key`], and quick with a plain name.
+fn key_of(name: &str) -> String {
+    let plain = name.is_ascii() && !name.contains(['`', '\n', '\t']) && !name.contains("  ");
+    if plain && name.trim().len() == name.len() {
+        name.to_ascii_lowercase()
+    } else {
+        name_key(name)
+    }
+}
+
+/// Year group, class and name of each child in a case.
+fn pupils(case: &Case) -> impl Iterator<Item = (YearGroup, &str, &str)> {
+    case.people().filter_map(|(_, one)| match &one.who {
+        Who::Pupil {
+            name, year, class, ..
+        } => Some((*year, class.as_str(), name.as_str())),
+        Who::Adult { .. } => None,
+    })
+}
+
+/// By when parents are to be contacted.
+fn contacts_due(case: &Case) -> impl Iterator<Item = NaiveDate> {
+    let open = case.open_actions().filter(|_| case.status.is_open());
+    let contact = |action: &&Action| matches!(action.kind, ActionKind::ContactParents(_));
+    open.filter(contact).map(|action| action.due)
+}
+
+/// Told: all of them were. Not told, withheld: some are.
+fn parents(case: &Case, asked: Parents) -> bool {
+    let mut children = case.pupils_with_parents().peekable();
+    let is = |(letter, _): (Letter, &Participant)| standing(case, letter) == asked;
+    match asked {
+        Parents::Told => children.peek().is_some() && children.all(is),
+        Parents::Withheld | Parents::NotTold => children.any(is),
+    }
+}
+
+/// As `standing::parents`, without a copy of every contact.
+fn standing(case: &Case, letter: Letter) -> Parents {
+    let settles = |contact: &Contact| match contact {
+        contact if contact.about != letter => None,
+        contact if contact.told => Some(Parents::Told),
+        contact if contact.withheld => Some(Parents::Withheld),
+        _ => None,
+    };
+    let lines = case.chronology.iter().rev();
+    let mut settled = lines.filter_map(|line| match &line.fact {
+        CaseFact::Contact(contact) if line.amended_by.is_empty() => settles(contact),
+        CaseFact::Contact(_) => match case.as_amended(line) {
+            CaseFact::Contact(contact) => settles(&contact),
+            _ => None,
+        },
+        _ => None,
+    });
+    settled.next().unwrap_or(Parents::NotTold)
+}
