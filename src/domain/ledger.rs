@@ -71,6 +71,8 @@ impl Child {
 /// How a sanction in force stands; the order is that of the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stands {
+    /// Technology was removed until a day that is past, and nobody has given it back.
+    AccessOff,
     /// Its last day is past, and nobody has said that it was served or lifted.
     Lapsed,
     /// Its last day is one of the next seven, today among them.
@@ -86,7 +88,8 @@ impl Stands {
     #[must_use]
     pub const fn heading(self) -> &'static str {
         match self {
-            Self::Lapsed => "Past the last day, and still in force",
+            Self::AccessOff => "Past the last day, and access still off",
+            Self::Lapsed => "Past the last day, and nobody has ended it",
             Self::EndsThisWeek => "Ends within a week",
             Self::InForce => "In force",
             Self::Later => "Begins later",
@@ -115,8 +118,6 @@ pub struct SanctionLine {
     pub number: u32,
     /// Its last day.
     pub until: Option<NaiveDate>,
-    /// Technology was removed: access is off until somebody gives it back.
-    pub access: bool,
 }
 
 /// The sanctions of a case that are in force.
@@ -126,21 +127,23 @@ pub fn sanctions<'a>(
     case: &'a Case,
     today: NaiveDate,
 ) -> impl Iterator<Item = SanctionLine> + 'a {
-    case.active_sanctions().map(move |sanction| SanctionLine {
-        stands: stands(sanction, today),
-        ends: sanction
-            .until
-            .filter(|_| stands(sanction, today) <= Stands::EndsThisWeek),
-        child: Child::of(school, case, sanction.about),
-        case: case.reference,
-        number: sanction.number,
-        until: sanction.until,
-        access: words.is(List::Sanction, &sanction.kind, Flag::AsksScope),
+    case.active_sanctions().map(move |sanction| {
+        let stands = stands(words, sanction, today);
+        SanctionLine {
+            stands,
+            ends: sanction.until.filter(|_| stands <= Stands::EndsThisWeek),
+            child: Child::of(school, case, sanction.about),
+            case: case.reference,
+            number: sanction.number,
+            until: sanction.until,
+        }
     })
 }
 
-fn stands(sanction: &Sanction, today: NaiveDate) -> Stands {
+fn stands(words: &Vocabulary, sanction: &Sanction, today: NaiveDate) -> Stands {
+    let access = words.is(List::Sanction, &sanction.kind, Flag::AsksScope);
     match sanction.until {
+        Some(until) if until < today && access => Stands::AccessOff,
         Some(until) if until < today => Stands::Lapsed,
         _ if sanction.from > today => Stands::Later,
         Some(until) if until <= week_end(today) => Stands::EndsThisWeek,

@@ -176,7 +176,7 @@ impl Today {
     fn add_sanctions(&mut self, school: &School, words: &Vocabulary, case: &Case) {
         for line in ledger::sanctions(school, words, case, self.on) {
             match line.stands {
-                Stands::Lapsed => self.count(Tile::Lapsed, case),
+                Stands::AccessOff | Stands::Lapsed => self.count(Tile::Lapsed, case),
                 Stands::EndsThisWeek => self.count(Tile::Ending, case),
                 Stands::InForce | Stands::Later => {}
             }
@@ -252,8 +252,8 @@ impl Today {
     /// Lapsed sanctions that keep a child from technology.
     #[must_use]
     pub fn access_off(&self) -> usize {
-        let lapsed = |line: &&SanctionLine| line.stands == Stands::Lapsed && line.access;
-        self.sanctions.iter().filter(lapsed).count()
+        let off = |line: &&SanctionLine| line.stands == Stands::AccessOff;
+        self.sanctions.iter().filter(off).count()
     }
 }
 

@@ -119,7 +119,7 @@ type Cell = (String, Style);
 
 fn sanction(canvas: &Canvas, opened: &Opened, line: &SanctionLine, today: NaiveDate) -> [Cell; 2] {
     let theme = canvas.theme;
-    let late = line.stands == Stands::Lapsed;
+    let late = line.stands <= Stands::Lapsed;
     let until = line
         .until
         .map_or_else(|| "no last day".to_owned(), |on| day(on, today));

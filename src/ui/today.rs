@@ -169,7 +169,8 @@ fn overdue_words(today: &Today, room: usize) -> String {
     match kinds.split_first() {
         Some((first, others)) if width(&all) > room => {
             let others: usize = others.iter().map(|(_, many)| many).sum();
-            format!("{}, {others} more", words(first))
+            let word = if others == 1 { "other" } else { "others" };
+            format!("{}, {others} {word}", words(first))
         }
         _ => all,
     }

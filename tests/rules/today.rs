@@ -100,7 +100,7 @@ fn a_sanction_ends_within_a_week_lapses_and_is_gone_once_it_is_lifted() {
     log.now += Duration::days(6);
     assert_eq!(stands(&log), Some(Stands::EndsThisWeek), "on its last day");
     log.now += Duration::days(1);
-    assert_eq!(stands(&log), Some(Stands::Lapsed));
+    assert_eq!(stands(&log), Some(Stands::AccessOff));
     assert_eq!((many(&log, Tile::Ending), many(&log, Tile::Lapsed)), (0, 1));
     assert_eq!(counted(&log).access_off(), 1);
     let lifted = json!({ "number": 1, "state": "lifted", "reason": "Given back." });

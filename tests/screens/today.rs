@@ -7,6 +7,7 @@ use daybook::app::state::Screen;
 use daybook::domain::entry::CaseFact;
 use daybook::domain::status::SanctionState;
 use daybook::domain::today::Tile;
+use daybook::ui::theme::Theme;
 
 use crate::desk::{Desk, morning};
 use crate::school::{busy, quiet, today};
@@ -235,4 +236,18 @@ fn term_dates_are_set_from_the_calendar_for_the_year_that_is_shown() {
     assert_eq!(desk.toast(), "These are the school's dates already.");
     desk.press("esc pagedown");
     assert!(desk.text().contains("21 holiday"), "{}", desk.text());
+}
+
+#[test]
+fn every_size_draws_them_and_none_panics() {
+    for keys in ["", "s", "p", "m", "m enter", "m y", "end", "3"] {
+        let mut desk = today();
+        desk.press(keys);
+        for columns in [1, 3, 10, 20, 26, 40, 69, 70, 80, 120, 200] {
+            for rows in [1, 2, 4, 8, 12, 24, 60] {
+                desk.resize(columns, rows);
+                desk.draw(columns, rows, &Theme::mono());
+            }
+        }
+    }
 }
