@@ -140,6 +140,16 @@ pub struct Today {
     pub contacts: Vec<ContactLine>,
     /// Twelve weeks of concerns.
     pub chart: Chart,
+    sums: Sums,
+}
+
+/// What would otherwise be counted in every frame.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Sums {
+    overdue_of: BTreeMap<Tile, usize>,
+    access_off: usize,
+    next_end: Option<NaiveDate>,
+    untried: usize,
 }
 
 impl Today {
@@ -170,7 +180,27 @@ impl Today {
         today.due.values_mut().for_each(|day| day.sort_unstable());
         today.sanctions.sort_unstable();
         today.contacts.sort_unstable();
+        today.sums = today.sum();
         today
+    }
+
+    fn sum(&self) -> Sums {
+        let overdue = self.cases(Tile::Overdue);
+        let late = |tile| self.cases(tile).intersection(overdue).count();
+        let standing = |stands| {
+            self.sanctions
+                .iter()
+                .filter(move |line| line.stands == stands)
+        };
+        let untold = self.contacts.iter().filter(|line| line.untold);
+        Sums {
+            overdue_of: Tile::ALL.map(|tile| (tile, late(tile))).into(),
+            access_off: standing(Stands::AccessOff).count(),
+            next_end: standing(Stands::EndsThisWeek)
+                .filter_map(|line| line.until)
+                .min(),
+            untried: untold.filter(|line| line.untried).count(),
+        }
     }
 
     fn add_sanctions(&mut self, school: &School, words: &Vocabulary, case: &Case) {
@@ -232,8 +262,19 @@ impl Today {
     /// How many cases of a tile are overdue.
     #[must_use]
     pub fn overdue_of(&self, tile: Tile) -> usize {
-        let overdue = self.cases(Tile::Overdue);
-        self.cases(tile).intersection(overdue).count()
+        self.sums.overdue_of.get(&tile).copied().unwrap_or(0)
+    }
+
+    /// The next day on which a sanction ends, of those that end within a week.
+    #[must_use]
+    pub const fn next_end(&self) -> Option<NaiveDate> {
+        self.sums.next_end
+    }
+
+    /// How many children's parents nobody has told or tried to reach.
+    #[must_use]
+    pub const fn untried(&self) -> usize {
+        self.sums.untried
     }
 
     /// What is due within a week, today among it, in order.
@@ -241,6 +282,13 @@ impl Today {
         self.due
             .range(self.on..=week_end(self.on))
             .flat_map(|(_, day)| day)
+    }
+
+    /// How much that is.
+    #[must_use]
+    pub fn agenda_len(&self) -> usize {
+        let week = self.due.range(self.on..=week_end(self.on));
+        week.map(|(_, day)| day.len()).sum()
     }
 
     /// What is due on one day, in order.
@@ -251,9 +299,8 @@ impl Today {
 
     /// Lapsed sanctions that keep a child from technology.
     #[must_use]
-    pub fn access_off(&self) -> usize {
-        let off = |line: &&SanctionLine| line.stands == Stands::AccessOff;
-        self.sanctions.iter().filter(off).count()
+    pub const fn access_off(&self) -> usize {
+        self.sums.access_off
     }
 }
 

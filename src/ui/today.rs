@@ -8,7 +8,6 @@ use crate::app::action::{Action, Context};
 use crate::app::screens::today::{ACROSS, TodayScreen, key_of, many};
 use crate::app::state::{Opened, State};
 use crate::domain::due::DueKind;
-use crate::domain::ledger::Stands;
 use crate::domain::today::{Tile, Today};
 use crate::domain::when::{day, due_words};
 use crate::domain::words::width;
@@ -133,23 +132,13 @@ fn more(today: &Today, tile: Tile, room: usize) -> String {
         }),
         Tile::Critical | Tile::Awaiting | Tile::Mine => overdue(tile),
         Tile::Overdue => overdue_words(today, room),
-        Tile::Untold => {
-            let untold = today.contacts.iter().filter(|line| line.untold);
-            match untold.filter(|line| line.untried).count() {
-                0 => "all were tried".to_owned(),
-                many => format!("{many} not tried yet"),
-            }
-        }
-        Tile::Ending => {
-            let ending = today
-                .sanctions
-                .iter()
-                .filter(|line| line.stands == Stands::EndsThisWeek);
-            let first = ending.filter_map(|line| line.until).min();
-            first.map_or_else(String::new, |on| {
-                format!("the next {}", due_words(on, today.on))
-            })
-        }
+        Tile::Untold => match today.untried() {
+            0 => "all were tried".to_owned(),
+            many => format!("{many} not tried yet"),
+        },
+        Tile::Ending => today.next_end().map_or_else(String::new, |on| {
+            format!("the next {}", due_words(on, today.on))
+        }),
         Tile::Lapsed => match today.access_off() {
             0 => "none keeps access off".to_owned(),
             many => format!("access still off: {many}"),
@@ -186,7 +175,7 @@ fn agenda(
     let theme = canvas.theme;
     canvas.rule(area, 0, "Due within a week");
     let area = lower(area, 1);
-    let all = today.agenda().count();
+    let all = today.agenda_len();
     if all == 0 {
         let text = match today.cases(Tile::Overdue).len() {
             0 => "Nothing is due, and nothing is late. A good day to be out in the classrooms."

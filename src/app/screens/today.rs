@@ -89,7 +89,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         return cases::begin(state, action);
     };
     let tiles = Tile::ALL.len();
-    let last = (tiles + today.agenda().count()).saturating_sub(1);
+    let last = (tiles + today.agenda_len()).saturating_sub(1);
     let Some(Screen::Today(screen)) = state.screens.last_mut() else {
         return Vec::new();
     };
