@@ -10,6 +10,8 @@ pub enum Context {
     Setup,
     /// The locked vault.
     Unlock,
+    /// How things stand today.
+    Today,
     /// The list of cases.
     Cases,
     /// The list, while its filter has the keys.
@@ -20,6 +22,12 @@ pub enum Context {
     Audit,
     /// The drop box.
     Reports,
+    /// The ledger of sanctions.
+    Sanctions,
+    /// The ledger of contacts.
+    Contacts,
+    /// The calendar.
+    Calendar,
     /// One case.
     Case,
     /// A chronology before it is written.
@@ -44,15 +52,19 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::Global,
         Self::Setup,
         Self::Unlock,
+        Self::Today,
         Self::Cases,
         Self::Filter,
         Self::People,
         Self::Audit,
         Self::Reports,
+        Self::Sanctions,
+        Self::Contacts,
+        Self::Calendar,
         Self::Case,
         Self::Chronology,
         Self::Summary,
@@ -72,11 +84,15 @@ impl Context {
             Self::Global => "global",
             Self::Setup => "setup",
             Self::Unlock => "unlock",
+            Self::Today => "today",
             Self::Cases => "cases",
             Self::Filter => "filter",
             Self::People => "people",
             Self::Audit => "audit",
             Self::Reports => "reports",
+            Self::Sanctions => "sanctions",
+            Self::Contacts => "contacts",
+            Self::Calendar => "calendar",
             Self::Case => "case",
             Self::Chronology => "chronology",
             Self::Summary => "summary",
@@ -97,11 +113,15 @@ impl Context {
             Self::Global => "Everywhere",
             Self::Setup => "Setting up",
             Self::Unlock => "Unlocking",
+            Self::Today => "Today",
             Self::Cases => "The list of cases",
             Self::Filter => "Narrowing the list",
             Self::People => "The people with a key",
             Self::Audit => "Who read what",
             Self::Reports => "The drop box",
+            Self::Sanctions => "Sanctions in force",
+            Self::Contacts => "Parents to be reached",
+            Self::Calendar => "The calendar",
             Self::Case => "A case",
             Self::Chronology => "A chronology",
             Self::Summary => "The termly summary",
@@ -189,11 +209,28 @@ macro_rules! actions {
 }
 
 actions! {
+    // How things stand today.
+    OpenCases "open_cases" [Today] true "cases" "The list of cases" "Every open case, what is due soonest first."
+    OpenHere "open_here" [Today, Calendar] true "open" "Open it" "Open what is under the cursor: the cases that are counted, a case, a day."
+    ShowUnread "show_unread" [Today] true "" "New, unread by you" "The open cases that others recorded and you have not opened."
+    ShowCritical "show_critical" [Today] true "" "Critical cases" "The open cases that are critical."
+    ShowOverdue "show_overdue" [Today] true "" "Overdue cases" "The cases in which an action, a review or a contact is overdue."
+    ShowUntold "show_untold" [Today] true "" "Parents not told" "The cases in which parents have been neither told nor deliberately not."
+    ShowEnding "show_ending" [Today] true "" "Sanctions ending" "The cases with a sanction that ends within a week."
+    ShowLapsed "show_lapsed" [Today] true "" "Sanctions lapsed" "The cases with a sanction past its last day that nobody has ended."
+    ShowAwaiting "show_awaiting" [Today] true "" "Awaiting an agency" "The cases that wait for an agency."
+    ShowMine "show_mine" [Today] true "" "Your cases" "The open cases that you look after."
+    OpenSanctions "open_sanctions" [Today, Contacts] true "sanctions" "Sanctions in force" "Every sanction in force, by class and child: what is past its end, what ends this week."
+    OpenContacts "open_contacts" [Today, Sanctions] true "parents" "Parents to be reached" "Every child whose parents are still to be contacted, and the attempts so far."
+    OpenCalendar "open_calendar" [Today] true "month" "The calendar" "What is due, day by day: contacts, sanctions, actions, reviews."
+    SetTerms "set_terms" [Calendar] true "term dates" "Term dates" "Set the term dates of the school year that is shown."
+    ThisDay "this_day" [Calendar] true "today" "Back to today" "Back to today in the calendar."
+
     // The list of cases.
-    NewConcern "new_concern" [Cases] true "new concern" "New concern" "Record a concern that has been reported."
-    OpenCase "open_case" [Cases] true "open" "Open the case" "Open the case under the cursor."
-    Filter "filter" [Cases, Audit] true "find" "Find in the list" "Narrow the list by typing: a name, a class, a reference, or keys such as year:5 and is:overdue."
-    Search "search" [Cases, Case] true "search" "Search every case" "Search as you type: references, names, clauses and the text of every case."
+    NewConcern "new_concern" [Cases, Today] true "new concern" "New concern" "Record a concern that has been reported."
+    OpenCase "open_case" [Cases, Sanctions, Contacts] true "open" "Open the case" "Open the case under the cursor."
+    Filter "filter" [Cases, Audit, Today] true "find" "Find in the list" "Narrow the list by typing: a name, a class, a reference, or keys such as year:5 and is:overdue."
+    Search "search" [Today, Cases, Case] true "search" "Search every case" "Search as you type: references, names, clauses and the text of every case."
     Sort "sort" [Cases] true "sort" "Sort the list" "Sort the list by what is due, severity, owner and more; once more turns it round."
     Select "select" [Cases] true "select" "Select the case" "Select the case under the cursor, or let it go: then give, review or tag several in one act."
     SelectAll "select_all" [Cases, Filter] true "select all" "Select all that are shown" "Select every case that the list shows, or let them go."
@@ -211,18 +248,17 @@ actions! {
     KeepView "keep_view" [Cases] true "" "Keep it as a view" "Keep what narrows the list now as a view of your own, on a number key."
     Complete "complete" [Filter] false "complete" "Take the completion" "Put the first completion into the filter."
     ShowAll "show_all" [Cases] true "all/open" "Closed cases too, or open ones only" "Show closed cases as well, or open ones only."
-    ResumeDraft "resume_draft" [Cases] true "" "Take up a draft" "Go on with a form that was left unfinished."
-    DropDraft "drop_draft" [Cases] true "" "Throw a draft away" "Throw an unfinished form away, after a question."
-    BackupNow "backup_now" [Cases] true "" "Make a backup" "Make a backup now, encrypted to the recovery key."
-    VerifyLog "verify_log" [Cases] true "" "Check the whole log" "Check every entry and signature of the log."
-    Drill "drill" [Cases] true "" "Prove the newest backup" "Restore the newest backup in memory, and hold it against the log."
-    OpenPeople "open_people" [Cases] true "people" "People with a key" "Who has a key: let somebody in, change a role, your own passphrase."
-    OpenAudit "open_audit" [Cases] true "" "Who read what" "Unlockings, cases that were opened, and what left the vault."
-    OpenReports "open_reports" [Cases] true "drop box" "The drop box" "Reports from staff that wait to be made concerns of."
-    Brief "brief" [Cases] true "handover" "Your handover" "What is open with you on one page, the most pressing first."
-    Cover "cover" [Cases] true "" "Hand cases over for a while" "Let somebody look after another's cases for some days, and give them back."
-
-    OpenSummary "open_summary" [Cases] true "" "The termly summary" "What governors and others may read of a term: look at it, release it, save it."
+    ResumeDraft "resume_draft" [Cases, Today] true "" "Take up a draft" "Go on with a form that was left unfinished."
+    DropDraft "drop_draft" [Cases, Today] true "" "Throw a draft away" "Throw an unfinished form away, after a question."
+    BackupNow "backup_now" [Cases, Today] true "" "Make a backup" "Make a backup now, encrypted to the recovery key."
+    VerifyLog "verify_log" [Cases, Today] true "" "Check the whole log" "Check every entry and signature of the log."
+    Drill "drill" [Cases, Today] true "" "Prove the newest backup" "Restore the newest backup in memory, and hold it against the log."
+    OpenPeople "open_people" [Cases, Today] true "people" "People with a key" "Who has a key: let somebody in, change a role, your own passphrase."
+    OpenAudit "open_audit" [Cases, Today] true "" "Who read what" "Unlockings, cases that were opened, and what left the vault."
+    OpenReports "open_reports" [Cases, Today] true "drop box" "The drop box" "Reports from staff that wait to be made concerns of."
+    Brief "brief" [Today, Cases] true "handover" "Your handover" "What is open with you on one page, the most pressing first."
+    Cover "cover" [Today, Cases] true "" "Hand cases over for a while" "Let somebody look after another's cases for some days, and give them back."
+    OpenSummary "open_summary" [Today, Cases] true "" "The termly summary" "What governors and others may read of a term: look at it, release it, save it."
 
     // The people with a key.
     Invite "invite" [People] true "let in" "Let somebody in" "Give somebody a key, with a one-time passphrase."
@@ -245,9 +281,9 @@ actions! {
     AddNote "note" [Case] true "note" "Note" "Add a note to the case."
     AddAction "action" [Case] true "action" "Action" "Set something to do, or record what was done."
     ActionDone "action_done" [Case] true "done" "Action done" "Say that an action is done or not needed."
-    AddContact "contact" [Case] true "parents" "Parent contact" "Record contact with a parent, or that it is withheld."
+    AddContact "contact" [Case, Contacts] true "parents" "Parent contact" "Record contact with a parent, or that it is withheld."
     AddSanction "sanction" [Case] true "sanction" "Sanction" "Record a sanction: playtime, access, a device."
-    SanctionState "sanction_state" [Case] true "lift" "Sanction served or lifted" "Say what became of a sanction."
+    SanctionState "sanction_state" [Case, Sanctions] true "lift" "Sanction served or lifted" "Say what became of a sanction."
     AddReferral "referral" [Case] true "refer" "Referral" "Record that an agency was asked or told."
     AddDecision "decision" [Case] true "decide" "Decision" "Record a decision, why, and what was rejected."
     SetReview "review" [Case, Cases] true "review" "Review date" "Say when to look at the case again."
@@ -283,7 +319,7 @@ actions! {
     Assurance "assurance" [Summary] true "assurance" "Write the assurance" "Training, filtering tests, agreements, lessons, parents, next steps."
     SaveSummary "save_summary" [Summary] true "save" "Save it as files" "Save it as Word, web page, CSV or Markdown; the first time a term is released by it."
     // Pages to read.
-    FindPage "find_page" [Cases, Case, Sheet] true "" "A pupil's or a clause's page" "Find a pupil or a clause by typing, and read their page."
+    FindPage "find_page" [Today, Cases, Case, Sheet] true "" "A pupil's or a clause's page" "Find a pupil or a clause by typing, and read their page."
     FollowLine "follow_line" [Sheet] true "open" "Open the case of the line" "Open the case that the line under the cursor is about."
     WriteBrief "write_brief" [Sheet] true "to a file" "Write it into a file" "Write the handover into a new file, sealed."
 
@@ -329,17 +365,17 @@ actions! {
     FieldLate "field_late" [Concern] true "" "Go to: why late" "Why it is recorded on a later day."
 
     // Moving about.
-    Up "up" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Up" "One line up."
-    Down "down" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Down" "One line down."
-    PageUp "page_up" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet, Form, Menu, Filter] false "" "Page up" "One screen up."
-    PageDown "page_down" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet, Form, Menu, Filter] false "" "Page down" "One screen down."
-    First "first" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet] false "" "First" "To the first line."
-    Last "last" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet] false "" "Last" "To the last line."
-    Back "back" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet, Reading] false "back" "Back" "Back to where you came from; in the list, one step wider."
+    Up "up" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet, Today, Sanctions, Contacts, Calendar, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Up" "One line up."
+    Down "down" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet, Today, Sanctions, Contacts, Calendar, Form, Setup, Unlock, Menu, Filter, Choosing] false "" "Down" "One line down."
+    PageUp "page_up" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet, Sanctions, Contacts, Calendar, Form, Menu, Filter] false "" "Page up" "One screen up."
+    PageDown "page_down" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet, Sanctions, Contacts, Calendar, Form, Menu, Filter] false "" "Page down" "One screen down."
+    First "first" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet, Today, Sanctions, Contacts, Calendar] false "" "First" "To the first line."
+    Last "last" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet, Today, Sanctions, Contacts, Calendar] false "" "Last" "To the last line."
+    Back "back" [Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet, Sanctions, Contacts, Calendar, Reading] false "back" "Back" "Back to where you came from; in the list, one step wider."
 
     // Editing text.
-    Left "left" [Form, Setup, Unlock, Menu, Filter] false "" "Left" "One character left."
-    Right "right" [Form, Setup, Unlock, Menu, Filter] false "" "Right" "One character right."
+    Left "left" [Today, Calendar, Form, Setup, Unlock, Menu, Filter] false "" "Left" "One character, or one place, to the left."
+    Right "right" [Today, Calendar, Form, Setup, Unlock, Menu, Filter] false "" "Right" "One character, or one place, to the right."
     WordLeft "word_left" [Form, Setup, Unlock, Menu, Filter] false "" "Word left" "One word left."
     WordRight "word_right" [Form, Setup, Unlock, Menu, Filter] false "" "Word right" "One word right."
     LineStart "line_start" [Form, Setup, Unlock, Menu, Filter] false "" "Line start" "To the start of the line."
@@ -357,14 +393,14 @@ actions! {
     No "no" [Confirm] false "no" "No" "No, stay here."
 
     // Everywhere.
-    Help "help" [Global, Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet] true "help" "Help" "Every key that works here; type to search, Enter runs the line."
+    Help "help" [Global, Cases, People, Audit, Reports, Case, Chronology, Summary, Sheet, Today, Sanctions, Contacts, Calendar] true "help" "Help" "Every key that works here; type to search, Enter runs the line."
     Palette "palette" [Global] false "menu" "Do something by name" "Everything that can be done here, by name."
     BlankScreen "blank_screen" [Global] true "blank" "Blank the screen" "Blank the screen at once; any key brings it back."
     Lock "lock" [Global] true "lock" "Lock" "Lock the vault; what was typed is kept, sealed."
     InitialsMode "initials_mode" [Global] true "" "Initials instead of names" "Show initials instead of names, or names again."
     Redraw "redraw" [Global] true "" "Draw the screen anew" "Draw the screen anew."
-    Suspend "suspend" [Cases, Case, Chronology, Summary, Sheet] true "" "To the shell and back" "Leave the terminal to the shell; fg comes back."
-    Quit "quit" [Global, Cases] true "quit" "Close Daybook" "Close Daybook, after a question."
+    Suspend "suspend" [Cases, Case, Chronology, Summary, Sheet, Today] true "" "To the shell and back" "Leave the terminal to the shell; fg comes back."
+    Quit "quit" [Global, Cases, Today] true "quit" "Close Daybook" "Close Daybook, after a question."
 }
 
 impl Action {

@@ -6,11 +6,10 @@ use super::action::Action;
 use super::draft::{Draft, Waiting};
 use super::message::{Answer, Effect, OpenedVault, Purpose};
 use super::page::{Page, PageKind};
+use super::screens::today::TodayScreen;
 use super::screens::{cover, drafts, setup, summary, unlock};
 use super::search::Searching;
-use super::state::{
-    CaseScreen, Cases, Opened, Overlay, Question, Screen, State, Then, saved_words,
-};
+use super::state::{CaseScreen, Opened, Overlay, Question, Screen, State, Then, saved_words};
 use super::{several, views};
 use crate::domain::entry::Entry;
 use crate::domain::vocabulary::Vocabulary;
@@ -256,6 +255,7 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
         pending: None,
         views: views::kept(vault.views.as_deref().map(Vec::as_slice)),
         searching: Searching::default(),
+        today: None,
         fingerprint: vault.fingerprint,
         demo: vault.demo,
     }));
@@ -267,7 +267,7 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
     // This has to be known by whoever goes on, wherever it was said before.
     notices.extend(vault.wound);
     state.overlays.clear();
-    state.screens = vec![Screen::Cases(Cases::default())];
+    state.screens = vec![Screen::Today(TodayScreen::default())];
     if let Some(doubt) = vault.doubt {
         state.overlays.push(Overlay::Confirm(Question {
             ask: format!(

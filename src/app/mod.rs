@@ -18,6 +18,7 @@ pub mod search;
 pub mod several;
 pub mod sheet;
 pub mod state;
+pub mod term_dates;
 pub mod toast;
 pub mod update;
 pub mod views;

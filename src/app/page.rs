@@ -17,6 +17,7 @@ use crate::domain::decide::Problem;
 use crate::domain::ids::Reference;
 use crate::domain::passphrase::good_enough;
 use crate::domain::people::{Author, may_let_in, role_words};
+use crate::domain::year::AcademicYear;
 
 /// A page.
 pub struct Page {
@@ -64,6 +65,8 @@ pub enum PageKind {
     Card,
     /// To set a report aside.
     SetAside(String),
+    /// To set the term dates of that year.
+    TermDates(AcademicYear),
     /// A one-time passphrase, shown once.
     OneTime,
     /// To do one thing with several cases.
@@ -550,6 +553,7 @@ pub fn save(state: &mut State) -> Vec<Effect> {
             let person = person.clone();
             return handover::write_brief(state, person);
         }
+        PageKind::TermDates(year) => return super::term_dates::save(state, year),
         _ => {}
     }
     let (what, effect) = asked(page);
@@ -635,7 +639,8 @@ fn asked(page: &Page) -> (&'static str, Effect) {
         | PageKind::Assurance
         | PageKind::SaveSummary(_)
         | PageKind::Cover
-        | PageKind::WriteBrief(_) => (
+        | PageKind::WriteBrief(_)
+        | PageKind::TermDates(_) => (
             "",
             Effect::Append {
                 facts: Vec::new(),

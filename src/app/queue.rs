@@ -12,6 +12,7 @@ use crate::domain::ids::Reference;
 use crate::domain::query::{
     Completion, Fault, Ground, Key, Offer, Query, View, complete, parse_in_part,
 };
+use crate::domain::today::Tile;
 
 mod found;
 mod ground;
@@ -76,6 +77,8 @@ struct Read {
 struct Made {
     query: Query,
     all: bool,
+    /// What all of them have in common.
+    only: Option<Tile>,
     sorting: Option<Sorting>,
     seq: u64,
     today: NaiveDate,
@@ -118,7 +121,11 @@ fn freshen_one(cases: &mut Cases, opened: &Opened, now: DateTime<FixedOffset>) {
         today,
     };
     let is_read = queue.read.as_ref() == Some(&read);
-    if is_read && !cases.filtering && queue.is_made(cases.all, opened, today) {
+    let among = Among {
+        all: cases.all,
+        only: cases.only.as_ref(),
+    };
+    if is_read && !cases.filtering && queue.is_made(among, opened, today) {
         return;
     }
     on_ground(opened, today, |ground| {
@@ -133,31 +140,44 @@ fn freshen_one(cases: &mut Cases, opened: &Opened, now: DateTime<FixedOffset>) {
             true => complete(cases.filter.text(), cases.filter.cursor(), ground),
             false => Completion::default(),
         };
-        if !queue.is_made(cases.all, opened, today) {
-            queue.make(cases.all, opened, ground);
+        if !queue.is_made(among, opened, today) {
+            queue.make(among, opened, ground);
         }
     });
 }
 
+/// Among which cases the query looks.
+#[derive(Clone, Copy)]
+struct Among<'a> {
+    /// Closed ones too.
+    all: bool,
+    /// These alone, whatever became of them since they were counted.
+    only: Option<&'a (Tile, BTreeSet<Reference>)>,
+}
+
 impl Queue {
-    fn is_made(&self, all: bool, opened: &Opened, today: NaiveDate) -> bool {
+    fn is_made(&self, among: Among<'_>, opened: &Opened, today: NaiveDate) -> bool {
         self.made.as_ref().is_some_and(|made| {
             made.seq == opened.school.seq
                 && made.today == today
-                && made.all == all
+                && made.all == among.all
+                && made.only == among.only.map(|(tile, _)| *tile)
                 && made.sorting == self.sorting
                 && made.unnoted == unnoted(opened)
                 && made.query == self.query
         })
     }
 
-    fn make(&mut self, all: bool, opened: &Opened, ground: &Ground<'_>) {
-        let asked = in_full(&self.query, all);
+    fn make(&mut self, among: Among<'_>, opened: &Opened, ground: &Ground<'_>) {
+        let asked = in_full(&self.query, among.all || among.only.is_some());
         self.words = match self.query.terms.is_empty() {
             true => String::new(),
             false => asked.words(ground),
         };
-        let cases = found(&asked, opened, ground);
+        let mut cases = found(&asked, opened, ground);
+        if let Some((_, only)) = among.only {
+            cases.retain(|case| only.contains(&case.reference));
+        }
         let cases = match self.sorting {
             None => cases,
             Some(sorting) => sorting.sorted(cases, &opened.school),
@@ -166,7 +186,7 @@ impl Queue {
             .into_iter()
             .map(|case| Shown::Case(case.reference))
             .collect();
-        if may_be_sealed(&self.query) {
+        if may_be_sealed(&self.query) && among.only.is_none() {
             let (free, _) = apart(&self.query);
             let sealed = case_find::find_sealed(&opened.school, &free.join(" "));
             let sealed = sealed.into_iter();
@@ -175,7 +195,8 @@ impl Queue {
         }
         self.made = Some(Made {
             query: self.query.clone(),
-            all,
+            all: among.all,
+            only: among.only.map(|(tile, _)| *tile),
             sorting: self.sorting,
             seq: opened.school.seq,
             today: ground.today,

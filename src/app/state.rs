@@ -22,12 +22,16 @@ use crate::domain::policy::Policies;
 use crate::domain::query::View;
 use crate::domain::report::WaitingReport;
 use crate::domain::school::School;
+use crate::domain::today::Tile;
 use crate::domain::vocabulary::Vocabulary;
 
 use super::choose::Choosing;
 use super::draft::Waiting;
+use super::screens::calendar::Calendar;
 use super::screens::chronology::ChronologyScreen;
+use super::screens::ledger::Ledger;
 use super::screens::summary::SummaryScreen;
+use super::screens::today::{Counted, TodayScreen};
 use super::toast::Toast;
 
 /// A pause in typing of this length seals the draft.
@@ -107,6 +111,8 @@ pub struct Opened {
     pub views: Vec<View>,
     /// What cases are searched with.
     pub searching: Searching,
+    /// How things stand, as it was last counted.
+    pub today: Option<Box<Counted>>,
     /// The log's fingerprint.
     pub fingerprint: String,
     /// It is the invented school.
@@ -119,10 +125,16 @@ pub enum Screen {
     Setup(Box<Setup>),
     /// A vault, locked.
     Unlock(Unlock),
+    /// How things stand today.
+    Today(TodayScreen),
     /// The list of cases.
     Cases(Cases),
     /// Search as you type.
     Search(Box<Search>),
+    /// Sanctions in force, or parents to be reached.
+    Ledger(Ledger),
+    /// The calendar.
+    Calendar(Calendar),
     /// One case.
     Case(CaseScreen),
     /// A chronology before it is written.
@@ -252,6 +264,8 @@ pub struct Cases {
     pub filtering: bool,
     /// What it shows, and why.
     pub queue: Box<Queue>,
+    /// These cases alone, as they were counted, and what they have in common.
+    pub only: Option<(Tile, BTreeSet<Reference>)>,
 }
 
 impl Default for Cases {
@@ -262,6 +276,7 @@ impl Default for Cases {
             filter: TextEdit::line(),
             filtering: false,
             queue: Box::default(),
+            only: None,
         }
     }
 }

@@ -9,7 +9,8 @@ use super::edit::{Erase, Motion, TextEdit};
 use super::message::{Effect, Message};
 use super::screens::sheet as sheets;
 use super::screens::{
-    case, cases, chronology, cover, drafts, form, page, person, roster, setup, summary, unlock,
+    calendar, case, cases, chronology, cover, drafts, form, ledger, page, person, roster, setup,
+    summary, today, unlock,
 };
 use super::state::{Menu, Overlay, Question, Screen, State, Then, Unlock};
 use super::{choose, draft::Draft, menu, queue, reading, search, several, sheet};
@@ -30,6 +31,7 @@ pub fn update(state: &mut State, message: Message, now: DateTime<FixedOffset>) -
     sheet::freshen(state);
     queue::freshen(state);
     search::freshen(state);
+    today::count(state);
     effects
 }
 
@@ -180,8 +182,11 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
     match state.screens.last() {
         Some(Screen::Setup(_)) => setup::act(state, action),
         Some(Screen::Unlock(_)) => unlock::act(state, action),
+        Some(Screen::Today(_)) => today::act(state, action),
         Some(Screen::Cases(_)) => cases::act(state, action),
         Some(Screen::Search(_)) => search::act(state, action),
+        Some(Screen::Ledger(_)) => ledger::act(state, action),
+        Some(Screen::Calendar(_)) => calendar::act(state, action),
         Some(Screen::Case(_)) => case::act(state, action),
         Some(Screen::Chronology(_)) => chronology::act(state, action),
         Some(Screen::Summary(_)) => summary::act(state, action),
@@ -344,7 +349,15 @@ fn typed(state: &mut State, text: &str) -> Vec<Effect> {
             roster::typed(state, text);
             Vec::new()
         }
-        Some(Screen::Case(_) | Screen::Chronology(_) | Screen::Summary(_) | Screen::Sheet(_))
+        Some(
+            Screen::Today(_)
+            | Screen::Ledger(_)
+            | Screen::Calendar(_)
+            | Screen::Case(_)
+            | Screen::Chronology(_)
+            | Screen::Summary(_)
+            | Screen::Sheet(_),
+        )
         | None => Vec::new(),
     }
 }

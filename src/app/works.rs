@@ -55,6 +55,10 @@ impl State {
                     !opened.school.sealed.is_empty() || !opened.school.cases.is_empty()
                 })
             }
+            (
+                Some(Screen::Ledger(_)),
+                Action::OpenCase | Action::AddContact | Action::SanctionState,
+            ) => self.ledger_lines() > 0,
             (Some(Screen::Case(screen)), _) => {
                 let case = self
                     .opened
@@ -91,6 +95,8 @@ impl State {
             (Some(Screen::Cases(_) | Screen::Search(_)), Action::Accept) => "open",
             // A case has keys enough of its own.
             (Some(Screen::Case(_)), Action::Search) => "",
+            (Some(Screen::Ledger(_)), Action::AddContact) => "record a contact",
+            (Some(Screen::Ledger(_)), Action::SanctionState) => "served or lifted",
             _ => action.info().short,
         }
     }

@@ -112,19 +112,7 @@ fn empty(
             format!("{} clears it.{closed}", key(Action::Back)),
         )
     } else if opened.school.cases.is_empty() {
-        let import = match opened.school.pupils.is_empty() {
-            true => {
-                " To import your pupils first, close Daybook and run: daybook pupils import FILE.csv"
-            }
-            false => "",
-        };
-        (
-            "No concern has been recorded yet.".to_owned(),
-            format!(
-                "{} records one: who, which rule, what happened. It takes under a minute.{import}",
-                key(Action::NewConcern)
-            ),
-        )
+        first_steps(state, opened)
     } else {
         (
             "No case is open.".to_owned(),
@@ -139,8 +127,25 @@ fn empty(
     canvas.paragraph(area, 0, row + 3, &body, theme.text);
 }
 
+/// What a school without a case is told.
+pub fn first_steps(state: &State, opened: &Opened) -> (String, String) {
+    let import = match opened.school.pupils.is_empty() {
+        true => {
+            " To import your pupils first, close Daybook and run: daybook pupils import FILE.csv"
+        }
+        false => "",
+    };
+    let key = state.keys.first(Action::NewConcern).unwrap_or_default();
+    (
+        "No concern has been recorded yet.".to_owned(),
+        format!(
+            "{key} records one: who, which rule, what happened. It takes under a minute.{import}"
+        ),
+    )
+}
+
 /// What waits unfinished, and the keys for it.
-fn drafts(state: &State, waiting: &[Waiting]) -> Option<String> {
+pub fn drafts(state: &State, waiting: &[Waiting]) -> Option<String> {
     let key = |action| state.keys.first(action).unwrap_or_default();
     let (resume, drop) = (key(Action::ResumeDraft), key(Action::DropDraft));
     match waiting {

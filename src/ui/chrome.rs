@@ -65,7 +65,7 @@ pub fn draw(canvas: &mut Canvas, state: &State, area: Rect) -> Rect {
     for (row, line) in (0..said_rows).zip(&said) {
         canvas.put(inset(foot), 0, row, line, message.1(canvas.theme));
     }
-    if message.0.is_empty() && matches!(state.screen(), Some(Screen::Cases(_))) {
+    if message.0.is_empty() && matches!(state.screen(), Some(Screen::Today(_) | Screen::Cases(_))) {
         standing(canvas, state, inset(foot));
     }
     for (row, line) in (said_rows..).zip(lines) {
@@ -86,19 +86,25 @@ pub fn draw(canvas: &mut Canvas, state: &State, area: Rect) -> Rect {
 
 /// What the bar says on the left, and on the right: the least that can be missed first.
 fn title(state: &State) -> (String, Vec<String>) {
+    let school = state.opened.as_ref().map_or("", |o| o.school.name.as_str());
     let left = match state.screen() {
         Some(Screen::Setup(_)) => "Daybook · setting up".to_owned(),
         Some(Screen::Unlock(_)) => "Daybook · locked".to_owned(),
+        Some(Screen::Today(_)) => format!("Daybook · {school} · today"),
         Some(Screen::Cases(screen)) => {
             let which = if screen.all {
                 "all cases"
             } else {
                 "open cases"
             };
-            let school = state.opened.as_ref().map_or("", |o| o.school.name.as_str());
-            format!("Daybook · {school} · {which}")
+            match &screen.only {
+                Some((tile, _)) => format!("Daybook · {}", tile.title()),
+                None => format!("Daybook · {school} · {which}"),
+            }
         }
         Some(Screen::Search(_)) => "Daybook · search every case".to_owned(),
+        Some(Screen::Ledger(ledger)) => format!("Daybook · {}", ledger.kind.title()),
+        Some(Screen::Calendar(_)) => "Daybook · calendar".to_owned(),
         Some(Screen::Case(screen)) => format!("Daybook · {}", screen.reference),
         Some(Screen::Chronology(screen)) => format!("Daybook · {}", screen.title()),
         Some(Screen::Summary(screen)) => format!("Daybook · {}", screen.title()),

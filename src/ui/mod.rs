@@ -1,11 +1,15 @@
 //! Drawing the state: one file for each screen, and the theme they share.
 
+mod calendar;
 pub mod canvas;
 mod case;
 mod cases;
+mod chart;
 mod chrome;
 mod chronology;
+mod due;
 mod form;
+mod ledger;
 mod overlay;
 mod page;
 mod pane;
@@ -17,6 +21,7 @@ mod setup;
 mod sheet;
 mod summary;
 pub mod theme;
+mod today;
 mod unlock;
 
 use ratatui::Frame;
@@ -44,6 +49,9 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
         Some(Screen::Unlock(unlock)) => unlock::draw(&mut canvas, state, unlock, body),
         Some(Screen::Cases(cases)) => cases::draw(&mut canvas, state, cases, body),
         Some(Screen::Search(screen)) => search::draw(&mut canvas, state, screen, body),
+        Some(Screen::Today(today)) => today::draw(&mut canvas, state, today, body),
+        Some(Screen::Ledger(ledger)) => ledger::draw(&mut canvas, state, ledger, body),
+        Some(Screen::Calendar(calendar)) => calendar::draw(&mut canvas, state, calendar, body),
         Some(Screen::Case(case)) => case::draw(&mut canvas, state, case, body),
         Some(Screen::Chronology(screen)) => chronology::draw(&mut canvas, state, screen, body),
         Some(Screen::Summary(screen)) => summary::draw(&mut canvas, state, screen, body),

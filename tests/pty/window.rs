@@ -246,6 +246,8 @@ impl Window {
         self.shows("This log is locked.");
         self.press(PASSPHRASE);
         self.press("\r");
+        self.shows("· today");
+        self.press("c");
         self.shows("open cases");
     }
 

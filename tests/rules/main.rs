@@ -158,6 +158,7 @@ mod sheets;
 mod staff;
 mod tags;
 mod telling;
+mod today;
 mod typed;
 
 /// The tests that the table names: their file, and their name.

@@ -2,12 +2,17 @@
 
 use daybook::app::action::{Action, Context};
 use daybook::app::message::{Effect, Message};
+use daybook::app::screens::today::TodayScreen;
 use daybook::app::state::{Cases, Opened, Screen, State, Working};
 use daybook::app::update::update;
 use daybook::domain::people::AdultKind;
 use daybook::domain::vocabulary::{List, Vocabulary};
 use daybook::domain::words;
 use daybook::input::Keymap;
+use daybook::ui::theme::Theme;
+use daybook::ui::view;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 use serde_json::json;
 
 use crate::amending::story;
@@ -121,6 +126,13 @@ fn blanking_locking_and_initials_have_a_key_on_every_screen() {
 fn open() -> State {
     let mut log = Log::new();
     log.concern(json!({}));
+    let mut state = opened(log);
+    state.screens = vec![Screen::Cases(Cases::default())];
+    state
+}
+
+/// The first screen of an open vault.
+fn opened(log: Log) -> State {
     let keys = Keymap::shipped("default").unwrap().table();
     let mut state = State::new(log.now, keys, log.school.people.clone());
     state.opened = Some(Box::new(Opened {
@@ -134,6 +146,7 @@ fn open() -> State {
         reading: Vec::new(),
         unnoted: None,
         since: 0,
+        today: None,
         words: Vocabulary::shipped().clone(),
         me: log.me.clone(),
         drafts: Vec::new(),
@@ -142,7 +155,7 @@ fn open() -> State {
         demo: false,
         school: log.school,
     }));
-    state.screens = vec![Screen::Cases(Cases::default())];
+    state.screens = vec![Screen::Today(TodayScreen::default())];
     state
 }
 
@@ -209,4 +222,34 @@ fn locking_in_the_middle_of_a_sentence_seals_the_draft_first() {
         ),
         "{effects:?}"
     );
+}
+
+/// How long a frame of 200 by 60 takes on each screen that counts, of a hundred the second longest.
+pub fn frames(log: Log) -> Vec<(&'static str, std::time::Duration)> {
+    let mut state = opened(log);
+    let now = state.now;
+    update(&mut state, Message::Tick, now);
+    let mut found = Vec::new();
+    for (name, keys) in [
+        ("today", &[][..]),
+        ("sanctions", &[Action::OpenSanctions][..]),
+        ("contacts", &[Action::OpenContacts][..]),
+        ("calendar", &[Action::Back, Action::OpenCalendar][..]),
+    ] {
+        for action in keys {
+            update(&mut state, Message::Act(*action), now);
+        }
+        let mut terminal = Terminal::new(TestBackend::new(200, 60)).unwrap();
+        let mut times: Vec<_> = (0..100)
+            .map(|_| {
+                let begun = std::time::Instant::now();
+                let theme = Theme::mono();
+                terminal.draw(|frame| view(&state, &theme, frame)).unwrap();
+                begun.elapsed()
+            })
+            .collect();
+        times.sort();
+        found.push((name, times[98]));
+    }
+    found
 }

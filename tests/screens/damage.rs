@@ -37,7 +37,7 @@ fn a_vault_that_has_lost_entries_says_so_and_is_only_read() {
         );
     }
     desk.press("esc");
-    assert!(matches!(desk.state.screen(), Some(Screen::Cases(_))));
+    assert!(matches!(desk.state.screen(), Some(Screen::Today(_))));
 }
 
 #[test]

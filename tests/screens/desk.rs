@@ -10,13 +10,14 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use serde_json::Value;
 
+use daybook::app::action::Action;
 use daybook::app::form::Form;
 use daybook::app::menu::contexts;
 use daybook::app::message::{Answer, Effect, Message, Purpose};
 use daybook::app::state::{Overlay, Screen, State};
 use daybook::app::update::update;
 use daybook::domain::case::Case;
-use daybook::domain::entry::{CaseFact, What};
+use daybook::domain::entry::{CaseFact, Entry, FORMAT, What};
 use daybook::domain::people::Author;
 use daybook::input::{Chord, Dispatcher, Keymap};
 use daybook::runtime::strongroom::{Job, Strongroom};
@@ -200,7 +201,16 @@ impl Desk {
         desk
     }
 
+    /// Unlocks, and goes on to the list of cases.
     pub fn unlock(&mut self) {
+        self.unlock_to_today();
+        if self.state.overlays.is_empty() {
+            self.tell(Message::Act(Action::OpenCases));
+        }
+    }
+
+    /// Unlocks, to what a person sees first.
+    pub fn unlock_to_today(&mut self) {
         self.write(PASSPHRASE);
         self.press("enter");
         assert!(self.state.opened.is_some(), "it did not unlock");
@@ -297,6 +307,25 @@ impl Desk {
             Err(refused) => panic!("{:?}", refused.problems),
         };
         self.append(decided.facts);
+    }
+
+    /// A command that somebody else recorded, as if it had come with the log.
+    #[track_caller]
+    pub fn log_as(&mut self, by: &Author, command: Value) {
+        self.state.now = self.now;
+        let command = serde_json::from_value(command).unwrap();
+        let decided = self.state.desk().unwrap().decide(&command).unwrap();
+        let school = &mut self.state.opened.as_mut().unwrap().school;
+        // A number that no entry of this log will reach.
+        for (seq, what) in (90_000..).zip(decided.facts) {
+            let entry = Entry {
+                daybook: FORMAT,
+                at: self.now,
+                by: by.clone(),
+                what,
+            };
+            school.apply(seq, &entry);
+        }
     }
 
     pub fn append(&mut self, facts: Vec<What>) {

@@ -30,4 +30,5 @@ mod shots;
 mod sizes;
 mod snapshots;
 mod summary;
+mod today;
 mod waiting;

@@ -80,7 +80,7 @@ fn somebody_is_let_in_and_makes_a_passphrase_of_their_own() {
     assert!(opened.school.invited.is_empty());
     // A deputy does not look through who read what.
     desk.press("A");
-    assert!(matches!(desk.state.screen(), Some(Screen::Cases(_))));
+    assert!(matches!(desk.state.screen(), Some(Screen::Today(_))));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use daybook::domain::school::AuditLine;
 
 use crate::desk::{Desk, PASSPHRASE, morning};
 use crate::people::invite;
-use crate::school::{busy, closed, deputy, kits, story};
+use crate::school::{busy, closed, deputy, kits, quiet, story, today};
 use crate::summary::spring;
 
 /// A name and how to get there.
@@ -93,6 +93,40 @@ pub const LISTS: &[Scene] = &[
         let mut desk = Desk::open();
         invite(&mut desk);
         desk.press("ctrl-s ctrl-l");
+        desk
+    }),
+    ("today-empty", || {
+        let mut desk = Desk::locked("default");
+        desk.unlock_to_today();
+        desk
+    }),
+    ("today", today),
+    ("today-quiet", quiet),
+    ("today-agenda", || with(today, "down down down down down")),
+    ("today-initials", || with(today, "f8")),
+    ("today-draft", || {
+        let mut desk = with(today, "n");
+        desk.write("rob");
+        desk.press("enter ctrl-l");
+        desk.unlock_to_today();
+        desk
+    }),
+    ("help-today", || with(today, "?")),
+    ("list-of-a-tile", || with(today, "3")),
+    ("sanctions", || with(today, "s")),
+    ("sanctions-lift", || with(today, "s t")),
+    ("sanctions-none", || with(quiet, "s")),
+    ("contacts", || with(today, "p")),
+    ("contacts-reached", || with(today, "p c")),
+    ("contacts-none", || with(quiet, "p")),
+    ("calendar", || with(today, "m")),
+    ("calendar-day", || with(today, "m end left left enter")),
+    ("calendar-month", || with(today, "m pagedown")),
+    ("term-dates", || with(today, "m y")),
+    ("term-dates-wrong", || {
+        let mut desk = with(today, "m y down ctrl-u");
+        desk.write("2 Sep");
+        desk.press("ctrl-s");
         desk
     }),
     ("list-empty", Desk::open),

@@ -38,11 +38,15 @@ pub fn school() -> Vec<What> {
 
 /// The deputy, as the log has her.
 pub fn deputy() -> What {
-    What::School(SchoolFact::PersonAdded(Author {
+    What::School(SchoolFact::PersonAdded(bea()))
+}
+
+fn bea() -> Author {
+    Author {
         id: "bea-deputy".into(),
         name: "Bea Deputy".into(),
         role: "deputy".into(),
-    }))
+    }
 }
 
 /// Unkind messages among Year 4.
@@ -89,6 +93,60 @@ pub fn busy() -> Desk {
     desk.log(json!({ "command": "status", "case": "OS-2026-0003", "status": "awaiting-agency", "reason": "CEOP has it." }));
     desk.now = morning();
     desk.press("home");
+    desk
+}
+
+/// What a deputy sees on a Monday: concerns that others recorded, attempts at the gate, access that is still off.
+pub fn today() -> Desk {
+    let mut desk = busy();
+    let facts = [
+        (
+            9,
+            json!({ "command": "contact", "case": "OS-2026-0005", "about": "B", "result": "no-answer", "method": "phone", "again": "tomorrow" }),
+        ),
+        (
+            8,
+            json!({ "command": "contact", "case": "OS-2026-0005", "about": "B", "result": "message-left", "method": "phone", "again": "in 1 week" }),
+        ),
+        (
+            7,
+            json!({ "command": "sanction", "case": "OS-2026-0001", "about": "A", "kind": "technology-removed", "scope": "account",
+            "until": "in 4 days", "why": "So that the pictures are not passed on.", "send_considered": "Alex knows why." }),
+        ),
+        (
+            6,
+            json!({ "command": "sanction", "case": "OS-2026-0005", "about": "B", "kind": "technology-removed", "scope": "device",
+            "until": "in 10 days", "why": "Until both have talked.", "send_considered": "None known." }),
+        ),
+        (
+            5,
+            json!({ "command": "sanction", "case": "OS-2026-0003", "about": "A", "kind": "technology-removed", "scope": "all",
+            "why": "Until CEOP says so.", "send_considered": "None known." }),
+        ),
+        (
+            4,
+            json!({ "command": "review", "case": "OS-2026-0003", "on": "in 6 days", "note": "Has CEOP answered?" }),
+        ),
+        (
+            3,
+            json!({ "command": "action", "case": "OS-2026-0004", "text": "Talk to Noor about the tablet", "due": "in 2 days" }),
+        ),
+    ];
+    for (days, what) in facts {
+        desk.now = morning() - Duration::days(days) + Duration::hours(1);
+        desk.log(what);
+    }
+    desk.now = morning() - Duration::hours(1);
+    desk.log_as(&bea(), chat());
+    desk.now = morning();
+    desk.press("esc");
+    desk
+}
+
+/// Nothing is due, and nothing is late.
+pub fn quiet() -> Desk {
+    let mut desk = closed();
+    desk.press("esc esc");
     desk
 }
 

@@ -167,7 +167,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
                 state.say(why_not.replace("{reopen}", &reopen));
                 return Vec::new();
             }
-            let entry = case.chronology.get(screen.cursor).map(|line| line.seq);
+            // The newest entry has the cursor at first: it says nothing of whose parents are called.
+            let before_them = case.chronology.get(screen.cursor);
+            let before_them = before_them.filter(|_| kind != Follow::Contact);
+            let entry = before_them.map(|line| line.seq);
             drafts::begin(state, FormKind::Follow(kind, case.reference), entry);
         }
     }

@@ -51,7 +51,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::ShowAll => {
-            screen.all = !screen.all;
+            // From a few of the open ones to all of the open ones, first.
+            if screen.only.take().is_none() {
+                screen.all = !screen.all;
+            }
             screen.cursor = 0;
         }
         Action::Filter => screen.filtering = true,
@@ -59,7 +62,11 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             queue::take_offer(screen, state.initials);
             screen.cursor = 0;
         }
-        Action::Back | Action::Cancel => screen.widen(),
+        Action::Back | Action::Cancel => {
+            if !screen.widen() && state.screens.len() > 1 {
+                state.screens.pop();
+            }
+        }
         Action::Select => {
             if let Some(Shown::Case(reference)) = screen.queue.lines.get(at).copied() {
                 if !screen.queue.selected.remove(&reference) {
@@ -78,7 +85,25 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::SetReview => several::begin(state, Several::Review),
         Action::SetTags => several::begin(state, Several::Tag),
         Action::KeepView => views::ask(state),
-        Action::Search => return search::open(state),
+        _ if screen.filtering => {
+            if edit(&mut screen.filter, action) {
+                screen.cursor = 0;
+            }
+        }
+        _ => {
+            let Some(view) = views::of(action, &opened.views) else {
+                return begin(state, action);
+            };
+            screen.filter.set_text(&view.query);
+            screen.cursor = 0;
+        }
+    }
+    Vec::new()
+}
+
+/// What can be begun from the list and from today alike.
+pub fn begin(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
         Action::NewConcern => drafts::begin(state, FormKind::Concern, None),
         Action::ResumeDraft => return drafts::take_up(state),
         Action::DropDraft => drafts::throw_away(state),
@@ -92,22 +117,16 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Brief => sheet::open_brief(state),
         Action::Cover => cover::open(state),
         Action::OpenReports => return roster::open(state, RosterKind::Reports),
-        _ => {
-            if let Some(view) = views::of(action, &opened.views) {
-                screen.filter.set_text(&view.query);
-                screen.filtering = false;
-                screen.cursor = 0;
-            } else if screen.filtering && edit(&mut screen.filter, action) {
-                screen.cursor = 0;
-            }
-        }
+        Action::Search => return search::open(state),
+        _ => {}
     }
     Vec::new()
 }
 
 impl Cases {
-    /// One step wider: let go of what is selected, then leave and clear the filter, then open cases only.
-    fn widen(&mut self) {
+    /// One step wider: let go of what is selected, then leave and clear the filter, then open cases only. Whether
+    /// there was such a step.
+    fn widen(&mut self) -> bool {
         if !self.filtering && !self.queue.selected.is_empty() {
             self.queue.selected.clear();
         } else if self.filtering || !self.filter.is_empty() {
@@ -115,8 +134,9 @@ impl Cases {
             self.filter.set_text("");
             self.cursor = 0;
         } else {
-            self.all = false;
+            return std::mem::take(&mut self.all);
         }
+        true
     }
 }
 

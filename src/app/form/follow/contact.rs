@@ -1,21 +1,26 @@
 //! The form of a contact with a parent or carer, or of the decision to withhold it.
 
-use super::{pupils, terms};
+use super::{fact_of, pupils, terms};
 use crate::app::form::picker::Picker;
 use crate::app::form::{Day, Field, Form};
 use crate::domain::case::Case;
 use crate::domain::decide::Desk;
+use crate::domain::entry::{ActionKind, CaseFact};
+use crate::domain::ids::Letter;
 use crate::domain::people::Part;
 use crate::domain::vocabulary::{Flag, List};
 
-pub(super) fn fields(desk: &Desk, case: &Case) -> Vec<Field> {
+pub(super) fn fields(desk: &Desk, case: &Case, entry: Option<u64>) -> Vec<Field> {
     vec![
         Field::pick(
             "about",
             "Whose parent",
-            pupils(case, Part::is_central, |case, letter| {
-                case.parents_settled(letter)
-            }),
+            pupils(
+                case,
+                about(case, entry),
+                Part::is_central,
+                |case, letter| case.parents_settled(letter),
+            ),
         )
         .hint("The pupil whose parent or carer it is."),
         Field::pick(
@@ -44,6 +49,25 @@ pub(super) fn fields(desk: &Desk, case: &Case) -> Vec<Field> {
             .hint("When to try again: tomorrow · Fri. Sets an action.")
             .hidden(),
     ]
+}
+
+/// Whose parents the entry is about that the person has before them, where they are still to be contacted.
+fn about(case: &Case, entry: Option<u64>) -> Option<Letter> {
+    match fact_of(case, entry)? {
+        CaseFact::ActionSet(action) => {
+            let mut open = case.open_actions();
+            open.find(|one| one.number == action.number)?;
+            match action.kind {
+                ActionKind::ContactParents(letter) => Some(letter),
+                _ => None,
+            }
+        }
+        CaseFact::Contact(contact) => {
+            let about = contact.about;
+            (!case.parents_settled(about)).then_some(about)
+        }
+        _ => None,
+    }
 }
 
 pub(super) fn refresh(desk: &Desk, form: &mut Form) {

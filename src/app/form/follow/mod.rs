@@ -10,6 +10,7 @@ use super::picker::{Choice, Picker, Source};
 use super::{Day, Field, Form};
 use crate::domain::case::Case;
 use crate::domain::decide::{Desk, Problem};
+use crate::domain::entry::CaseFact;
 use crate::domain::ids::Letter;
 use crate::domain::people::{AdultKind, Part, Participant};
 use crate::domain::status::{Severity, Status};
@@ -37,9 +38,9 @@ pub fn form(follow: Follow, desk: &Desk, case: &Case, entry: Option<u64>) -> For
         Follow::Note => note(),
         Follow::Action => action(),
         Follow::ActionDone => action_done(desk, case),
-        Follow::Contact => contact::fields(desk, case),
+        Follow::Contact => contact::fields(desk, case, entry),
         Follow::Sanction => sanction::fields(desk, case),
-        Follow::SanctionState => sanction::state_fields(desk, case),
+        Follow::SanctionState => sanction::state_fields(desk, case, entry),
         Follow::Referral => referral(desk),
         Follow::Decision => decision(),
         Follow::Review => review(),
@@ -148,9 +149,11 @@ fn action_done(desk: &Desk, case: &Case) -> Vec<Field> {
     ]
 }
 
-/// The pupils of a case, those in the given parts first and the likeliest one suggested.
+/// The pupils of a case, the one that the form is about first, then those in the given parts, and the likeliest
+/// one suggested.
 fn pupils(
     case: &Case,
+    about: Option<Letter>,
     first: impl Fn(Part) -> bool,
     settled: impl Fn(&Case, Letter) -> bool,
 ) -> Picker {
@@ -158,7 +161,10 @@ fn pupils(
         .people()
         .filter(|(_, one)| one.who.pupil().is_some())
         .collect();
-    people.sort_by_key(|(letter, one)| (!first(one.part), settled(case, *letter), *letter));
+    people.sort_by_key(|(letter, one)| {
+        let other = about != Some(*letter);
+        (other, !first(one.part), settled(case, *letter), *letter)
+    });
     let choices: Vec<_> = people
         .iter()
         .map(|(letter, one)| choice_of(*letter, one))
@@ -166,6 +172,13 @@ fn pupils(
     let mut picker = Picker::one_of(choices.clone());
     picker.suggest(choices.into_iter().next());
     picker
+}
+
+/// What an entry of a case says.
+fn fact_of(case: &Case, entry: Option<u64>) -> Option<&CaseFact> {
+    let seq = entry?;
+    let line = case.chronology.iter().find(|line| line.seq == seq);
+    line.map(|line| &line.fact)
 }
 
 fn choice_of(letter: Letter, one: &Participant) -> Choice {

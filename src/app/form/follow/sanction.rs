@@ -1,10 +1,11 @@
 //! The forms of a sanction and of its later states.
 
-use super::{pupils, terms};
+use super::{fact_of, pupils, terms};
 use crate::app::form::picker::{Choice, Picker, Source};
 use crate::app::form::{Day, Field, Form};
 use crate::domain::case::Case;
 use crate::domain::decide::{Desk, PLAYTIME, names_sanction};
+use crate::domain::entry::CaseFact;
 use crate::domain::ids::Letter;
 use crate::domain::people::Part;
 use crate::domain::status::SanctionState;
@@ -15,7 +16,7 @@ pub(super) fn fields(desk: &Desk, case: &Case) -> Vec<Field> {
         Field::pick(
             "about",
             "Pupil",
-            pupils(case, Part::is_conduct, |_, _| false),
+            pupils(case, None, Part::is_conduct, |_, _| false),
         ),
         Field::pick(
             "kind",
@@ -120,7 +121,7 @@ pub(super) fn refresh(desk: &Desk, case: &Case, form: &mut Form) {
     }
 }
 
-pub(super) fn state_fields(desk: &Desk, case: &Case) -> Vec<Field> {
+pub(super) fn state_fields(desk: &Desk, case: &Case, entry: Option<u64>) -> Vec<Field> {
     let open: Vec<_> = case
         .sanctions
         .iter()
@@ -142,12 +143,21 @@ pub(super) fn state_fields(desk: &Desk, case: &Case) -> Vec<Field> {
             }
         })
         .collect();
-    // The one in force is the one that somebody comes to lift.
-    let likely = case
+    // The one that stands before them, or else the one in force: that is what somebody comes to lift.
+    let before_them = match fact_of(case, entry) {
+        Some(CaseFact::Sanction(sanction)) => Some(sanction.number),
+        _ => None,
+    };
+    let mut active = case
         .sanctions
         .iter()
-        .find(|tracked| tracked.state == SanctionState::Active)
-        .map(|tracked| tracked.sanction.number.to_string());
+        .filter(|tracked| tracked.state == SanctionState::Active)
+        .map(|tracked| tracked.sanction.number);
+    let first = active.clone().next();
+    let likely = active
+        .find(|number| before_them == Some(*number))
+        .or(first)
+        .map(|number| number.to_string());
     let first = open
         .iter()
         .find(|choice| likely.as_deref().is_none_or(|id| id == choice.id))
