@@ -26,10 +26,8 @@ fn involved(register: &Register) -> impl Iterator<Item = (usize, &super::registe
 /// Initials that begin with the first of these words, and how many words they take.
 pub(super) fn initials(register: &Register, text: &str, rest: &[Word]) -> Option<(Found, usize)> {
     let first = rest.first().filter(|word| word.capitals)?;
-    let mut letters = first.key.clone();
-    let mut end = first.at.end;
-    let mut words = 1;
-    let mut dotted = false;
+    let (mut letters, mut end, mut dotted) = (first.key.clone(), first.at.end, false);
+    let mut runs = vec![(letters.clone(), end, dotted)];
     if letters.chars().count() == 1 {
         for word in rest.iter().skip(1) {
             let gap = text.get(end..word.at.start)?;
@@ -40,22 +38,31 @@ pub(super) fn initials(register: &Register, text: &str, rest: &[Word]) -> Option
             dotted |= gap.contains('.');
             letters.push_str(&word.key);
             end = word.at.end;
-            words += 1;
+            runs.push((letters.clone(), end, dotted));
         }
     }
-    let who: std::collections::BTreeSet<_> = involved(register)
-        .filter(|(_, child)| child.initials.contains(&letters))
-        .map(|(place, _)| place)
-        .collect();
-    if who.is_empty() {
-        return None;
-    }
+    // The longest that are somebody's: those of two children may stand one after the other.
+    let whose = |letters: &String| -> std::collections::BTreeSet<_> {
+        involved(register)
+            .filter(|(_, child)| child.initials.contains(letters))
+            .map(|(place, _)| place)
+            .collect()
+    };
+    let (words, who, (letters, mut end, dotted)) = runs
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(place, run)| (place + 1, whose(&run.0), run.clone()))
+        .find(|(_, who, _)| !who.is_empty())?;
+    // Where more letters follow without a blank, it may be a word of its own, such as a company's.
+    let next = runs.get(words).and_then(|_| text.get(end..));
+    let apart = next.is_none_or(|next| next.trim_start_matches('.').starts_with(' '));
     if dotted && text.get(end..).is_some_and(|rest| rest.starts_with('.')) {
         end += 1;
     }
     let why = if register.own_initials.contains(&letters) {
         Why::Doubtful(Doubt::Subject)
-    } else if dotted {
+    } else if dotted && apart {
         Why::Sure
     } else {
         Why::Doubtful(Doubt::Initials)

@@ -87,6 +87,7 @@ fn names_of_every_make_are_masked() {
             "[B]_2015 and [B]Plays and xX_[B]_Xx",
         ),
         ("B.S. and B. S. and BS", "[B] and [B] and [B]"),
+        ("B.S. B.S. then B.S. O.M.", "[B] [B] then [B] [E]"),
         ("王小明说", "[F]说"),
         ("Be\u{ad}n and B\u{200b}en", "[B] and [B]"),
         ("Ben\nSample", "[B]"),
