@@ -83,9 +83,10 @@ fn closing_the_window_loses_nothing_that_was_saved_or_typed() {
     let home = Home::with_vault();
     home.add_concern("Acknowledged before the window was closed.");
     let mut window = in_mid_sentence(&home);
-    window.press("last word");
-    window.shows("the last word");
-    assert_eq!(window.close_after("s"), 129);
+    // Of a letter still on its way to the program the system may keep nothing: they are shown first.
+    window.press("last words");
+    window.shows("the last words");
+    assert_eq!(window.close_after(""), 129);
     the_draft_is_offered_and_whole(&home, "Robin said that the last words");
     assert!(home.run(&["verify"]).contains("it is whole"));
     let list = home.run(&["list"]);
