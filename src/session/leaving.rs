@@ -8,6 +8,7 @@ use super::complaint::Complaint;
 use super::founding::keep_new_bytes;
 use super::working::Session;
 use crate::domain::entry::{AuditFact, Entry, What};
+use crate::report::chronology::Confirmed;
 use crate::vault::{HandedTo, WorkFactor};
 
 /// A text that is to leave the vault.
@@ -50,5 +51,25 @@ impl Session {
         let entries = self.note_fact(now, fact)?;
         keep_new_bytes(leaving.name, &sealed, path)?;
         Ok(entries)
+    }
+    /// The same with a chronology whose maskings a person has confirmed: no other is ever written.
+    ///
+    /// # Errors
+    /// When it could not be noted or written.
+    pub fn hand_out(
+        &mut self,
+        now: DateTime<FixedOffset>,
+        chronology: &Confirmed,
+        to: &HandedTo,
+        work: WorkFactor,
+        path: &Path,
+    ) -> Result<Vec<(u64, Entry)>, Complaint> {
+        let leaving = Leaving {
+            name: "The chronology",
+            what: &format!("a {}", chronology.about()),
+            sealed: chronology.is_sealed(),
+            text: chronology.text(),
+        };
+        self.take_out(now, &leaving, to, work, path)
     }
 }

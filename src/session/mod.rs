@@ -12,7 +12,6 @@ pub mod findings;
 mod folders;
 pub mod founding;
 pub mod generation;
-mod handout;
 mod last_seen;
 mod leaving;
 mod noting;

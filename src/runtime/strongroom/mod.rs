@@ -1,6 +1,5 @@
 //! The worker's side: it alone holds the vault and its keys.
 
-mod handout;
 mod leaving;
 mod people;
 mod summary;
@@ -141,7 +140,10 @@ impl Strongroom {
                 path,
                 to,
                 passphrase,
-            } => self.hand_out(&chronology, &path, &to, passphrase, now, outbox),
+            } => {
+                let to = leaving::handed_to(&to, passphrase);
+                self.hand_out(&chronology, path.as_ref(), to, now, outbox)
+            }
             Effect::Summarise(asked) => self.summarise(asked, now, outbox),
             Effect::SaveSummary(summary) => self.save_summary(*summary, now, outbox),
             Effect::TakeOut(taken) => self.take_out(*taken, now, outbox),

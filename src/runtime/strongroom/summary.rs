@@ -5,13 +5,13 @@ use std::path::Path;
 use chrono::{DateTime, FixedOffset};
 
 use super::Strongroom;
+use super::leaving::handed_to;
 use crate::app::message::{Answer, SummaryToSave};
 use crate::app::screens::summary::Made;
 use crate::report::document::Profile;
 use crate::report::{Asked, Summary};
 use crate::runtime::Outbox;
 use crate::session::Complaint;
-use crate::vault::HandedTo;
 
 fn telling(outbox: &Outbox<Answer>) -> impl FnMut(usize, usize) {
     |done, of| {
@@ -76,10 +76,7 @@ impl Strongroom {
                         (document, None)
                     }
                     Profile::Confidential => {
-                        let to = match to.as_str() {
-                            "" => HandedTo::Passphrase(passphrase),
-                            to => HandedTo::recipients([to])?,
-                        };
+                        let to = handed_to(&to, passphrase)?;
                         let made = session.summary(now, &asked, &mut telling(outbox))?;
                         (made.document, Some(to))
                     }
