@@ -1,8 +1,6 @@
 //! Finding a clause while typing: `Staff 20`, `safe 6`, `photo`, `wi-fi`, `passwrd`.
 
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
-
+use super::fuzzy::score;
 use super::policy::{Clause, ClauseRef, Document, Fit, Fitted};
 
 /// How a clause was found; the surest first.
@@ -51,7 +49,6 @@ pub fn find(
             .map(tight)
             .filter(|word| !word.is_empty())
             .collect(),
-        matcher: SkimMatcherV2::default().ignore_case(),
     };
     let mut hits = Vec::new();
     for fitted in documents {
@@ -105,7 +102,6 @@ fn tight(text: &str) -> String {
 struct Query {
     whole: String,
     words: Vec<String>,
-    matcher: SkimMatcherV2,
 }
 
 impl Query {
@@ -171,7 +167,7 @@ impl Query {
         columns
             .into_iter()
             .filter_map(|(column, weight)| {
-                let score = self.matcher.fuzzy_match(column, word)?;
+                let score = score(column, word)?;
                 (score >= letters.saturating_mul(PER_LETTER)).then_some(score + weight)
             })
             .max()

@@ -1,8 +1,7 @@
 //! Narrowing a list by typing: whole beginnings of words first, then what stands within them, and a slip of the
 //! finger only where nothing else fits.
 
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
+use super::fuzzy::score;
 
 /// How a word that was typed was found; the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +32,6 @@ pub fn narrow<T>(
 ) -> Vec<T> {
     let typed = typed.to_lowercase();
     let words: Vec<&str> = typed.split_whitespace().collect();
-    let matcher = SkimMatcherV2::default();
     let mut found: Vec<_> = items
         .into_iter()
         .filter_map(|item| {
@@ -41,7 +39,7 @@ pub fn narrow<T>(
                 .iter()
                 .map(|text| text.to_lowercase())
                 .collect();
-            let ranks = words.iter().map(|word| rank(&matcher, &texts, word));
+            let ranks = words.iter().map(|word| rank(&texts, word));
             let worst = ranks.collect::<Option<Vec<_>>>()?.into_iter().max();
             Some((worst, item))
         })
@@ -56,14 +54,14 @@ pub fn narrow<T>(
 }
 
 /// How a word is found, and in which of the texts.
-fn rank(matcher: &SkimMatcherV2, texts: &[String], word: &str) -> Option<(How, usize)> {
+fn rank(texts: &[String], word: &str) -> Option<(How, usize)> {
     let ranks = texts.iter().enumerate();
     ranks
-        .filter_map(|(place, text)| Some((how(matcher, text, word)?, place)))
+        .filter_map(|(place, text)| Some((how(text, word)?, place)))
         .min()
 }
 
-fn how(matcher: &SkimMatcherV2, text: &str, word: &str) -> Option<How> {
+fn how(text: &str, word: &str) -> Option<How> {
     let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     let found = text.match_indices(word).map(|(at, _)| {
         let before = text.get(..at).unwrap_or_default().chars().next_back();
@@ -91,11 +89,7 @@ fn how(matcher: &SkimMatcherV2, text: &str, word: &str) -> Option<How> {
         .saturating_mul(PER_LETTER);
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|one| one.chars().next() == word.chars().next())
-        .any(|one| {
-            matcher
-                .fuzzy_match(one, word)
-                .is_some_and(|score| score >= enough)
-        })
+        .any(|one| score(one, word).is_some_and(|score| score >= enough))
         .then_some(How::Nearly)
 }
 

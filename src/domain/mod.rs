@@ -11,6 +11,7 @@ pub mod decide;
 pub mod due;
 pub mod entry;
 pub mod find;
+pub mod fuzzy;
 pub mod ids;
 pub mod ledger;
 pub mod next;

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use fuzzy_matcher::skim::SkimMatcherV2;
-
 use super::near::{Asked, asked, mask};
 use super::texts::{POINTS, Place, each_text};
 use super::tokens::each_word;
@@ -83,12 +81,11 @@ pub fn marks(text: &str, typed: &str) -> Vec<Range<usize>> {
 
 /// Every word of the text that is near to one that was typed, in the text's order, once each.
 fn matches(text: &str, asked: &[Asked]) -> Vec<Match> {
-    let matcher = SkimMatcherV2::default();
     let mut all = Vec::new();
     each_word(text, &mut String::new(), &mut |place, word| {
         let has = mask(word);
         let near = asked.iter().enumerate().filter_map(|(n, one)| {
-            let points = one.points_of(&matcher, word, has)?;
+            let points = one.points_of(word, has)?;
             Some((points, n, one))
         });
         if let Some((points, n, one)) = near.max_by_key(|(points, n, _)| (*points, usize::MAX - n))

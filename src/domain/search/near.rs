@@ -12,10 +12,8 @@
 //! neighbours swapped, also in a word's beginning.
 //! A number is never a slip for another.
 
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
-
 use super::tokens::each_word;
+use crate::domain::fuzzy::score;
 
 const SAME: u16 = 60;
 const BEGINS: u16 = 44;
@@ -86,17 +84,17 @@ impl Asked {
 
     /// As [`Self::points`], when the word's letters are known: most words are told apart by them alone.
     #[must_use]
-    pub fn points_of(&self, matcher: &SkimMatcherV2, word: &str, has: u64) -> Option<u16> {
+    pub fn points_of(&self, word: &str, has: u64) -> Option<u16> {
         let missing = self.mask & !has;
         if missing != 0 && (!self.slips || (missing.count_ones() > 1 && has & !self.mask != 0)) {
             return None;
         }
-        self.points(matcher, word)
+        self.points(word)
     }
 
     /// The points of a word, if it is near enough for any.
     #[must_use]
-    pub fn points(&self, matcher: &SkimMatcherV2, word: &str) -> Option<u16> {
+    pub fn points(&self, word: &str) -> Option<u16> {
         let share = || u16::try_from(10 * self.word.len() / word.len().max(1)).unwrap_or(0);
         if word.starts_with(&self.word) {
             return Some(if word.len() == self.word.len() {
@@ -114,12 +112,12 @@ impl Asked {
         let letters = word.chars().count();
         let left_out = || {
             let few = letters <= 2 * (self.letters - 1);
-            few.then(|| close(matcher, word, &self.word, self.letters))?
+            few.then(|| close(word, &self.word, self.letters))?
         };
         let added = || {
             let few =
                 letters >= LONG && (1..=ADDED).contains(&self.letters.saturating_sub(letters));
-            few.then(|| close(matcher, &self.word, word, letters))?
+            few.then(|| close(&self.word, word, letters))?
         };
         let wrong = || {
             let long = self.letters >= LONG_WRONG && letters >= self.letters;
@@ -134,8 +132,8 @@ impl Asked {
 }
 
 /// The points of letters that are all in the text in their order, when they lie close enough.
-fn close(matcher: &SkimMatcherV2, text: &str, letters: &str, count: usize) -> Option<u16> {
-    let score = matcher.fuzzy_match(text, letters)?;
+fn close(text: &str, letters: &str, count: usize) -> Option<u16> {
+    let score = score(text, letters)?;
     let over = score / i64::try_from(count).ok()?.max(1) - PER_LETTER;
     let over = u16::try_from(over).ok()?;
     Some(NEARLY + over.min(9))
@@ -168,7 +166,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn points(typed: &str, word: &str) -> Option<u16> {
-        asked(typed)[0].points(&SkimMatcherV2::default(), word)
+        asked(typed)[0].points(word)
     }
 
     #[test]
@@ -234,11 +232,10 @@ mod tests {
             typed in "[abcé1]{1,7}",
             word in "[abcdé12]{1,9}",
         ) {
-            let matcher = SkimMatcherV2::default();
             for asked in asked(&typed) {
                 prop_assert_eq!(
-                    asked.points_of(&matcher, &word, mask(&word)),
-                    asked.points(&matcher, &word)
+                    asked.points_of(&word, mask(&word)),
+                    asked.points(&word)
                 );
             }
         }

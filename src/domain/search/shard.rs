@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use fuzzy_matcher::skim::SkimMatcherV2;
-
 use super::near::{Asked, mask};
 use super::postings::Postings;
 use super::texts::{POINTS, each_text};
@@ -142,7 +140,6 @@ impl Shard {
 
     /// The points of every case for a word that was typed: those of its best word.
     pub fn column(&self, asked: &Asked) -> Column {
-        let matcher = SkimMatcherV2::default();
         let mut column = vec![0; self.cases.len()];
         let mut start = 0;
         let words = self.ends.iter().zip(&self.masks).zip(&self.cases_of);
@@ -150,7 +147,7 @@ impl Shard {
             let end = *end as usize;
             let word = self.letters.get(start..end).unwrap_or_default();
             start = end;
-            let Some(near) = asked.points_of(&matcher, word, *mask) else {
+            let Some(near) = asked.points_of(word, *mask) else {
                 continue;
             };
             let points = POINTS.map(|more| near + more);

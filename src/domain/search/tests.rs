@@ -1,7 +1,6 @@
 use std::cmp::Reverse;
 
 use chrono::{DateTime, FixedOffset};
-use fuzzy_matcher::skim::SkimMatcherV2;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -125,14 +124,13 @@ fn case(school: &School, reference: Reference) -> &Case {
 /// The search as it is meant: every word of every case against every word that was typed.
 fn plain(school: &School, typed: &str, limit: usize) -> Found {
     let asked = asked(typed);
-    let matcher = SkimMatcherV2::default();
     let mut hits = Vec::new();
     for case in school.cases.values() {
         let mut points = vec![0; asked.len()];
         each_text(case, words(), &mut |place, text| {
             each_word(text, &mut String::new(), &mut |_, word| {
                 for (asked, best) in asked.iter().zip(&mut points) {
-                    if let Some(near) = asked.points(&matcher, word) {
+                    if let Some(near) = asked.points(word) {
                         let here = near + POINTS[usize::from(place.weight())];
                         *best = here.max(*best);
                     }
