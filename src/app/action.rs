@@ -398,6 +398,7 @@ actions! {
     BlankScreen "blank_screen" [Global] true "blank" "Blank the screen" "Blank the screen at once; any key brings it back."
     Lock "lock" [Global] true "lock" "Lock" "Lock the vault; what was typed is kept, sealed."
     InitialsMode "initials_mode" [Global] true "" "Initials instead of names" "Show initials instead of names, or names again."
+    ChangeColours "change_colours" [Global] true "" "Change the colours" "Go on to the next colours: dark, light, high contrast, none at all."
     Redraw "redraw" [Global] true "" "Draw the screen anew" "Draw the screen anew."
     Suspend "suspend" [Cases, Case, Chronology, Summary, Sheet, Today] true "" "To the shell and back" "Leave the terminal to the shell; fg comes back."
     Quit "quit" [Global, Cases, Today] true "quit" "Close Daybook" "Close Daybook, after a question."

@@ -50,7 +50,7 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             return Vec::new();
         }
         Answer::NotKept(why) => {
-            state.warn(format!("The view could not be kept: {why}"));
+            state.warn(why);
             return Vec::new();
         }
         Answer::Searchable(index) => {

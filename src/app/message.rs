@@ -124,6 +124,8 @@ pub enum Effect {
     SaveDraft(u32, Zeroizing<Vec<u8>>),
     /// The draft in that place is no longer needed.
     DropDraft(u32),
+    /// Remember on this computer which colours were chosen, by their name.
+    RememberLook(String),
     /// Keep the views of the list, over those that were kept.
     SaveViews(Zeroizing<Vec<u8>>),
     /// Make a backup now.
@@ -325,7 +327,7 @@ pub enum Answer {
     Done,
     /// The draft could not be sealed, in words.
     DraftFailed(String),
-    /// The views could not be kept, in words.
+    /// The views or the colours could not be kept, in words.
     NotKept(String),
     /// The backup is made, in words.
     BackedUp(String),

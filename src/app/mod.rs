@@ -7,6 +7,7 @@ pub mod draft;
 pub mod edit;
 pub mod form;
 pub mod keys;
+pub mod looks;
 pub mod menu;
 pub mod message;
 mod names;

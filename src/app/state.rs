@@ -9,6 +9,7 @@ use super::edit::TextEdit;
 use super::form::Form;
 use super::form::kind::FormKind;
 use super::keys::KeyTable;
+use super::looks::Looks;
 use super::message::{Founding, Purpose};
 use super::page::{Page, PageKind};
 use super::queue::{Column, Queue};
@@ -71,6 +72,8 @@ pub struct State {
     pub blank: bool,
     /// Initials instead of names.
     pub initials: bool,
+    /// The colours.
+    pub looks: Looks,
     /// The first keys of a sequence.
     pub pending: Option<String>,
     /// The program is ending: nothing more is taken.
@@ -445,6 +448,7 @@ impl State {
             working: None,
             blank: false,
             initials: false,
+            looks: Looks::default(),
             pending: None,
             ending: false,
             place: String::new(),

@@ -223,6 +223,16 @@ fn everywhere(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             });
             Vec::new()
         }
+        Action::ChangeColours => match state.looks.go_on().cloned() {
+            Some(look) => {
+                state.say(format!(
+                    "Colours: {}. This computer remembers them.",
+                    look.title
+                ));
+                vec![Effect::RememberLook(look.name)]
+            }
+            None => Vec::new(),
+        },
         Action::Redraw => vec![Effect::Redraw],
         Action::Suspend => {
             let mut effects = several::write(state, true);

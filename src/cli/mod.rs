@@ -85,6 +85,9 @@ pub struct Cli {
     /// A file with keys of your own for the screens, or the name "vim".
     #[arg(long, value_name = "FILE", global = true)]
     pub keymap: Option<PathBuf>,
+    /// The colours of the screens: dark, light, high-contrast, mono, or a file with colours of your own.
+    #[arg(long, value_name = "NAME", env = "DAYBOOK_THEME", global = true)]
+    pub theme: Option<PathBuf>,
     /// The screens lock after so many minutes without a key press.
     #[arg(
         long,

@@ -6,21 +6,65 @@ use std::process::ExitCode;
 use super::{Cli, init};
 use crate::input::Keymap;
 use crate::runtime::tui::{self, Start};
-use crate::session::Complaint;
+use crate::session::{Complaint, look};
+use crate::ui::theme::{Look, MONO};
 
 /// Opens the screens. The keymap is read first: a bad one is refused before anything opens.
 ///
 /// # Errors
 /// When the keymap, the vault or the terminal is not as it should be.
 pub fn run(cli: &Cli) -> Result<ExitCode, Complaint> {
+    let folders = cli.folders();
+    let (looks, look) = looks(cli.theme.as_deref(), &folders.state)?;
     let start = Start {
-        folders: cli.folders(),
+        folders,
         keymap: keymap(cli.keymap.as_deref())?,
         idle: cli.idle,
         work: init::work_factor(init::test_work_factor()),
         user: cli.user.clone(),
+        looks,
+        look,
     };
     tui::run(start).map(ExitCode::from)
+}
+
+/// The colours there are, and the name of those to begin with: what was asked for; none where the person wants no
+/// colour anywhere (`NO_COLOR`); else those that were chosen last.
+fn looks(asked: Option<&Path>, state: &Path) -> Result<(Vec<Look>, Option<String>), Complaint> {
+    let mut looks = Look::shipped();
+    let Some(asked) = asked else {
+        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let begin = match no_colour {
+            true => Some(MONO.to_owned()),
+            false => look::remembered(state),
+        };
+        return Ok((looks, begin));
+    };
+    if let Some(shipped) = looks.iter().find(|look| asked == Path::new(&look.name)) {
+        let name = shipped.name.clone();
+        return Ok((looks, Some(name)));
+    }
+    let text = std::fs::read_to_string(asked).map_err(|error| {
+        let names: Vec<_> = looks.iter().map(|look| look.name.as_str()).collect();
+        Complaint::failed(
+            format!(
+                "{} is none of the themes {}, and cannot be read as a file: {error}",
+                asked.display(),
+                names.join(", ")
+            ),
+            "Nothing was opened.",
+        )
+    })?;
+    let own = Look::of_file(asked, &text).map_err(|error| {
+        Complaint::failed(
+            format!("The theme {} cannot be used: {error}", asked.display()),
+            "Nothing was opened. Mend the file, or start without --theme.",
+        )
+    })?;
+    let name = own.name.clone();
+    looks.retain(|look| look.name != name);
+    looks.insert(0, own);
+    Ok((looks, Some(name)))
 }
 
 /// The keymap: the shipped one, the one like vim, or a file laid over either.

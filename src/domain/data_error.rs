@@ -28,7 +28,7 @@ impl fmt::Display for DataError {
 
 impl DataError {
     /// A fault of the file as a whole.
-    pub(super) fn whole(message: impl Into<String>) -> Self {
+    pub(crate) fn whole(message: impl Into<String>) -> Self {
         Self {
             line: None,
             message: message.into(),
@@ -37,7 +37,7 @@ impl DataError {
     }
 
     /// A fault at a byte of the file.
-    pub(super) fn at(text: &str, byte: usize, message: impl Into<String>) -> Self {
+    pub(crate) fn at(text: &str, byte: usize, message: impl Into<String>) -> Self {
         Self {
             line: Some(line_of(text, byte)),
             ..Self::whole(message)
@@ -45,7 +45,7 @@ impl DataError {
     }
 
     /// A word at a byte of the file that is none of `known`.
-    pub(super) fn unknown<'a>(
+    pub(crate) fn unknown<'a>(
         text: &str,
         byte: usize,
         what: &str,
@@ -59,7 +59,7 @@ impl DataError {
     }
 
     /// What the TOML reader found, with the nearest of the words it would have taken.
-    pub(super) fn from_toml(text: &str, error: &toml::de::Error) -> Self {
+    pub(crate) fn from_toml(text: &str, error: &toml::de::Error) -> Self {
         let message = error.message();
         // serde's wording: unknown field `x`, expected one of `a`, `b`
         let mut quoted = message.split('`').skip(1).step_by(2);

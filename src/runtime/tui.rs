@@ -9,6 +9,7 @@ use super::events::Stop;
 use super::strongroom::{Job, Strongroom};
 use super::{Input, Outbox, Program, Request, Session, Worker};
 use crate::app::action::Context;
+use crate::app::looks::{Looks, Offered};
 use crate::app::menu::contexts;
 use crate::app::message::{Answer, Effect, Message};
 use crate::app::state::State;
@@ -17,7 +18,7 @@ use crate::domain::people::Author;
 use crate::input::{Chord, Dispatcher, Keymap, Outcome, Pressed};
 use crate::session::{Complaint, Folders, Room};
 use crate::store::disk::DiskStore;
-use crate::ui::theme::Theme;
+use crate::ui::theme::{Look, Theme};
 use crate::ui::view;
 use crate::vault::WorkFactor;
 
@@ -33,6 +34,10 @@ pub struct Start {
     pub work: WorkFactor,
     /// Who is at the keyboard, if they said so.
     pub user: Option<String>,
+    /// The colours there are.
+    pub looks: Vec<Look>,
+    /// The name of those to begin with.
+    pub look: Option<String>,
 }
 
 /// Runs the screens until they are closed. Answers with the exit code.
@@ -69,7 +74,7 @@ pub fn run(start: Start) -> Result<u8, Complaint> {
 pub struct Screens {
     state: State,
     keys: Dispatcher,
-    theme: Theme,
+    looks: Vec<Look>,
     worker: Worker<Job>,
     requests: Vec<Request>,
     quitting: bool,
@@ -94,6 +99,11 @@ impl Screens {
     ) -> Result<Self, Complaint> {
         let now = Local::now().fixed_offset();
         let mut state = State::new(now, start.keymap.table(), people);
+        let offered = start.looks.iter().map(|look| Offered {
+            name: look.name.clone(),
+            title: look.title.clone(),
+        });
+        state.looks = Looks::of(offered.collect(), start.look.as_deref());
         state.idle = chrono::Duration::minutes(i64::from(start.idle));
         let place = start.folders.vault.as_deref();
         state.place = place.map_or_else(String::new, |folder| folder.display().to_string());
@@ -108,7 +118,7 @@ impl Screens {
         Ok(Self {
             state,
             keys: Dispatcher::new(start.keymap.clone()),
-            theme: Theme::for_terminal(),
+            looks: start.looks.clone(),
             worker,
             requests: Vec::new(),
             quitting: false,
@@ -205,7 +215,10 @@ impl Program for Screens {
     }
 
     fn draw(&mut self, frame: &mut Frame) {
-        view(&self.state, &self.theme, frame);
+        match self.looks.get(self.state.looks.chosen) {
+            Some(look) => view(&self.state, &look.theme, frame),
+            None => view(&self.state, &Theme::mono(), frame),
+        }
     }
 
     fn take_request(&mut self) -> Option<Request> {

@@ -44,6 +44,8 @@ fn open() -> Loop {
         idle: 5,
         work: WorkFactor::new(2),
         user: None,
+        looks: Look::shipped(),
+        look: None,
     };
     let theirs = Outbox::new(outbox.clone());
     let mut screens = Screens::new(&start, Vec::new(), Vec::new(), None, &theirs).unwrap();

@@ -14,6 +14,7 @@ pub mod founding;
 pub mod generation;
 mod last_seen;
 mod leaving;
+pub mod look;
 mod noting;
 pub mod paths;
 mod people;

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use daybook::app::action::Action;
 use daybook::app::form::Form;
+use daybook::app::looks::{Looks, Offered};
 use daybook::app::menu::contexts;
 use daybook::app::message::{Answer, Effect, Message, Purpose};
 use daybook::app::state::{Overlay, Screen, State};
@@ -25,7 +26,7 @@ use daybook::runtime::tui::message_of;
 use daybook::runtime::{Message as LoopMessage, Outbox};
 use daybook::session::founding::{Founded, Plan, found};
 use daybook::session::{Folders, Room, Unlocking};
-use daybook::ui::theme::Theme;
+use daybook::ui::theme::{Look, Theme};
 use daybook::ui::view;
 use daybook::vault::{Role, WorkFactor};
 
@@ -88,6 +89,11 @@ impl Desk {
         let (sender, inbox) = mpsc::channel();
         let mut state = State::new(morning(), keymap.table(), people);
         state.place = "/home/ada/daybook".to_owned();
+        let offered = Look::shipped().into_iter().map(|look| Offered {
+            name: look.name,
+            title: look.title,
+        });
+        state.looks = Looks::of(offered.collect(), None);
         state.begin(None, Vec::new());
         Self {
             state,
@@ -108,6 +114,13 @@ impl Desk {
     /// No vault yet; one would be written to this folder.
     pub fn bare(folder: PathBuf) -> Self {
         Self::with("default", folders_of(&folder), None, Vec::new())
+    }
+
+    /// The invented school of the first screen, open.
+    pub fn demo() -> Self {
+        let mut desk = Self::bare(PathBuf::new());
+        desk.press("down enter");
+        desk
     }
 
     /// A locked vault, with pupils in its list and no case.

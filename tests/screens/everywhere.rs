@@ -128,8 +128,8 @@ fn a_message_goes_with_its_screen() {
     );
     desk.press("esc n");
     assert_eq!(desk.toast(), "", "nothing is saved of the next one");
-    desk.press("esc f9");
-    assert_eq!(desk.toast(), "F9 does nothing here. F1 shows what does.");
+    desk.press("esc f7");
+    assert_eq!(desk.toast(), "F7 does nothing here. F1 shows what does.");
     desk.press("enter");
     assert_eq!(desk.toast(), "");
     desk.press("a ctrl-s");
@@ -141,9 +141,9 @@ fn a_message_goes_with_its_screen() {
 #[test]
 fn a_message_goes_after_its_time_and_a_warning_when_a_key_shows_it_was_read() {
     let mut desk = busy();
-    desk.press("f9");
+    desk.press("f7");
     desk.wait(Duration::seconds(11));
-    assert!(desk.toast().starts_with("F9 does nothing"));
+    assert!(desk.toast().starts_with("F7 does nothing"));
     desk.wait(Duration::seconds(1));
     assert_eq!(desk.toast(), "");
     desk.press("n ctrl-s");
@@ -285,8 +285,8 @@ fn the_vim_keymap_makes_the_same_journey() {
 
 #[test]
 fn an_unknown_key_says_where_help_is() {
-    let desk = with(busy, "f9");
-    assert_eq!(desk.toast(), "F9 does nothing here. F1 shows what does.");
+    let desk = with(busy, "f7");
+    assert_eq!(desk.toast(), "F7 does nothing here. F1 shows what does.");
 }
 
 #[test]

@@ -263,7 +263,7 @@ pub const CONCERN: &[Scene] = &[
     ("concern-sequence", || with(Desk::open, "n ctrl-g")),
     ("concern-leave", || with(filled, "esc")),
     ("concern-initials", || with(two_people, "f8")),
-    ("concern-unbound", || with(filled, "f9")),
+    ("concern-unbound", || with(filled, "f7")),
     ("help-concern", || with(filled, "f1")),
 ];
 

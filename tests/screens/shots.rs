@@ -1,42 +1,87 @@
-//! A screen as a text that can be compared: what stands on it, where the cursor is, and every run of style in colour
-//! and without.
+//! A screen as a text that can be compared: what stands on it, where the cursor is, and in which style.
 
 use std::fmt::Write as _;
 
-use ratatui::buffer::Buffer;
-use ratatui::style::{Color, Modifier};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Color, Modifier, Style};
 
 use daybook::ui::theme::Theme;
 
 use crate::desk::Desk;
 
-/// The screen at this size, in both themes.
+/// What stands on the screen at this size.
+pub fn text_at(desk: &mut Desk, columns: u16, rows: u16) -> String {
+    desk.resize(columns, rows);
+    text_of(&desk.draw(columns, rows, &Theme::mono()).0)
+}
+
+/// The screen at this size: its text, the cursor, and every run of cells with a style, by the style's name. What a style
+/// looks like is the themes' own affair.
 pub fn shot(desk: &mut Desk, columns: u16, rows: u16) -> String {
     desk.resize(columns, rows);
-    let (colour, cursor) = desk.draw(columns, rows, &Theme::colour());
-    let (mono, _) = desk.draw(columns, rows, &Theme::mono());
-    let text = text_of(&colour);
-    assert_eq!(
-        text,
-        text_of(&mono),
-        "without colour something else is said"
-    );
+    let (drawn, cursor) = desk.draw(columns, rows, &named());
     let cursor = cursor.map_or("none".to_owned(), |(x, y)| format!("column {x}, row {y}"));
+    let styles = runs(&drawn, by_name);
     format!(
-        "{text}\n-- cursor: {cursor}\n-- colour\n{}-- mono\n{}",
-        runs(&colour),
-        runs(&mono)
+        "{}\n-- cursor: {cursor}\n-- styles\n{styles}",
+        text_of(&drawn)
     )
 }
 
+/// The screen at this size as a theme draws it: its text, and every run of cells with its colours.
+pub fn in_colour(desk: &mut Desk, columns: u16, rows: u16, theme: &Theme) -> String {
+    desk.resize(columns, rows);
+    let (drawn, _) = desk.draw(columns, rows, theme);
+    format!(
+        "{}\n-- colours\n{}",
+        text_of(&drawn),
+        runs(&drawn, by_colour)
+    )
+}
+
+/// A theme in which each style is a colour that stands for its name.
+fn named() -> Theme {
+    Theme::made(|role| {
+        let place = Theme::ROLES.iter().position(|one| *one == role).unwrap();
+        Style::new().fg(Color::Indexed(u8::try_from(place).unwrap()))
+    })
+}
+
+fn by_name(cell: &Cell) -> String {
+    let role = match cell.fg {
+        Color::Indexed(place) => Theme::ROLES[usize::from(place)],
+        _ => "no style",
+    };
+    let mut parts = vec![role.replace('_', "-")];
+    parts.extend(modifiers(cell.modifier));
+    // Most of a screen is plain text.
+    parts.retain(|part| part != "text");
+    parts.join(" ")
+}
+
+fn by_colour(cell: &Cell) -> String {
+    let mut parts = Vec::new();
+    if cell.fg != Color::Reset {
+        parts.push(cell.fg.to_string());
+    }
+    if cell.bg != Color::Reset {
+        parts.push(format!("on {}", cell.bg));
+    }
+    parts.extend(modifiers(cell.modifier));
+    parts.join(" ")
+}
+
+fn modifiers(modifier: Modifier) -> impl Iterator<Item = String> {
+    modifier.iter_names().map(|(name, _)| name.to_lowercase())
+}
+
 /// Every run of cells with a style of its own: row, first and last column, style. Plain cells are left out.
-fn runs(buffer: &Buffer) -> String {
+fn runs(buffer: &Buffer, words: impl Fn(&Cell) -> String) -> String {
     let mut out = String::new();
     for row in buffer.area.rows() {
         let mut found: Vec<(u16, u16, String)> = Vec::new();
         for place in row.positions() {
-            let cell = &buffer[place];
-            let style = words(cell.fg, cell.bg, cell.modifier);
+            let style = words(&buffer[place]);
             match found.last_mut() {
                 Some((_, end, last)) if *last == style => *end = place.x,
                 _ => found.push((place.x, place.x, style)),
@@ -53,18 +98,6 @@ fn runs(buffer: &Buffer) -> String {
         let _ = writeln!(out, "{}: {}", row.y, parts.join(", "));
     }
     out
-}
-
-fn words(fg: Color, bg: Color, modifier: Modifier) -> String {
-    let mut parts = Vec::new();
-    if fg != Color::Reset {
-        parts.push(fg.to_string().to_lowercase());
-    }
-    if bg != Color::Reset {
-        parts.push(format!("on {}", bg.to_string().to_lowercase()));
-    }
-    parts.extend(modifier.iter_names().map(|(name, _)| name.to_lowercase()));
-    parts.join(" ")
 }
 
 /// The text of a screen, a line for each row, without blanks at the ends.

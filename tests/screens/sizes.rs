@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use daybook::app::message::Message;
 use daybook::input::Chord;
-use daybook::ui::theme::Theme;
+use daybook::ui::theme::{Look, Theme};
 
 use crate::desk::Desk;
 use crate::scenes::filled;
@@ -69,7 +69,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 fn walk(mut desk: Desk, steps: Vec<Step>) {
-    let themes = [Theme::colour(), Theme::mono()];
+    let themes: Vec<_> = Look::shipped().into_iter().map(|look| look.theme).collect();
     let mut size = (80, 24);
     for (at, step) in steps.into_iter().enumerate() {
         match step {
@@ -134,7 +134,7 @@ fn every_screen_draws_at_every_small_size() {
         for columns in (1..=24).chain([60, 79, 99, 110, 112]) {
             for rows in (1..=12).chain([24]) {
                 desk.resize(columns, rows);
-                desk.draw(columns, rows, &Theme::colour());
+                desk.draw(columns, rows, &Theme::mono());
             }
         }
     }

@@ -1,10 +1,15 @@
-//! Every screen, drawn: any change of a word, a column or a colour shows in review.
+//! Every screen, drawn: any change of a word, a column or a style shows in review.
 
+use daybook::ui::theme::Look;
+
+use crate::looks::readable;
 use crate::scenes::{self, Scene};
-use crate::shots::shot;
+use crate::shots::{shot, text_at};
 
-/// Columns and rows: the smallest terminal that is fully usable, and a large one.
-const SIZES: [(u16, u16); 2] = [(80, 24), (160, 48)];
+/// Columns and rows: the smallest terminal that is fully usable, and a large one and a very large one, of which what
+/// stands on them is compared.
+const SMALL: (u16, u16) = (80, 24);
+const LARGER: [(u16, u16); 2] = [(120, 36), (200, 60)];
 
 fn compare(scenes: &[Scene]) {
     let mut settings = insta::Settings::clone_current();
@@ -13,9 +18,16 @@ fn compare(scenes: &[Scene]) {
     settings.bind(|| {
         for (name, scene) in scenes {
             let mut desk = scene();
-            for (columns, rows) in SIZES {
-                let drawn = shot(&mut desk, columns, rows);
+            for (columns, rows) in LARGER {
+                let drawn = text_at(&mut desk, columns, rows);
                 insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), drawn);
+            }
+            let (columns, rows) = SMALL;
+            let drawn = shot(&mut desk, columns, rows);
+            insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), drawn);
+            for look in Look::shipped() {
+                let (drawn, _) = desk.draw(columns, rows, &look.theme);
+                readable(&format!("{name} in {}", look.name), &drawn);
             }
         }
     });
@@ -34,13 +46,17 @@ fn no_picture_is_left_over() {
         scenes::READING,
     ]
     .concat();
+    let looks = Look::shipped();
     for item in std::fs::read_dir(folder).unwrap() {
         let name = item.unwrap().file_name().into_string().unwrap();
         let known = scenes.iter().any(|(scene, _)| {
-            SIZES
-                .iter()
+            let sizes = LARGER.iter().chain([&SMALL]);
+            sizes
+                .into_iter()
                 .any(|(columns, rows)| name == format!("{scene}-{columns}x{rows}.snap"))
-        });
+        }) || looks
+            .iter()
+            .any(|look| name == format!("theme-{}.snap", look.name));
         assert!(known, "no scene draws {name}");
     }
 }

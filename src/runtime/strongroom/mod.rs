@@ -15,7 +15,7 @@ use crate::app::message::{Answer, Effect, Founding, OpenedVault};
 use crate::domain::search::Index;
 use crate::domain::vocabulary::Vocabulary;
 use crate::session::founding::{Founded, Plan, found, keep_recovery};
-use crate::session::{Complaint, Folders, Kind, Room, Session, Unlocking, demo, findings};
+use crate::session::{Complaint, Folders, Kind, Room, Session, Unlocking, demo, findings, look};
 use crate::vault::{Role, WorkFactor};
 
 /// Something to do, and when it was asked.
@@ -43,6 +43,10 @@ pub struct Strongroom {
     demo: bool,
     /// A job is under way; still so at the next one if a fault cut it short.
     busy: bool,
+}
+
+fn not_kept(what: &str, why: &dyn std::fmt::Display) -> Answer {
+    Answer::NotKept(format!("The {what} could not be kept: {why}"))
 }
 
 /// Every case of the log, to be searched.
@@ -173,10 +177,14 @@ impl Strongroom {
                 Ok(Err(complaint)) => Answer::DraftFailed(complaint.to_string()),
                 Err(locked) => Answer::DraftFailed(locked),
             },
+            Effect::RememberLook(name) => match look::remember(&self.folders.state, &name) {
+                Ok(()) => Answer::Done,
+                Err(error) => not_kept("choice of colours", &error),
+            },
             Effect::SaveViews(bytes) => match self.open().map(|s| s.save_views(&bytes)) {
                 Ok(Ok(())) => Answer::Done,
-                Ok(Err(complaint)) => Answer::NotKept(complaint.to_string()),
-                Err(locked) => Answer::NotKept(locked),
+                Ok(Err(complaint)) => not_kept("view", &complaint),
+                Err(locked) => not_kept("view", &locked),
             },
             Effect::Backup => self.backup(now),
             Effect::Verify => self.verify(outbox),
