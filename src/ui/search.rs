@@ -12,7 +12,7 @@ use crate::app::search::Search;
 use crate::app::state::{Opened, State};
 use crate::domain::case::Case;
 use crate::domain::case_find::{find_sealed, sealed_words};
-use crate::domain::search::{Place, excerpt, marks};
+use crate::domain::search::{Place, Sought, excerpt, marks};
 use crate::domain::story::{masked, names};
 use crate::domain::vocabulary::List;
 use crate::domain::words::initials;
@@ -75,7 +75,7 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Search, area: Rect) {
     let mut row = 0;
     for (place, hit) in best.iter().enumerate().skip(first).take(fit) {
         if let Some(case) = opened.school.cases.get(&hit.reference) {
-            one(canvas, state, opened, case, typed, list, row);
+            one(canvas, state, opened, case, &screen.found.sought, list, row);
         }
         if place == at {
             canvas.stripe(list, row, theme.selected);
@@ -90,7 +90,7 @@ fn one(
     state: &State,
     opened: &Opened,
     case: &Case,
-    typed: &str,
+    sought: &Sought,
     area: Rect,
     row: u16,
 ) {
@@ -115,11 +115,8 @@ fn one(
             (category, theme.dim),
         ],
     );
-    if typed.trim().is_empty() {
-        return;
-    }
     let columns = usize::from(area.width).saturating_sub(24);
-    let Some(found) = excerpt(case, &opened.words, typed, columns.max(20)) else {
+    let Some(found) = excerpt(case, &opened.words, sought, columns.max(20)) else {
         return;
     };
     let place = match found.place {
@@ -137,7 +134,7 @@ fn one(
         true => {
             let text = masked(&found.text, &names(case), &initials);
             let text = state.shown(&text);
-            let marked = marks(&text, typed);
+            let marked = marks(&text, sought);
             (text, marked)
         }
         false => (found.text, found.marks),

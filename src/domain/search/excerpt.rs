@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::near::{Asked, asked, mask};
-use super::texts::{POINTS, Place, each_text};
+use super::near::mask;
+use super::sought::Sought;
+use super::texts::{Place, each_text};
 use super::tokens::each_word;
 use crate::domain::case::Case;
 use crate::domain::vocabulary::Vocabulary;
@@ -26,22 +27,25 @@ struct Match {
     asked: usize,
     place: Range<usize>,
     points: u16,
+    weight: u32,
 }
 
-/// The text of the case that has most of what was typed, cut to so many columns around the best match.
+/// The text of the case that has most of what was sought, cut to so many columns around the match that tells most.
 /// Nothing where the case has none of it.
 #[must_use]
-pub fn excerpt(case: &Case, words: &Vocabulary, typed: &str, columns: usize) -> Option<Excerpt> {
-    let asked = asked(typed);
+pub fn excerpt(
+    case: &Case,
+    words: &Vocabulary,
+    sought: &Sought,
+    columns: usize,
+) -> Option<Excerpt> {
     let mut best: Option<(u32, Place, String, Vec<Match>)> = None;
     each_text(case, words, &mut |place, text| {
-        let matches = matches(text, &asked);
-        let more = POINTS
-            .get(usize::from(place.weight()))
-            .map_or(0, |more| *more);
-        let points = (0..asked.len()).map(|n| {
+        let matches = matches(text, sought);
+        let points = sought.words().iter().enumerate().map(|(n, (word, _))| {
+            let more = word.more(place.weight());
             let of = matches.iter().filter(|one| one.asked == n);
-            of.map(|one| u32::from(one.points + more))
+            of.map(|one| u32::from(one.points + more) * one.weight)
                 .max()
                 .unwrap_or(0)
         });
@@ -52,9 +56,10 @@ pub fn excerpt(case: &Case, words: &Vocabulary, typed: &str, columns: usize) -> 
     });
     let (_, place, text, matches) = best?;
     let text = text.replace('\n', " ");
-    let centre = matches
-        .iter()
-        .max_by_key(|one| (one.points, usize::MAX - one.place.start))?;
+    let centre = matches.iter().max_by_key(|one| {
+        let points = u32::from(one.points) * one.weight;
+        (points, usize::MAX - one.place.start)
+    })?;
     let window = window(&text, centre.place.clone(), columns);
     let piece = text.get(window.clone())?;
     let before = if window.start > 0 { "…" } else { "" };
@@ -74,26 +79,28 @@ pub fn excerpt(case: &Case, words: &Vocabulary, typed: &str, columns: usize) -> 
 
 /// What of a text was asked for, in bytes: to be shown in it.
 #[must_use]
-pub fn marks(text: &str, typed: &str) -> Vec<Range<usize>> {
-    let matches = matches(text, &asked(typed));
+pub fn marks(text: &str, sought: &Sought) -> Vec<Range<usize>> {
+    let matches = matches(text, sought);
     matches.into_iter().map(|one| one.place).collect()
 }
 
 /// Every word of the text that is near to one that was typed, in the text's order, once each.
-fn matches(text: &str, asked: &[Asked]) -> Vec<Match> {
+fn matches(text: &str, sought: &Sought) -> Vec<Match> {
     let mut all = Vec::new();
     each_word(text, &mut String::new(), &mut |place, word| {
         let has = mask(word);
-        let near = asked.iter().enumerate().filter_map(|(n, one)| {
+        let near = sought.words().iter().enumerate();
+        let near = near.filter_map(|(n, (one, weight))| {
             let points = one.points_of(word, has)?;
-            Some((points, n, one))
+            Some((points, n, one, *weight))
         });
-        if let Some((points, n, one)) = near.max_by_key(|(points, n, _)| (*points, usize::MAX - n))
-        {
+        let nearest = near.max_by_key(|(points, n, ..)| (*points, usize::MAX - n));
+        if let Some((points, n, one, weight)) = nearest {
             all.push(Match {
                 asked: n,
                 place: part(text, place, word, &one.word),
                 points,
+                weight,
             });
         }
     });
@@ -131,6 +138,7 @@ fn window(line: &str, place: Range<usize>, columns: usize) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::near::asked;
     use super::*;
 
     fn cut(line: &str, of: &str, columns: usize) -> String {
@@ -150,7 +158,8 @@ mod tests {
     #[test]
     fn what_is_asked_for_is_marked_where_it_stands() {
         let marked = |text: &str, typed: &str| {
-            let marks = marks(text, typed).into_iter();
+            let sought = Sought::of(asked(typed), &[1; 9]);
+            let marks = marks(text, &sought).into_iter();
             marks.map(|mark| text[mark].to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(marked("Zoë's Password", "zoes passw"), ["Zoë's", "Passw"]);

@@ -2,8 +2,8 @@
 //!
 //! **What is found.** What is typed is cut into words ([`tokens`]). A case is found when each of them is near
 //! ([`near`]) to some word of the case. Its points for a word are those of the nearest, and more where that is part of its reference, of
-//! a name or of a clause ([`texts`]); its points are the sum over the words. The most points come first, then what was
-//! written to last. Nothing typed finds every case.
+//! a name or of a clause ([`texts`]), times what the word tells: one that hardly any case has tells most ([`Sought`]). Its points are the
+//! sum over the words. The most points come first, then what was written to last. Nothing typed finds every case.
 //!
 //! **How.** Cases have far more words than there are different words, so each different word is looked at once,
 //! and has the list of its cases ([`postings`]). The cases are in two or more shares, so that each core looks through its own; the
@@ -14,6 +14,7 @@ mod excerpt;
 mod near;
 mod postings;
 mod shard;
+mod sought;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -23,6 +24,7 @@ use std::thread;
 
 pub use excerpt::{Excerpt, excerpt, marks};
 pub use shard::Hit;
+pub use sought::Sought;
 pub use texts::{Place, each_text};
 
 use super::case::Case;
@@ -30,6 +32,7 @@ use super::school::School;
 use super::vocabulary::Vocabulary;
 use near::{Asked, asked};
 use shard::{Column, Shard, keep_best};
+use sought::weight;
 
 /// So few cases are not worth a second core.
 const FEW: usize = 2_000;
@@ -57,6 +60,8 @@ pub struct Found {
     pub total: usize,
     /// The best of them, in order.
     pub best: Vec<Hit>,
+    /// What was looked for, and how much each word of it tells.
+    pub sought: Sought,
 }
 
 /// It says nothing of what it knows.
@@ -107,8 +112,23 @@ impl Index {
             memo.shards = self.shards.iter().map(|_| Vec::new()).collect();
         }
         let shards = self.shards.iter().zip(&mut memo.shards).collect();
-        let all = each_on_its_core(shards, |(shard, memo): (&Shard, &mut Vec<_>)| {
-            in_shard(shard, memo, &asked, limit)
+        let having = each_on_its_core(shards, |(shard, memo): (&Shard, &mut Vec<_>)| {
+            remember(shard, memo, &asked);
+            let columns = memo.iter().take(asked.len());
+            columns.map(|(_, column)| column.having).collect::<Vec<_>>()
+        });
+        let cases = self.shards.iter().map(Shard::len).sum();
+        let weights: Vec<_> = (0..asked.len())
+            .map(|n| weight(cases, having.iter().filter_map(|one| one.get(n)).sum()))
+            .collect();
+        let shards = self.shards.iter().zip(&memo.shards).collect();
+        let all = each_on_its_core(shards, |(shard, memo): (&Shard, &Vec<_>)| {
+            let columns: Vec<_> = memo
+                .iter()
+                .map(|(_, column)| column)
+                .zip(&weights)
+                .collect();
+            shard.best(&columns, limit)
         });
         let mut found = Found::default();
         for (total, best) in all {
@@ -116,6 +136,7 @@ impl Index {
             found.best.extend(best);
         }
         keep_best(&mut found.best, limit);
+        found.sought = Sought::of(asked, &weights);
         found
     }
 
@@ -134,12 +155,8 @@ impl Index {
     }
 }
 
-fn in_shard(
-    shard: &Shard,
-    memo: &mut Vec<(Asked, Column)>,
-    asked: &[Asked],
-    limit: usize,
-) -> (usize, Vec<Hit>) {
+/// Works out the columns that are not remembered; those of the words that were typed come first, in their order.
+fn remember(shard: &Shard, memo: &mut Vec<(Asked, Column)>, asked: &[Asked]) {
     let mut fresh: Vec<(Asked, Column)> = Vec::with_capacity(asked.len());
     for one in asked {
         let known = memo.iter().position(|(known, _)| known == one);
@@ -149,13 +166,10 @@ fn in_shard(
         };
         fresh.push((one.clone(), column));
     }
-    let columns: Vec<_> = fresh.iter().map(|(_, column)| column).collect();
-    let best = shard.best(&columns, limit);
     let keep = REMEMBERED.saturating_sub(fresh.len());
     memo.truncate(keep);
     fresh.append(memo);
     *memo = fresh;
-    best
 }
 
 /// Does the same with every item, each on a core of its own, and gives what came of it in the items' order.

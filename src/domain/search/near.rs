@@ -20,6 +20,10 @@ const BEGINS: u16 = 44;
 const WITHIN: u16 = 24;
 const NEARLY: u16 = 10;
 const WRONG_LETTER: u16 = NEARLY + 3;
+/// The points that a word has besides by where it stands.
+const FACT: u16 = 10;
+const NAME: u16 = 30;
+const REFERENCE: u16 = 40;
 
 /// Two letters stand within so many words that they say nothing.
 const LONG_WITHIN: usize = 3;
@@ -31,6 +35,8 @@ const LONG_WRONG: usize = 5;
 const ADDED: usize = 2;
 /// What the scorer must give for each letter, or they lie scattered by chance.
 const PER_LETTER: i64 = 13;
+/// A number of so few digits is also something else than a reference.
+const SHORT_NUMBER: usize = 2;
 /// Of what is typed, so many different words are looked for.
 const MOST_WORDS: usize = 32;
 
@@ -43,6 +49,8 @@ pub struct Asked {
     mask: u64,
     within: bool,
     slips: bool,
+    /// A short number among words: a year group, an age or a count, and no reference.
+    count: bool,
 }
 
 /// The different words of what was typed, in their order.
@@ -54,6 +62,14 @@ pub fn asked(typed: &str) -> Vec<Asked> {
             all.push(Asked::new(word));
         }
     });
+    let is_number = |one: &Asked| one.word.bytes().all(|b| b.is_ascii_digit());
+    // "os-2026-6" is a reference; so are numbers alone.
+    if all.iter().any(|one| !is_number(one) && one.word != "os") {
+        let short = all
+            .iter_mut()
+            .filter(|one| is_number(one) && one.letters <= SHORT_NUMBER);
+        short.for_each(|one| one.count = true);
+    }
     all
 }
 
@@ -77,8 +93,20 @@ impl Asked {
             letters,
             mask: mask(word),
             within: letters >= LONG_WITHIN || !word.is_ascii(),
+            count: false,
             slips: letters >= LONG && !word.contains(|c: char| c.is_numeric()),
             word: word.to_owned(),
+        }
+    }
+
+    /// The points that a word has besides, by the weight of the place where it stands: never fewer for a greater one.
+    #[must_use]
+    pub const fn more(&self, weight: u8) -> u16 {
+        match (weight, self.count) {
+            (0, _) => 0,
+            (1, _) | (_, true) => FACT,
+            (2, false) => NAME,
+            (_, false) => REFERENCE,
         }
     }
 

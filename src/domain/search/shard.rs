@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::near::{Asked, mask};
 use super::postings::Postings;
-use super::texts::{POINTS, each_text};
+use super::texts::each_text;
 use super::tokens::each_word;
 use crate::domain::case::Case;
 use crate::domain::ids::Reference;
@@ -40,7 +40,12 @@ impl Hit {
 }
 
 /// The points that each case has for a word.
-pub type Column = Vec<u16>;
+#[derive(Debug, Default)]
+pub struct Column {
+    points: Vec<u16>,
+    /// How many cases have any.
+    pub having: usize,
+}
 
 /// A share of the cases.
 #[derive(Default)]
@@ -150,7 +155,7 @@ impl Shard {
             let Some(near) = asked.points_of(word, *mask) else {
                 continue;
             };
-            let points = POINTS.map(|more| near + more);
+            let points = [0, 1, 2, 3].map(|weight| near + asked.more(weight));
             cases.each(|place, weight| {
                 let points = points.get(usize::from(weight)).copied().unwrap_or(near);
                 if let Some(best) = column.get_mut(place as usize) {
@@ -158,21 +163,26 @@ impl Shard {
                 }
             });
         }
-        column
+        let cases = self.cases.iter().zip(&column);
+        let having = cases.filter(|(known, points)| !known.stale && **points > 0);
+        Column {
+            having: having.count(),
+            points: column,
+        }
     }
 
-    /// The best of the cases that have points in every column, and how many have.
-    pub fn best(&self, columns: &[&Column], limit: usize) -> (usize, Vec<Hit>) {
+    /// The best of the cases that have points in every column, each with its weight, and how many have.
+    pub fn best(&self, columns: &[(&Column, &u32)], limit: usize) -> (usize, Vec<Hit>) {
         let mut hits = Vec::new();
         'cases: for (place, known) in self.cases.iter().enumerate() {
             if known.stale {
                 continue;
             }
             let mut points = 0;
-            for column in columns {
-                match column.get(place) {
+            for (column, weight) in columns {
+                match column.points.get(place) {
                     None | Some(0) => continue 'cases,
-                    Some(more) => points += u32::from(*more),
+                    Some(more) => points += u32::from(*more) * **weight,
                 }
             }
             hits.push(Hit {

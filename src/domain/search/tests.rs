@@ -5,7 +5,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::near::asked;
-use super::texts::{POINTS, each_text};
+use super::texts::each_text;
 use super::tokens::each_word;
 use super::*;
 use crate::domain::entry::{CaseFact, Cited, Concern, Note, What};
@@ -124,31 +124,49 @@ fn case(school: &School, reference: Reference) -> &Case {
 /// The search as it is meant: every word of every case against every word that was typed.
 fn plain(school: &School, typed: &str, limit: usize) -> Found {
     let asked = asked(typed);
-    let mut hits = Vec::new();
+    let mut all = Vec::new();
     for case in school.cases.values() {
         let mut points = vec![0; asked.len()];
         each_text(case, words(), &mut |place, text| {
             each_word(text, &mut String::new(), &mut |_, word| {
                 for (asked, best) in asked.iter().zip(&mut points) {
                     if let Some(near) = asked.points(word) {
-                        let here = near + POINTS[usize::from(place.weight())];
+                        let here = near + asked.more(place.weight());
                         *best = here.max(*best);
                     }
                 }
             });
         });
-        if points.iter().all(|points| *points > 0) {
-            hits.push(Hit {
-                reference: case.reference,
-                points: points.into_iter().map(u32::from).sum(),
-                touched: case.chronology.last().unwrap().seq,
-            });
-        }
+        all.push((case, points));
     }
+    let weights: Vec<_> = (0..asked.len())
+        .map(|n| {
+            let having = all.iter().filter(|(_, points)| points[n] > 0).count();
+            weight(all.len(), having)
+        })
+        .collect();
+    let weighed = |points: Vec<u16>| {
+        let each = points.into_iter().zip(&weights);
+        each.map(|(points, weight)| u32::from(points) * weight)
+            .sum()
+    };
+    let mut hits: Vec<_> = all
+        .into_iter()
+        .filter(|(_, points)| points.iter().all(|points| *points > 0))
+        .map(|(case, points)| Hit {
+            reference: case.reference,
+            points: weighed(points),
+            touched: case.chronology.last().unwrap().seq,
+        })
+        .collect();
     hits.sort_by_key(|hit| Reverse((hit.points, hit.touched, hit.reference)));
     let total = hits.len();
     hits.truncate(limit);
-    Found { total, best: hits }
+    Found {
+        total,
+        best: hits,
+        sought: Sought::of(asked, &weights),
+    }
 }
 
 /// Words as people write them, and as they misspell them.
@@ -234,8 +252,8 @@ proptest! {
         for typed in &typed {
             let found = rebuilt.find(typed, limit, &mut Memo::default());
             prop_assert_eq!(&found, &plain(&school, typed, limit));
-            for hit in found.best {
-                let piece = excerpt(case(&school, hit.reference), words(), typed, 40);
+            for hit in &found.best {
+                let piece = excerpt(case(&school, hit.reference), words(), &found.sought, 40);
                 prop_assert_eq!(piece.is_none(), hit.points == 0, "{:?} for {:?}", piece, typed);
                 if let Some(piece) = piece {
                     prop_assert!(crate::domain::words::width(&piece.text) <= 40 && !piece.text.contains('\n'));
@@ -286,7 +304,13 @@ fn an_excerpt_shows_where_most_of_what_was_typed_stands() {
     let mut school = school(&[told(1, "Sam Invented", "The tablet was found.")]);
     let long = "Nothing of note at first.\nLater the class teacher saw the tablet and the watch together in one bag, and took both.";
     write(&mut school, 1, note(long));
-    let piece = excerpt(case(&school, reference(1)), words(), "watch tablet", 50).unwrap();
+    let sought = |typed: &str| {
+        Index::of(&school, words(), 1)
+            .find(typed, 1, &mut Memo::default())
+            .sought
+    };
+    let of = |typed: &str| excerpt(case(&school, reference(1)), words(), &sought(typed), 50);
+    let piece = of("watch tablet").unwrap();
     assert_eq!(piece.place, Place::Entry(2));
     assert_eq!(
         piece.text,
@@ -298,8 +322,33 @@ fn an_excerpt_shows_where_most_of_what_was_typed_stands() {
         .map(|mark| &piece.text[mark.clone()])
         .collect();
     assert_eq!(marked, ["tablet", "watch"]);
+    assert_eq!(of("zebra"), None);
+}
+
+/// Which year group it was says little, and a number that is part of a reference no more.
+#[test]
+fn the_word_that_few_cases_have_comes_before_one_that_many_have() {
+    let mut all = vec![
+        told(
+            5,
+            "Sam Invented",
+            "A watch. It is said that there was a 2nd.",
+        ),
+        told(41, "Ada Example", "He hid the watch in his boot."),
+    ];
+    for number in 50..90 {
+        all.push(told(number, "Kit Madeup", "Unkind messages in year 5."));
+    }
+    let school = school(&all);
+    assert_eq!(found(&school, "5").first(), Some(&5));
+    assert_eq!(found(&school, "os-2026-0005").first(), Some(&5));
     assert_eq!(
-        excerpt(case(&school, reference(1)), words(), "zebra", 50),
-        None
+        found(&school, "watch year 5"),
+        [41, 5],
+        "the later one first"
     );
+    let index = Index::of(&school, words(), 2);
+    let sought = index.find("watch year 5", 9, &mut Memo::default()).sought;
+    let piece = excerpt(case(&school, reference(41)), words(), &sought, 30).unwrap();
+    assert_eq!(piece.text, "He hid the watch in his boot.");
 }

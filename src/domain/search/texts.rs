@@ -30,9 +30,6 @@ impl Place {
     }
 }
 
-/// The points that a word has by where it stands, by weight.
-pub const POINTS: [u16; 4] = [0, 10, 30, 40];
-
 /// Calls `each` with every text of the case, the weightiest first: its reference, who and which rules are in it now,
 /// and every text that was ever written in it, corrected or not.
 pub fn each_text(case: &Case, words: &Vocabulary, each: &mut impl FnMut(Place, &str)) {
