@@ -42,10 +42,11 @@ pub fn excerpt(
     let mut best: Option<(u32, Place, String, Vec<Match>)> = None;
     each_text(case, words, &mut |place, text| {
         let matches = matches(text, sought);
-        let points = sought.words().iter().enumerate().map(|(n, (word, _))| {
-            let more = word.more(place.weight());
+        // Names and references stand in the line above it: what was written is worth more here.
+        let written = u32::from(matches!(place, Place::Entry(_)));
+        let points = (0..sought.words().len()).map(|n| {
             let of = matches.iter().filter(|one| one.asked == n);
-            of.map(|one| u32::from(one.points + more) * one.weight)
+            of.map(|one| (u32::from(one.points) + written) * one.weight)
                 .max()
                 .unwrap_or(0)
         });
