@@ -83,11 +83,13 @@ fn failed(error: io::Error) -> VaultError {
 
 /// Seals bytes. The first recipient's key opens the file fastest.
 pub(super) fn seal(to: &[&Recipient], plain: &[u8]) -> Result<Vec<u8>, VaultError> {
-    let mut out = Vec::with_capacity(plain.len() + 512);
-    let mut writer = sealer(to, &mut out)?;
-    writer.write_all(plain).map_err(failed)?;
-    writer.finish().map_err(failed)?;
-    Ok(out)
+    fill(sealer(to, Vec::with_capacity(plain.len() + 512))?, plain)
+}
+
+/// Writes everything that is to be sealed, and ends the seal.
+pub(super) fn fill<W: Write>(mut seal: StreamWriter<W>, plain: &[u8]) -> Result<W, VaultError> {
+    seal.write_all(plain).map_err(failed)?;
+    seal.finish().map_err(failed)
 }
 
 /// Seals bytes under a passphrase.
@@ -99,11 +101,8 @@ pub(super) fn seal_with_passphrase(
     let mut recipient = scrypt::Recipient::new(SecretString::from(passphrase));
     recipient.set_work_factor(work.0);
     let one = std::iter::once(&recipient as &dyn age::Recipient);
-    let mut out = Vec::with_capacity(plain.len() + 512);
-    let mut writer = wrap(Encryptor::with_recipients(one), &mut out)?;
-    writer.write_all(plain).map_err(failed)?;
-    writer.finish().map_err(failed)?;
-    Ok(out)
+    let out = Vec::with_capacity(plain.len() + 512);
+    fill(wrap(Encryptor::with_recipients(one), out)?, plain)
 }
 
 /// The longest header that is read: Daybook's own, for two recipients, are far shorter. age reads a header

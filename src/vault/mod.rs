@@ -27,6 +27,7 @@ mod open;
 mod parallel;
 mod people;
 mod private;
+mod ready;
 mod recovery;
 mod rekey;
 mod restore;

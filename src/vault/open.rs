@@ -13,6 +13,7 @@ use super::{
     locked::{Locked, Standing, follow},
     parallel,
     people::Person,
+    ready::Ready,
     roll::Roll,
     slot, verify,
 };
@@ -27,6 +28,7 @@ pub struct Open {
     /// Keys that are to replace the one-time ones of an invitation.
     pub(super) unfinished: Option<Keyring>,
     pub(super) opener: Opener,
+    ready: Ready,
     pub(super) me: Person,
     pub(super) chain: Chain,
 }
@@ -98,6 +100,7 @@ impl Open {
         }
         Self {
             opener: Opener::new(&keys, &roll),
+            ready: Ready::to(roll.recipients()),
             store: locked.store,
             roll: Box::new(roll),
             keys,
@@ -115,6 +118,7 @@ impl Open {
             .ok_or(VaultError::Stranger("you are not in it any more"))?
             .clone();
         self.opener = Opener::new(&self.keys, &self.roll);
+        self.ready = Ready::to(self.roll.recipients());
         Ok(())
     }
 
@@ -190,13 +194,13 @@ impl Open {
         if self.is_invited() && !batch.iter().all(clear) {
             return Err(VaultError::Invited);
         }
-        let recipients = self.roll.recipients();
+        let ready = &self.ready;
         let bodies = parallel::map(batch, |(audience, json)| {
             serde_json::from_slice::<serde::de::IgnoredAny>(json)
                 .map_err(|_| VaultError::NotJson)?;
             match audience {
                 Audience::Everyone => Ok(json.to_vec()),
-                _ => agefile::seal(&recipients.of(*audience), &agefile::padded(json)),
+                _ => ready.seal(*audience, &agefile::padded(json)),
             }
         });
         let expected = self.tip();
