@@ -18,6 +18,7 @@ mod found;
 mod ground;
 mod sort;
 
+pub use found::MANY;
 use found::{apart, found, in_full, key_of, may_be_sealed};
 use ground::{on_ground, unnoted};
 pub use sort::{Column, Sorting, year};

@@ -26,6 +26,14 @@ pub struct Searching {
 }
 
 impl Searching {
+    /// Asks once for what cases are searched with.
+    pub fn read(&mut self) -> Vec<Effect> {
+        if self.index.is_some() || std::mem::replace(&mut self.asked, true) {
+            return Vec::new();
+        }
+        vec![Effect::ReadForSearch]
+    }
+
     /// Takes in what was written into the log.
     pub fn apply(&mut self, entries: &[(u64, Entry)], school: &School, words: &Vocabulary) {
         let Some(index) = self.index.as_mut() else {
@@ -81,12 +89,9 @@ pub fn open(state: &mut State) -> Vec<Effect> {
     let Some(opened) = state.opened.as_deref_mut() else {
         return Vec::new();
     };
+    let effects = opened.searching.read();
     state.screens.push(Screen::Search(Box::default()));
-    let searching = &mut opened.searching;
-    if searching.index.is_some() || std::mem::replace(&mut searching.asked, true) {
-        return Vec::new();
-    }
-    vec![Effect::ReadForSearch]
+    effects
 }
 
 /// Searches anew, where something has changed.

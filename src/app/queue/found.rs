@@ -10,8 +10,8 @@ use crate::domain::case_find;
 use crate::domain::next::list_order;
 use crate::domain::query::{Ask, Ground, Key, Query, Term};
 
-/// In more cases than a school ever has, words are looked for where they are written alone: that is quick.
-const MANY: usize = 5_000;
+/// In more cases than most schools ever have, words are looked for where they are written alone: that is quick.
+pub const MANY: usize = 2_000;
 
 pub(super) fn key_of(term: &Term) -> Option<Key> {
     match &term.ask {
@@ -67,7 +67,11 @@ pub(super) fn found<'a>(query: &Query, opened: &'a Opened, ground: &Ground<'_>) 
     }
     let mut texts = query.clone();
     texts.terms.retain(|term| key_of(term).is_none());
-    let mut within = texts.filter(ground).among(&cases, cores);
+    let mut texts = texts.filter(ground);
+    if let Some(index) = &opened.searching.index {
+        texts = texts.with(index);
+    }
+    let mut within = texts.among(&cases, cores);
     if all.len() > MANY {
         within.sort_by_cached_key(|case| list_order(case));
         return within;

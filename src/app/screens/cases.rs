@@ -57,7 +57,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             }
             screen.cursor = 0;
         }
-        Action::Filter => screen.filtering = true,
+        Action::Filter => {
+            screen.filtering = true;
+            return look_through(state);
+        }
         Action::Complete if screen.filtering => {
             queue::take_offer(screen, state.initials);
             screen.cursor = 0;
@@ -99,6 +102,13 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// Words are looked for in the texts of few cases, and of many in what is read of them for the search.
+fn look_through(state: &mut State) -> Vec<Effect> {
+    let opened = state.opened.as_deref_mut();
+    let many = opened.filter(|opened| opened.school.cases.len() > queue::MANY);
+    many.map_or_else(Vec::new, |opened| opened.searching.read())
 }
 
 /// What can be begun from the list and from today alike.

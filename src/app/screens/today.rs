@@ -122,10 +122,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::OpenCases => state.screens.push(Screen::Cases(Cases::default())),
-        Action::Filter => state.screens.push(Screen::Cases(Cases {
-            filtering: true,
-            ..Cases::default()
-        })),
+        Action::Filter => {
+            state.screens.push(Screen::Cases(Cases::default()));
+            return cases::act(state, action);
+        }
         Action::OpenSanctions => open_ledger(state, LedgerKind::Sanctions),
         Action::OpenContacts => open_ledger(state, LedgerKind::Contacts),
         Action::OpenCalendar => {

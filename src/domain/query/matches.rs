@@ -4,6 +4,7 @@ use super::test::{Beside, Test};
 use super::texts::Needle;
 use super::{Ask, Ground, Query, value};
 use crate::domain::case::Case;
+use crate::domain::search::{Index, Standing};
 
 /// So few cases are not worth a second core.
 const FEW: usize = 2_000;
@@ -17,6 +18,21 @@ pub struct Filter<'a> {
 struct Asked {
     negated: bool,
     either: Vec<Test>,
+}
+
+/// Where all of what is looked for can stand; nothing where it has no letters that the index keeps.
+fn standing(needle: &Needle, index: &Index) -> Option<Standing> {
+    let (runs, alone) = needle.runs();
+    let mut each = runs.iter().map(|run| index.standing(run));
+    let mut both = each.next()?;
+    for other in each {
+        both.retain(|case, _| other.contains_key(case));
+    }
+    // Where the parts stand, the whole may still not.
+    if !alone {
+        both.values_mut().for_each(|surely| *surely = false);
+    }
+    Some(both)
 }
 
 impl Query {
@@ -64,6 +80,19 @@ impl Query {
 }
 
 impl Filter<'_> {
+    /// Lets the index say where texts can stand. It must know every case.
+    #[must_use]
+    pub fn with(mut self, index: &Index) -> Self {
+        for test in self.terms.iter_mut().flat_map(|term| &mut term.either) {
+            if let Test::Text(needle) = test
+                && let Some(standing) = standing(needle, index)
+            {
+                *test = Test::Known(needle.clone(), standing);
+            }
+        }
+        self
+    }
+
     /// Whether a case has everything that is asked for, and nothing that is not wanted.
     #[must_use]
     pub fn matches(&self, case: &Case) -> bool {

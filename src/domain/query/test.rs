@@ -11,7 +11,7 @@ use crate::domain::ids::{Letter, PupilId, Reference};
 use crate::domain::next::days_due;
 use crate::domain::people::{Participant, Who};
 use crate::domain::policy::{ClauseNumber, DocumentCode, KeyStage, YearGroup};
-use crate::domain::search::each_text;
+use crate::domain::search::{Standing, each_text};
 use crate::domain::status::{SanctionState, Severity, Status};
 use crate::domain::story::standing::Parents;
 use crate::domain::vocabulary::{Vocabulary, area_of};
@@ -71,6 +71,8 @@ pub(super) enum Test {
     Agency(String),
     Tag(String),
     Text(Needle),
+    /// A text, of which the index knows where it can stand, and where it surely does.
+    Known(Needle, Standing),
     /// What the school no longer has.
     Nothing,
 }
@@ -101,7 +103,7 @@ impl Test {
     /// How much work it is, so that the least is done first.
     pub const fn cost(&self) -> u8 {
         match self {
-            Self::Text(_) => 3,
+            Self::Text(_) | Self::Known(..) => 3,
             Self::Parents(_) | Self::Agency(_) | Self::Unread => 2,
             Self::Pupil(_) | Self::Class(_) => 1,
             _ => 0,
@@ -131,9 +133,9 @@ impl Test {
             Self::Year(asked) => pupils(case).any(|(year, ..)| year == *asked),
             Self::Stage(asked) => pupils(case).any(|(year, ..)| year.key_stage() == *asked),
             Self::Class(asked) => {
-                pupils(case).any(|(_, class, _)| class == asked || key_of(class) == *asked)
+                pupils(case).any(|(_, class, _)| class == asked || is_called(class, asked))
             }
-            Self::Pupil(asked) => pupils(case).any(|(.., name)| key_of(name).contains(asked)),
+            Self::Pupil(asked) => pupils(case).any(|(.., name)| is_within(name, asked)),
             Self::Clause {
                 policy,
                 document,
@@ -186,26 +188,49 @@ impl Test {
                 |line| matches!(&line.fact, CaseFact::Referral(referral) if referral.agency == *id),
             ),
             Self::Tag(tag) => case.tags.contains(tag),
-            Self::Text(needle) => {
-                let mut found = false;
-                each_text(case, beside.words, &mut |_, text| {
-                    found = found || needle.is_in(text)
-                });
-                found
-            }
+            Self::Text(needle) => stands(needle, case, beside.words),
+            Self::Known(needle, standing) => match standing.get(&case.reference) {
+                None => false,
+                Some(surely) => *surely || stands(needle, case, beside.words),
+            },
             Self::Nothing => false,
         }
     }
 }
 
-/// As [`name_key`], and quick with a plain name.
-fn key_of(name: &str) -> String {
-    let plain = name.is_ascii() && !name.contains(['`', '\n', '\t']) && !name.contains("  ");
-    if plain && name.trim().len() == name.len() {
-        name.to_ascii_lowercase()
-    } else {
-        name_key(name)
+fn stands(needle: &Needle, case: &Case, words: &Vocabulary) -> bool {
+    let mut found = false;
+    each_text(case, words, &mut |_, text| {
+        found = found || needle.is_in(text)
+    });
+    found
+}
+
+/// Whether a name is the one that is asked for, as names are compared; quick with a plain one.
+fn is_called(name: &str, key: &str) -> bool {
+    match is_plain(name) {
+        true => name.eq_ignore_ascii_case(key),
+        false => name_key(name) == key,
     }
+}
+
+/// Whether what is asked for is part of a name, as names are compared; quick with a plain one.
+fn is_within(name: &str, key: &str) -> bool {
+    if !is_plain(name) {
+        return name_key(name).contains(key);
+    }
+    let (name, key) = (name.as_bytes(), key.as_bytes());
+    let mut places = name.windows(key.len().max(1));
+    key.is_empty() || places.any(|place| place.eq_ignore_ascii_case(key))
+}
+
+/// Whether a name is compared by nothing but its letters.
+fn is_plain(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let odd = |byte: &u8| !(byte.is_ascii_graphic() || *byte == b' ') || *byte == b'`';
+    let blanks = bytes.windows(2).any(|two| two == b"  ");
+    let edge = |byte: Option<&u8>| byte == Some(&b' ');
+    !blanks && !edge(bytes.first()) && !edge(bytes.last()) && !bytes.iter().any(odd)
 }
 
 /// Year group, class and name of each child in a case.

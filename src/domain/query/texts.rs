@@ -9,6 +9,17 @@ impl Needle {
         Self(text.chars().flat_map(small).collect())
     }
 
+    /// Runs of plain letters and digits in it, each with a letter: where it stands, each of them does. And whether it is
+    /// nothing but the one.
+    pub fn runs(&self) -> (Vec<String>, bool) {
+        let all: String = self.0.iter().collect();
+        let runs = all.split(|sign: char| !sign.is_ascii_alphanumeric());
+        let worded = |run: &&str| run.bytes().any(|byte| byte.is_ascii_lowercase());
+        let runs: Vec<_> = runs.filter(worded).map(str::to_owned).collect();
+        let alone = runs.first() == Some(&all);
+        (runs, alone)
+    }
+
     /// Whether it stands anywhere in a text.
     pub fn is_in(&self, text: &str) -> bool {
         let Some(first) = self.0.first() else {

@@ -15,6 +15,7 @@ mod near;
 mod postings;
 mod shard;
 mod sought;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -25,6 +26,7 @@ use std::thread;
 pub use excerpt::{Excerpt, excerpt, marks};
 pub use shard::Hit;
 pub use sought::Sought;
+pub use standing::Standing;
 pub use texts::{Place, each_text};
 
 use super::case::Case;

@@ -13,12 +13,12 @@ use crate::domain::vocabulary::Vocabulary;
 /// A case as the shard knows it. Its place in the shard never changes; a case that was written to has a
 /// new one.
 #[derive(Clone, Copy, Debug)]
-struct Known {
-    reference: Reference,
+pub(super) struct Known {
+    pub reference: Reference,
     /// The number of its last entry: the greater, the more recent.
     touched: u64,
     /// Superseded by a later place.
-    stale: bool,
+    pub stale: bool,
 }
 
 /// A case that has every word.
@@ -50,13 +50,15 @@ pub struct Column {
 /// A share of the cases.
 #[derive(Default)]
 pub struct Shard {
-    cases: Vec<Known>,
+    pub(super) cases: Vec<Known>,
     ids: HashMap<Box<str>, u32>,
     /// Every word's letters, one after the other, and where each word ends.
     letters: String,
     ends: Vec<u32>,
     masks: Vec<u64>,
-    cases_of: Vec<Postings>,
+    pub(super) cases_of: Vec<Postings>,
+    /// Whether a word is written just so wherever it stands, capitals aside: a bit for each.
+    literal: Vec<u64>,
 }
 
 impl Shard {
@@ -88,8 +90,14 @@ impl Shard {
         });
         let mut word = String::new();
         each_text(case, words, &mut |within, text| {
-            each_word(text, &mut word, &mut |_, word| {
+            each_word(text, &mut word, &mut |at, word| {
                 let id = self.id(word);
+                let written = text.get(at).unwrap_or_default();
+                if !written.eq_ignore_ascii_case(word)
+                    && let Some(bits) = self.literal.get_mut(id / 64)
+                {
+                    *bits &= !(1 << (id % 64));
+                }
                 if let Some(cases) = self.cases_of.get_mut(id) {
                     cases.add(place, within.weight());
                 }
@@ -118,11 +126,31 @@ impl Shard {
         self.ends
             .push(u32::try_from(self.letters.len()).unwrap_or(u32::MAX));
         self.masks.push(mask(word));
+        if id.is_multiple_of(64) {
+            self.literal.push(u64::MAX);
+        }
         self.cases_of.push(Postings::default());
         if let Ok(id) = u32::try_from(id) {
             self.ids.insert(word.into(), id);
         }
         id
+    }
+
+    /// Whether a word is written just so wherever it stands, capitals aside.
+    pub(super) fn is_literal(&self, id: usize) -> bool {
+        let bits = self.literal.get(id / 64).copied().unwrap_or_default();
+        bits >> (id % 64) & 1 == 1
+    }
+
+    /// Every word by its id, with the letters that it has.
+    pub(super) fn each_word(&self) -> impl Iterator<Item = (&str, u64)> {
+        let mut start = 0;
+        self.ends.iter().zip(&self.masks).map(move |(end, mask)| {
+            let end = *end as usize;
+            let word = self.letters.get(start..end).unwrap_or_default();
+            start = end;
+            (word, *mask)
+        })
     }
 
     /// How many different words its cases have.
@@ -139,20 +167,15 @@ impl Shard {
             + self.letters.capacity() * 2
             + self.ids.capacity() * entry
             + self.ends.capacity() * size_of::<u32>()
-            + self.masks.capacity() * size_of::<u64>()
+            + (self.masks.capacity() + self.literal.capacity()) * size_of::<u64>()
             + self.cases_of.capacity() * size_of::<Postings>()
     }
 
     /// The points of every case for a word that was typed: those of its best word.
     pub fn column(&self, asked: &Asked) -> Column {
         let mut column = vec![0; self.cases.len()];
-        let mut start = 0;
-        let words = self.ends.iter().zip(&self.masks).zip(&self.cases_of);
-        for ((end, mask), cases) in words {
-            let end = *end as usize;
-            let word = self.letters.get(start..end).unwrap_or_default();
-            start = end;
-            let Some(near) = asked.points_of(word, *mask) else {
+        for ((word, mask), cases) in self.each_word().zip(&self.cases_of) {
+            let Some(near) = asked.points_of(word, mask) else {
                 continue;
             };
             let points = [0, 1, 2, 3].map(|weight| near + asked.more(weight));

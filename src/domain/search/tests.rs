@@ -12,7 +12,10 @@ use crate::domain::entry::{CaseFact, Cited, Concern, Note, What};
 use crate::domain::entry::{Entry, FORMAT};
 use crate::domain::ids::{PupilId, Reference};
 use crate::domain::people::{Author, Part, Participant, Who};
+use crate::domain::policy::Policies;
+use crate::domain::query::{Ask, Ground, Query, Term};
 use crate::domain::status::Severity;
+use crate::domain::terms::Terms;
 use crate::domain::when::When;
 
 fn words() -> &'static Vocabulary {
@@ -261,6 +264,49 @@ proptest! {
                         prop_assert!(piece.text.get(mark).is_some_and(|marked| !marked.is_empty()));
                     }
                 }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// The list's filter finds letters wherever they stand, with the index as without.
+    #[test]
+    fn letters_stand_where_a_plain_look_finds_them(
+        cases in vec(written(), 1..20),
+        notes in vec((1_u32..60, text(12)), 0..6),
+        asked in vec(prop_oneof![typed(), "[a-t ]{1,4}", "[ab'’-]{1,5}"], 1..6),
+        cores in 1_usize..3,
+    ) {
+        let mut school = school(&cases);
+        let share = school.cases.len().div_ceil(cores).max(1);
+        let shards = (0..cores).map(|n| {
+            Shard::of(school.cases.values().skip(n * share).take(share), words())
+        });
+        let mut index = Index { shards: shards.collect(), revision: 0 };
+        for (number, text) in &notes {
+            if school.cases.contains_key(&reference(*number)) {
+                write(&mut school, *number, note(text));
+                index.update(case(&school, reference(*number)), words());
+            }
+        }
+        let ground = Ground {
+            school: &school,
+            policies: Policies::shipped(),
+            words: words(),
+            terms: Terms::shipped(),
+            me: "dsl",
+            today: at().date_naive(),
+            unread: &|_| false,
+        };
+        for text in asked {
+            let ask = Ask::Text(vec![text]);
+            let query = Query { terms: vec![Term { negated: false, ask }] };
+            let (plain, quick) = (query.filter(&ground), query.filter(&ground).with(&index));
+            for case in school.cases.values() {
+                prop_assert_eq!(quick.matches(case), plain.matches(case), "{:?} in {}", query, case.reference);
             }
         }
     }
