@@ -11,6 +11,10 @@ const WORTH_A_THREAD: usize = 32;
 
 /// Applies `f` to every item, in order. Few items are done where we stand.
 pub(super) fn map<T: Sync, U: Send>(items: &[T], f: impl Fn(&T) -> U + Sync) -> Vec<U> {
+    // To ask how many cores there are costs more than to seal an entry.
+    if items.len() <= WORTH_A_THREAD {
+        return items.iter().map(&f).collect();
+    }
     let cores = available_parallelism().map_or(1, NonZero::get);
     let share = items.len().div_ceil(cores).max(WORTH_A_THREAD);
     let work = |part: &[T]| part.iter().map(&f).collect::<Vec<U>>();

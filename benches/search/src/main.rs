@@ -1,4 +1,5 @@
-//! Search as you type against nucleo, over the same texts, in one run.
+//! Search as you type against nucleo, over the same texts, in one run; and what else somebody waits for at the screens of a
+//! very large school: the list's filter and orders, frames against those of a small school, and memory.
 //!
 //!     cd benches/search && cargo run --release -- FOLDER [CASES]
 //!
@@ -6,8 +7,10 @@
 //! when it is not there yet. Every key press of the same queries is put to both on two cores. Ours is measured from the key press
 //! until the forty best have their excerpts, nucleo's until it has matched and sorted.
 
+mod desk;
 mod keys;
 mod reference;
+mod screens;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -52,7 +55,12 @@ fn run() -> Result<(), Fault> {
     let mut args = std::env::args().skip(1);
     let folder = args.next().ok_or("say where the school is to be kept")?;
     let cases = args.next().map_or(Ok(100_000), |many| many.parse())?;
-    let session = open(Path::new(&folder), cases)?;
+    let folder = Path::new(&folder);
+    let few = folder.with_extension("few");
+    drop(open(&few, 40)?);
+    drop(open(folder, cases)?);
+    screens::run(folder, &few)?;
+    let session = open(folder, cases)?;
     let school = session.school();
     let words = Vocabulary::shipped();
 
