@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::chronology::Chronology;
 use super::entry::{
     Action, ActionKind, Amendment, CaseFact, Change, Closure, Concern, Contact, Link, Sanction,
 };
@@ -44,7 +45,7 @@ pub struct Case {
     /// How it was closed, while it is.
     pub closure: Option<Closure>,
     /// Every entry, oldest first.
-    pub chronology: Vec<Line>,
+    pub chronology: Chronology,
 }
 
 /// An action and what became of it.
@@ -107,14 +108,14 @@ impl Case {
             links: Vec::new(),
             tags: BTreeSet::new(),
             closure: None,
-            chronology: vec![Line {
+            chronology: Chronology::beginning(Line {
                 seq,
                 at,
                 by: by.clone(),
                 set_back: false,
                 fact: CaseFact::Concern(Box::new(concern.clone())),
                 amended_by: Vec::new(),
-            }],
+            }),
             concern: concern.clone(),
         }
     }
@@ -221,6 +222,12 @@ impl Case {
                 _ => {}
             }
         }
+        let mut known: Vec<(Letter, bool)> = Vec::new();
+        for contact in self.contacts().filter(|one| one.told || one.withheld) {
+            known.retain(|(letter, _)| *letter != contact.about);
+            known.push((contact.about, contact.told));
+        }
+        self.chronology.settle(known);
         let set_at = |number: u32| {
             self.chronology.iter().position(
                 |line| matches!(&line.fact, CaseFact::ActionSet(action) if action.number == number),
@@ -244,14 +251,9 @@ impl Case {
 
     /// Takes in a correction that is in the chronology already.
     fn amended(&mut self, seq: u64, amendment: &Amendment) {
-        let mut line = None;
-        for one in &mut self.chronology {
-            if one.seq == amendment.entry {
-                one.amended_by.push(seq);
-                line = Some(one.clone());
-            }
-        }
-        let Some(line) = line else { return };
+        let Some(line) = self.chronology.amend(amendment.entry, seq) else {
+            return;
+        };
         match self.as_amended(&line) {
             CaseFact::Concern(_) => self.amend_concern(&amendment.change),
             CaseFact::Contact(_) => self.settle_parents(),
@@ -338,8 +340,8 @@ impl Case {
     /// Whether that participant's parents know, or contact was withheld with a reason.
     #[must_use]
     pub fn parents_settled(&self, letter: Letter) -> bool {
-        self.contacts()
-            .any(|c| c.about == letter && (c.told || c.withheld))
+        let settled = &self.chronology.trail().settled;
+        settled.iter().any(|(one, _)| *one == letter)
     }
 
     /// Every contact with a parent as it reads now, oldest first.
@@ -379,7 +381,7 @@ impl Case {
     /// When it was recorded.
     #[must_use]
     pub fn recorded(&self) -> Option<DateTime<FixedOffset>> {
-        self.chronology.first().map(|line| line.at)
+        self.chronology.trail().begun.as_ref().map(|(_, at)| *at)
     }
 
     /// Whole days since the DSL was told.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeBounds;
 use std::sync::Arc;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use super::case::Case;
 use super::ids::Reference;
@@ -79,11 +79,5 @@ impl FromIterator<Case> for Cases {
 impl Serialize for Cases {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
         out.collect_seq(self.values())
-    }
-}
-
-impl<'de> Deserialize<'de> for Cases {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Ok(Vec::<Case>::deserialize(from)?.into_iter().collect())
     }
 }

@@ -190,18 +190,12 @@ pub fn contacts(school: &School, case: &Case) -> Vec<ContactLine> {
             .filter(|action| action.kind == ActionKind::ContactParents(letter))
             .map(|action| action.due)
             .min();
-        let mut tries = 0;
-        let mut last = None;
-        let mut settled = false;
-        for (at, contact) in attempts(case, letter) {
-            settled |= contact.told || contact.withheld;
-            tries += 1;
-            last = Some(at);
-        }
-        let untold = one.part.is_central() && !settled;
+        let untold = one.part.is_central() && !case.parents_settled(letter);
         if !untold && due.is_none() {
             continue;
         }
+        let tried = attempts(case, letter);
+        let (tries, last) = tried.fold((0, None), |(tries, _), (at, _)| (tries + 1, Some(at)));
         lines.push(ContactLine {
             untried: tries == 0,
             due: due.unwrap_or(NaiveDate::MAX),

@@ -3,6 +3,7 @@
 pub mod case;
 pub mod case_find;
 pub mod cases;
+pub mod chronology;
 pub mod clause_find;
 pub mod command;
 pub mod cover;

@@ -48,7 +48,8 @@ pub struct School {
     /// Summaries that were released, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub releases: Vec<SummaryRelease>,
-    /// Every case.
+    /// Every case; a snapshot holds them beside.
+    #[serde(skip_deserializing)]
     pub cases: Cases,
     /// How often each clause was cited, for ranking; the key is its printed reference.
     pub clause_use: BTreeMap<String, u32>,
@@ -145,13 +146,8 @@ impl School {
                 fact,
             } => {
                 self.apply_case(seq, entry, *reference, *sealed, fact);
-                let line = self
-                    .cases
-                    .get_mut(reference)
-                    .and_then(|case| case.chronology.last_mut())
-                    .filter(|line| line.seq == seq);
-                if let Some(line) = line {
-                    line.set_back = set_back;
+                if set_back && let Some(case) = self.cases.get_mut(reference) {
+                    case.chronology.mark_set_back(seq);
                 }
             }
             What::Report { taken, reason, .. } => {

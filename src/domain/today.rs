@@ -215,12 +215,11 @@ impl Today {
     }
 
     fn add_open(&mut self, school: &School, case: &Case, me: &str, read: &HashSet<Reference>) {
-        let recorded = case.chronology.first();
-        if let Some(line) = recorded
-            && line.by.id != me
+        if let Some((by, at)) = &case.chronology.trail().begun
+            && by != me
             && !read.contains(&case.reference)
         {
-            let day = line.at.date_naive();
+            let day = at.date_naive();
             self.unread_since = Some(self.unread_since.map_or(day, |since| since.min(day)));
             self.count(Tile::Unread, case);
         }

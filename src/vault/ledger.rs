@@ -13,7 +13,7 @@ use crate::domain::school::School;
 use crate::store::{AppendError, StoreError};
 
 /// Raised whenever [`School`] changes its shape or its meaning: older snapshots are then rebuilt.
-pub const SCHEMA: u32 = 7;
+pub const SCHEMA: u32 = 8;
 /// Entries read at a time while replaying.
 const PAGE: usize = 2_000;
 /// A snapshot is renewed once the tail that must be replayed beside it is this long.
@@ -252,8 +252,8 @@ impl Ledger {
     }
 
     /// What a snapshot of the log as it is now would hold.
-    pub fn summary(&mut self) -> Option<Zeroizing<Vec<u8>>> {
-        summary::write(&mut self.school)
+    pub fn summary(&self) -> Option<Zeroizing<Vec<u8>>> {
+        summary::write(&self.school)
     }
 
     /// Sentences about how the log stands to the tip that was last seen.

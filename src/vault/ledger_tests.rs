@@ -18,7 +18,7 @@ fn a_summary_that_says_other_than_the_entries_is_named_and_thrown_away() {
     assert!(ledger.verify(None, &mut |_| {}).is_whole());
     let mut lie = ledger.school().clone();
     lie.name = "Some Other School".to_owned();
-    let bytes = summary::write(&mut lie).unwrap();
+    let bytes = summary::write(&lie).unwrap();
     let tip = ledger.vault().tip();
     ledger
         .vault_mut()

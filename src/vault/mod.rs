@@ -8,6 +8,7 @@
 //! A [`Locked`] vault shows who may unlock it and can check its chain; an [`Open`] one reads and writes.
 
 pub mod ledger;
+pub mod summary;
 pub mod tipmemory;
 
 mod agefile;
@@ -33,7 +34,6 @@ mod rekey;
 mod restore;
 mod roll;
 mod slot;
-mod summary;
 mod verify;
 
 #[cfg(test)]

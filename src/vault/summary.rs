@@ -1,6 +1,6 @@
-//! The form in which a snapshot holds a school: as JSON, first all but the cases on one line, then each
-//! case on a line of its own. They can so be read on all cores while the rest is still being opened, and
-//! what is open at a time is little.
+//! The form in which a snapshot holds a school: all but the cases as JSON, then the cases in blocks, each case as JSON and
+//! beside it its entries as they are kept. How the cases stand can so be read on all cores while the rest is still being
+//! opened, and what they say is not read before somebody asks.
 
 use std::io::Read;
 use std::sync::Mutex;
@@ -11,46 +11,62 @@ use zeroize::Zeroizing;
 
 use crate::domain::case::Case;
 use crate::domain::cases::Cases;
+use crate::domain::chronology::Chronology;
 use crate::domain::school::School;
 
-/// Bytes of lines that are read together.
+/// Bytes of cases that are read together.
 const BLOCK: usize = 60_000;
 /// Blocks that may wait to be read.
 const WAITING: usize = 32;
+/// No piece is longer: what says that it is was not written by Daybook.
+const LONGEST: u32 = 1 << 30;
 
-/// Whole lines.
+/// Some whole cases.
 type Block = Zeroizing<Vec<u8>>;
 
-/// The lines of a school.
-pub(super) fn write(school: &mut School) -> Option<Zeroizing<Vec<u8>>> {
-    let cases = std::mem::take(&mut school.cases);
-    let rest = serde_json::to_vec(school);
-    school.cases = cases;
-    let mut lines = Zeroizing::new(rest.ok()?);
+/// The pieces of a school: each is its length, in four bytes with the lowest first, and so many bytes. None where it is too
+/// large for that.
+#[must_use]
+pub fn write(school: &School) -> Option<Block> {
+    let mut out = Block::default();
+    let rest = School {
+        cases: Cases::default(),
+        ..school.clone()
+    };
+    piece(&mut out, &Zeroizing::new(serde_json::to_vec(&rest).ok()?))?;
+    let mut block = Block::default();
     for case in school.cases.values() {
-        lines.push(b'\n');
-        serde_json::to_writer(&mut *lines, case).ok()?;
+        let bare = Case {
+            chronology: case.chronology.bare(),
+            ..case.clone()
+        };
+        piece(&mut block, &Zeroizing::new(serde_json::to_vec(&bare).ok()?))?;
+        piece(&mut block, &case.chronology.pack()?)?;
+        if block.len() >= BLOCK {
+            piece(&mut out, &block)?;
+            block.clear();
+        }
     }
-    Some(lines)
+    piece(&mut out, &block)?;
+    Some(out)
 }
 
-/// Reads what [`write`] wrote.
-pub(super) fn read(from: &mut dyn Read) -> Option<School> {
-    let mut blocks = Blocks {
+fn piece(out: &mut Vec<u8>, bytes: &[u8]) -> Option<()> {
+    let length = u32::try_from(bytes.len())
+        .ok()
+        .filter(|one| *one <= LONGEST)?;
+    out.extend(length.to_le_bytes());
+    out.extend(bytes);
+    Some(())
+}
+
+/// Reads what [`write`] wrote; none where it is anything else.
+pub fn read(from: &mut dyn Read) -> Option<School> {
+    let mut pieces = Pieces {
         from,
-        rest: Block::default(),
+        broken: false,
     };
-    let first = blocks.next()?;
-    let (line, lines) = match first.iter().position(|byte| *byte == b'\n') {
-        Some(end) => first.split_at_checked(end)?,
-        None => (first.as_slice(), Default::default()),
-    };
-    let mut school: School = serde_json::from_slice(line).ok()?;
-    // With its cases in it, it is in the form that came before this one.
-    if !school.cases.is_empty() {
-        return None;
-    }
-    let mut cases = parse(lines)?;
+    let mut school: School = serde_json::from_slice(&pieces.next()?).ok()?;
     let helpers = available_parallelism().map_or(0, |cores| cores.get() - 1);
     let (hand, wait) = sync_channel::<Block>(WAITING);
     let wait = Mutex::new(wait);
@@ -59,7 +75,8 @@ pub(super) fn read(from: &mut dyn Read) -> Option<School> {
         let help = || Builder::new().spawn_scoped(scope, move || parse_all(wait));
         // A system that will give no thread gets the work done all the same.
         let helping: Vec<_> = (0..helpers).map_while(|_| help().ok()).collect();
-        for block in blocks {
+        let mut cases = Vec::new();
+        for block in pieces.by_ref() {
             let mine = match hand.try_send(block) {
                 Ok(()) => continue,
                 Err(TrySendError::Full(block) | TrySendError::Disconnected(block)) => block,
@@ -74,7 +91,7 @@ pub(super) fn read(from: &mut dyn Read) -> Option<School> {
         Some(cases)
     });
     school.cases = found?.into_iter().collect::<Cases>();
-    Some(school)
+    (!pieces.broken).then_some(school)
 }
 
 /// Reads blocks until there is none any more.
@@ -89,45 +106,54 @@ fn parse_all(blocks: &Mutex<Receiver<Block>>) -> Option<Vec<Case>> {
     }
 }
 
-fn parse(lines: &[u8]) -> Option<Vec<Case>> {
-    let lines = lines.split(|byte| *byte == b'\n');
-    let lines = lines.filter(|line| !line.is_empty());
-    lines
-        .map(|line| serde_json::from_slice(line).ok())
-        .collect()
+fn parse(mut block: &[u8]) -> Option<Vec<Case>> {
+    let mut cases = Vec::new();
+    while !block.is_empty() {
+        let mut case: Case = serde_json::from_slice(cut(&mut block)?).ok()?;
+        let trail = case.chronology.trail().clone();
+        case.chronology = Chronology::kept(trail, cut(&mut block)?);
+        cases.push(case);
+    }
+    Some(cases)
 }
 
-/// Cuts what is read into blocks of whole lines.
-struct Blocks<'r> {
+/// Cuts the first piece off.
+fn cut<'b>(block: &mut &'b [u8]) -> Option<&'b [u8]> {
+    let (length, rest) = block.split_first_chunk()?;
+    let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+    let (piece, rest) = rest.split_at_checked(length)?;
+    *block = rest;
+    Some(piece)
+}
+
+/// Reads one piece after the other.
+struct Pieces<'r> {
     from: &'r mut dyn Read,
-    /// The beginning of a line whose end is still to come.
-    rest: Block,
+    /// What was read last was no whole piece.
+    broken: bool,
 }
 
-impl Iterator for Blocks<'_> {
+impl Iterator for Pieces<'_> {
     type Item = Block;
 
-    /// What cannot be read ends the blocks: whoever reads learns of it at the end of the stream.
     fn next(&mut self) -> Option<Block> {
-        let mut block = std::mem::take(&mut self.rest);
-        loop {
-            let begin = block.len();
-            // Room is made at once, so that no half-filled buffer is left behind by growing.
-            let mut wider = Block::new(Vec::with_capacity(begin + BLOCK));
-            wider.extend_from_slice(&block);
-            block = wider;
-            let read = self.from.take(BLOCK as u64).read_to_end(&mut block);
-            let new = block.get(begin..).unwrap_or_default();
-            if read.is_err() || new.is_empty() {
-                return (!block.is_empty()).then_some(block);
-            }
-            if let Some(end) = new.iter().rposition(|byte| *byte == b'\n') {
-                let end = begin + end;
-                self.rest = Block::new(block.get(end + 1..).unwrap_or_default().to_vec());
-                block.truncate(end);
-                return Some(block);
-            }
+        let mut length = Vec::with_capacity(4);
+        let read = self.from.take(4).read_to_end(&mut length);
+        if read.is_ok() && length.is_empty() {
+            return None;
         }
+        self.broken = true;
+        let length = u32::from_le_bytes(*length.first_chunk()?);
+        if read.is_err() || length > LONGEST {
+            return None;
+        }
+        // Room for what is usual is made at once, so that no half-filled buffer is left behind by growing; for more
+        // than that only as it comes.
+        let room = usize::try_from(length).ok()?.min(4 * BLOCK);
+        let mut piece = Block::new(Vec::with_capacity(room));
+        let whole = self.from.take(u64::from(length)).read_to_end(&mut piece);
+        self.broken = whole.ok() != usize::try_from(length).ok();
+        (!self.broken).then_some(piece)
     }
 }
 
@@ -156,30 +182,52 @@ mod tests {
         Case::begin(reference, number.into(), moment(), &by, &concern)
     }
 
-    #[test]
-    fn a_school_of_many_blocks_comes_back_and_a_bad_line_is_none() {
-        let mut school = School {
+    fn a_school() -> School {
+        School {
             name: "Invented Primary".to_owned(),
             cases: (1..500).map(case).collect(),
             ..School::default()
-        };
-        let lines = write(&mut school).unwrap();
-        assert_eq!(school.cases.len(), 499);
-        assert!(lines.len() > 10 * BLOCK, "{} bytes", lines.len());
-        assert!(read(&mut lines.as_slice()).unwrap() == school);
-        let ends = (0..lines.len()).filter(|at| lines[*at] == b'\n');
-        for end in ends.step_by(50).chain([lines.len() - 1]) {
-            let mut bad = lines.clone();
-            bad[end] = b'{';
-            assert!(read(&mut bad.as_slice()).is_none(), "byte {end}");
         }
-        for cut in [0, 1, lines.len() / 2, lines.len() - 1] {
-            assert!(read(&mut &lines[..cut]).is_none(), "{cut}");
+    }
+
+    #[test]
+    fn a_school_of_many_blocks_comes_back_with_every_entry() {
+        let school = a_school();
+        let kept = write(&school).unwrap();
+        assert!(kept.len() > 3 * BLOCK, "{} bytes", kept.len());
+        let back = read(&mut kept.as_slice()).unwrap();
+        assert!(back == school);
+        // Written again before anybody has read the entries, it is the same.
+        assert!(write(&back).unwrap() == kept);
+        for case in back.cases.values() {
+            let before = school.cases.get(&case.reference).unwrap();
+            assert_eq!(case.chronology[..], before.chronology[..]);
         }
-        let whole = serde_json::to_vec(&school).unwrap();
-        assert!(read(&mut whole.as_slice()).is_none());
-        let mut empty = School::default();
-        let lines = write(&mut empty).unwrap();
-        assert!(read(&mut lines.as_slice()).unwrap() == empty);
+        let empty = School::default();
+        let kept = write(&empty).unwrap();
+        assert!(read(&mut kept.as_slice()).unwrap() == empty);
+    }
+
+    #[test]
+    fn what_is_cut_or_bent_is_no_school() {
+        let kept = write(&a_school()).unwrap();
+        for cut in [0, 1, 4, 5, kept.len() / 2, kept.len() - 1] {
+            assert!(read(&mut &kept[..cut]).is_none(), "{cut}");
+        }
+        // The lengths and the JSON; bent entries are told from good ones by the seal alone.
+        let first = 4 + u32::from_le_bytes(kept[..4].try_into().unwrap()) as usize;
+        for at in (0..first + 40).step_by(7).chain([first + 3, first + 7]) {
+            let mut bent = kept.clone();
+            bent[at] = 0xff;
+            assert!(read(&mut bent.as_slice()).is_none(), "byte {at}");
+        }
+        let mut endless = kept.clone();
+        endless[..4].copy_from_slice(&u32::MAX.to_le_bytes());
+        assert!(read(&mut endless.as_slice()).is_none());
+        let json = serde_json::to_vec(&School::default()).unwrap();
+        assert!(
+            read(&mut json.as_slice()).is_none(),
+            "the form before this one"
+        );
     }
 }

@@ -112,7 +112,7 @@ fn keep_snapshot(home: &Path, person: &str) {
     let store = disk::open(&home.join("vault")).unwrap();
     let locked = Locked::load(store).map_err(|(_, error)| error).unwrap();
     let keys = locked.unlock(person, PASSPHRASE, None).unwrap();
-    let mut ledger = Ledger::open(locked.open(keys).unwrap(), &mut |_, _| {}).unwrap();
+    let ledger = Ledger::open(locked.open(keys).unwrap(), &mut |_, _| {}).unwrap();
     let school = ledger.summary().unwrap();
     let mut vault = ledger.into_vault();
     let tip = vault.tip();

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use daybook::domain::case::Case;
+use daybook::domain::chronology::Chronology;
 use daybook::domain::command::Command;
 use daybook::domain::entry::{CaseFact, Change, Entry, SchoolFact, What};
 use daybook::domain::people::Agreement;
 use daybook::domain::school::School;
 use daybook::domain::status::{SanctionState, Status};
+use daybook::vault::summary;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -138,6 +140,45 @@ proptest! {
         }
     }
 
+    /// What lists and counts know of the entries is what the entries say; and they are kept as they are.
+    #[test]
+    fn a_trail_says_what_the_entries_say(commands in sequences()) {
+        let mut log = begun();
+        for command in &commands {
+            ask(&mut log, command);
+        }
+        for case in log.school.cases.values() {
+            let (trail, lines) = (case.chronology.trail().clone(), &case.chronology[..]);
+            let first = lines.first().unwrap();
+            prop_assert_eq!(trail.begun.as_ref(), Some(&(first.by.id.clone(), first.at)));
+            prop_assert_eq!(trail.last, lines.last().map(|line| (line.seq, line.at)));
+            for (by, last) in &trail.by {
+                let of = lines.iter().rev().find(|line| line.by.id == *by).map(|line| line.seq);
+                prop_assert_eq!(of, Some(*last));
+            }
+            prop_assert!(lines.iter().all(|line| trail.by.iter().any(|(by, _)| *by == line.by.id)));
+            let asked = |agency: &String| lines.iter().any(|line| {
+                matches!(&line.fact, CaseFact::Referral(referral) if referral.agency == *agency)
+            });
+            prop_assert!(trail.agencies.iter().all(asked));
+            for line in lines {
+                if let CaseFact::Referral(referral) = &line.fact {
+                    prop_assert!(trail.agencies.contains(&referral.agency));
+                }
+            }
+            for (letter, _) in case.people() {
+                let mut said = case.contacts().filter(|one| one.about == letter && (one.told || one.withheld));
+                let last = said.next_back().map(|one| one.told);
+                let known = trail.settled.iter().find(|(about, _)| *about == letter);
+                prop_assert_eq!(known.map(|(_, told)| *told), last);
+            }
+            let kept = Chronology::kept(trail, &case.chronology.pack().unwrap());
+            prop_assert_eq!(kept.in_passing(), case.chronology.in_passing());
+            prop_assert_eq!(&kept.clone(), &case.chronology);
+            prop_assert_eq!(&kept[..], lines);
+        }
+    }
+
     #[test]
     fn a_refusal_says_why_and_changes_nothing(commands in sequences()) {
         let mut log = begun();
@@ -167,8 +208,8 @@ proptest! {
         prop_assert_eq!(&replayed(&log.entries), &log.school);
         // A snapshot read back and the rest replayed is the same too.
         let half = log.entries.len() / 2;
-        let snapshot = serde_json::to_string(&replayed(&log.entries[..half])).unwrap();
-        let mut school: School = serde_json::from_str(&snapshot).unwrap();
+        let snapshot = summary::write(&replayed(&log.entries[..half])).unwrap();
+        let mut school = summary::read(&mut snapshot.as_slice()).unwrap();
         for (place, entry) in log.entries.iter().enumerate().skip(half) {
             school.apply(place as u64 + 1, entry);
         }

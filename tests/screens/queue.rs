@@ -5,6 +5,7 @@ use serde_json::json;
 
 use daybook::app::message::{Answer, Message};
 use daybook::app::state::{Cases, Screen};
+use daybook::domain::chronology::Chronology;
 use daybook::domain::ids::Reference;
 
 use crate::desk::{Desk, morning};
@@ -197,7 +198,16 @@ fn what_others_wrote_is_unread_until_it_is_opened() {
     {
         let school = &mut desk.state.opened.as_mut().unwrap().school;
         if case.number == 4 {
-            school.cases.get_mut(case).unwrap().chronology[0].by.id = "bea-deputy".into();
+            let case = school.cases.get_mut(case).unwrap();
+            let mut by_another = Chronology::default();
+            for (place, line) in case.chronology.iter().enumerate() {
+                let mut line = line.clone();
+                if place == 0 {
+                    line.by.id = "bea-deputy".into();
+                }
+                by_another.push(line);
+            }
+            case.chronology = by_another;
             school.seq += 1;
         }
     }

@@ -22,8 +22,8 @@ pub(super) fn on_ground<T>(
     let me = opened.me.id.as_str();
     let unread = |case: &Case| {
         let until = read.get(&case.reference).copied().unwrap_or(0);
-        let mut lines = case.chronology.iter().rev();
-        lines.any(|line| line.seq > until && line.by.id != me)
+        let mut others = case.chronology.trail().by.iter();
+        others.any(|(by, last)| *last > until && by != me)
     };
     act(&Ground {
         school: &opened.school,

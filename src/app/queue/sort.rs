@@ -88,7 +88,7 @@ impl Column {
         match self {
             Self::Due => number(i64::from(days_due(case).min()?.num_days_from_ce())),
             Self::Updated => {
-                let seq = case.chronology.last()?.seq;
+                let seq = case.chronology.trail().last?.0;
                 number(-i64::try_from(seq).unwrap_or(i64::MAX))
             }
             Self::Reference => {

@@ -6,14 +6,14 @@ use chrono::NaiveDate;
 
 use super::texts::Needle;
 use crate::domain::case::Case;
-use crate::domain::entry::{Action, ActionKind, CaseFact, Contact};
-use crate::domain::ids::{Letter, PupilId, Reference};
+use crate::domain::entry::{Action, ActionKind};
+use crate::domain::ids::{PupilId, Reference};
 use crate::domain::next::days_due;
-use crate::domain::people::{Participant, Who};
+use crate::domain::people::Who;
 use crate::domain::policy::{ClauseNumber, DocumentCode, KeyStage, YearGroup};
 use crate::domain::search::{Standing, each_text};
 use crate::domain::status::{SanctionState, Severity, Status};
-use crate::domain::story::standing::Parents;
+use crate::domain::story::standing::{self, Parents};
 use crate::domain::vocabulary::{Vocabulary, area_of};
 use crate::domain::words::name_key;
 
@@ -184,9 +184,7 @@ impl Test {
             Self::NoReview => case.status.is_open() && case.review.is_none(),
             Self::Reported(span) => span.contains(case.concern.reported.date_naive()),
             Self::Awaiting => case.status == Status::AwaitingAgency,
-            Self::Agency(id) => case.chronology.iter().any(
-                |line| matches!(&line.fact, CaseFact::Referral(referral) if referral.agency == *id),
-            ),
+            Self::Agency(id) => case.chronology.trail().agencies.contains(id),
             Self::Tag(tag) => case.tags.contains(tag),
             Self::Text(needle) => stands(needle, case, beside.words),
             Self::Known(needle, standing) => match standing.get(&case.reference) {
@@ -253,29 +251,9 @@ fn contacts_due(case: &Case) -> impl Iterator<Item = NaiveDate> {
 /// Told: all of them were. Not told, withheld: some are.
 fn parents(case: &Case, asked: Parents) -> bool {
     let mut children = case.pupils_with_parents().peekable();
-    let is = |(letter, _): (Letter, &Participant)| standing(case, letter) == asked;
+    let is = |(letter, one)| standing::parents(case, letter, one) == Some(asked);
     match asked {
         Parents::Told => children.peek().is_some() && children.all(is),
         Parents::Withheld | Parents::NotTold => children.any(is),
     }
-}
-
-/// As `standing::parents`, without a copy of every contact.
-fn standing(case: &Case, letter: Letter) -> Parents {
-    let settles = |contact: &Contact| match contact {
-        contact if contact.about != letter => None,
-        contact if contact.told => Some(Parents::Told),
-        contact if contact.withheld => Some(Parents::Withheld),
-        _ => None,
-    };
-    let lines = case.chronology.iter().rev();
-    let mut settled = lines.filter_map(|line| match &line.fact {
-        CaseFact::Contact(contact) if line.amended_by.is_empty() => settles(contact),
-        CaseFact::Contact(_) => match case.as_amended(line) {
-            CaseFact::Contact(contact) => settles(&contact),
-            _ => None,
-        },
-        _ => None,
-    });
-    settled.next().unwrap_or(Parents::NotTold)
 }

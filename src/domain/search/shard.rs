@@ -85,7 +85,7 @@ impl Shard {
         };
         self.cases.push(Known {
             reference: case.reference,
-            touched: case.chronology.last().map_or(0, |line| line.seq),
+            touched: case.chronology.trail().last.map_or(0, |(seq, _)| seq),
             stale: false,
         });
         let mut word = String::new();

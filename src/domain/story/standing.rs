@@ -37,13 +37,10 @@ pub fn parents(case: &Case, letter: Letter, one: &Participant) -> Option<Parents
     if !one.part.is_central() || one.who.pupil().is_none() {
         return None;
     }
-    let settled = case
-        .contacts()
-        .rev()
-        .find(|contact| contact.about == letter && (contact.told || contact.withheld));
-    Some(match settled {
-        Some(contact) if contact.told => Parents::Told,
-        Some(_) => Parents::Withheld,
+    let settled = &case.chronology.trail().settled;
+    Some(match settled.iter().find(|(about, _)| *about == letter) {
+        Some((_, true)) => Parents::Told,
+        Some((_, false)) => Parents::Withheld,
         None => Parents::NotTold,
     })
 }

@@ -151,8 +151,9 @@ pub(super) fn line(
     let middle = match title {
         "Updated" => case
             .chronology
-            .last()
-            .map_or_else(String::new, |line| line.at.format("%-d %b").to_string()),
+            .trail()
+            .last
+            .map_or_else(String::new, |(_, at)| at.format("%-d %b").to_string()),
         "Year" => year(case).map_or_else(String::new, |year| year.to_string()),
         "Owner" => owner.clone(),
         _ => case.age(today).to_string(),
