@@ -20,8 +20,9 @@ pub struct Chronology {
     trail: Trail,
     /// What was read, once somebody asked.
     lines: OnceLock<Vec<Line>>,
-    /// What they are read from; none where they were changed since.
+    /// What they are read from, up to those that were added since.
     kept: Option<Arc<[u8]>>,
+    added: Vec<Line>,
     /// Without its entries, which are kept beside.
     bare: bool,
 }
@@ -74,7 +75,15 @@ impl Chronology {
         {
             trail.agencies.push(referral.agency.clone());
         }
-        self.change(|lines| lines.push(line));
+        // Whoever writes an entry need not have read the others.
+        match self.lines.get_mut() {
+            Some(lines) => lines.push(line.clone()),
+            None if self.kept.is_none() => self.lines = OnceLock::from(vec![line.clone()]),
+            None => {}
+        }
+        if self.kept.is_some() {
+            self.added.push(line);
+        }
     }
 
     /// Notes whose parents know, or were deliberately not told.
@@ -84,11 +93,14 @@ impl Chronology {
 
     /// Marks the last entry, if it has that number: the computer's clock was set back before it was written.
     pub(super) fn mark_set_back(&mut self, seq: u64) {
-        self.change(|lines| {
-            if let Some(line) = lines.last_mut().filter(|line| line.seq == seq) {
-                line.set_back = true;
-            }
-        });
+        let lines = [self.lines.get_mut(), Some(&mut self.added)];
+        for line in lines
+            .into_iter()
+            .flatten()
+            .filter_map(|lines| lines.last_mut())
+        {
+            line.set_back |= line.seq == seq;
+        }
     }
 
     /// Notes at an entry that a later one amends it; answers with it.
@@ -105,6 +117,7 @@ impl Chronology {
         let mut lines = self.lines.take().unwrap_or_else(|| self.read());
         let done = act(&mut lines);
         self.kept = None;
+        self.added = Vec::new();
         self.lines = OnceLock::from(lines);
         done
     }
@@ -117,7 +130,9 @@ impl Chronology {
         let Some(kept) = &self.kept else {
             return Vec::new();
         };
-        unpack(kept).unwrap_or_else(|| vec![self.unreadable()])
+        let mut lines = lines(kept).unwrap_or_else(|| vec![self.unreadable()]);
+        lines.extend(self.added.iter().cloned());
+        lines
     }
 
     /// The entries, for whoever goes over many cases: what was not read before is not kept.
@@ -133,9 +148,9 @@ impl Chronology {
     #[must_use]
     pub fn pack(&self) -> Option<Arc<[u8]>> {
         match &self.kept {
-            Some(kept) => Some(Arc::clone(kept)),
-            None => {
-                let json = serde_json::to_vec(&**self).ok()?;
+            Some(kept) if self.added.is_empty() => Some(Arc::clone(kept)),
+            _ => {
+                let json = serde_json::to_vec(&*self.in_passing()).ok()?;
                 Some(lz4_flex::compress_prepend_size(&json).into())
             }
         }
@@ -148,6 +163,7 @@ impl Chronology {
             trail,
             lines: OnceLock::new(),
             kept: Some(kept.into()),
+            added: Vec::new(),
             bare: false,
         }
     }
@@ -187,16 +203,19 @@ impl Chronology {
     }
 }
 
-/// No byte of what is kept stands for more than so many.
+/// No byte of what is packed stands for more than so many.
 const DENSEST: usize = 256;
 
-fn unpack(kept: &[u8]) -> Option<Vec<Line>> {
-    let (length, packed) = lz4_flex::block::uncompressed_size(kept).ok()?;
-    if length > packed.len().saturating_mul(DENSEST) {
-        return None;
-    }
-    let json = lz4_flex::decompress(packed, length).ok()?;
-    serde_json::from_slice(&json).ok()
+/// What was packed; none where it is damaged or more than `most` bytes.
+#[must_use]
+pub fn unpack(packed: &[u8], most: usize) -> Option<Vec<u8>> {
+    let (length, packed) = lz4_flex::block::uncompressed_size(packed).ok()?;
+    let most = packed.len().saturating_mul(DENSEST).min(most);
+    (length <= most).then(|| lz4_flex::decompress(packed, length).ok())?
+}
+
+fn lines(kept: &[u8]) -> Option<Vec<Line>> {
+    serde_json::from_slice(&unpack(kept, usize::MAX)?).ok()
 }
 
 impl Deref for Chronology {
@@ -226,6 +245,7 @@ impl Clone for Chronology {
                 None => self.lines.clone(),
             },
             kept: self.kept.clone(),
+            added: self.added.clone(),
             bare: self.bare,
         }
     }
@@ -234,7 +254,7 @@ impl Clone for Chronology {
 impl PartialEq for Chronology {
     fn eq(&self, other: &Self) -> bool {
         let same = || match (&self.kept, &other.kept) {
-            (Some(one), Some(other)) if one == other => true,
+            (Some(one), Some(two)) if one == two => self.added == other.added,
             _ => self.in_passing() == other.in_passing(),
         };
         self.trail == other.trail && same()

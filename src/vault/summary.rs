@@ -1,5 +1,5 @@
-//! The form in which a snapshot holds a school: all but the cases as JSON, then the cases in blocks, each case as JSON and
-//! beside it its entries as they are kept. How the cases stand can so be read on all cores while the rest is still being
+//! The form in which a snapshot holds a school: all but the cases as JSON, then the cases in packed blocks, each case as JSON
+//! and after them the entries of each as they are kept. How the cases stand can so be read on all cores while the rest is still being
 //! opened, and what they say is not read before somebody asks.
 
 use std::io::Read;
@@ -11,13 +11,15 @@ use zeroize::Zeroizing;
 
 use crate::domain::case::Case;
 use crate::domain::cases::Cases;
-use crate::domain::chronology::Chronology;
+use crate::domain::chronology::{Chronology, unpack};
 use crate::domain::school::School;
 
 /// Bytes of cases that are read together.
 const BLOCK: usize = 60_000;
 /// Blocks that may wait to be read.
 const WAITING: usize = 32;
+/// No block is larger, but for one case of endless texts.
+const LARGEST: usize = 256 << 20;
 /// No piece is longer: what says that it is was not written by Daybook.
 const LONGEST: u32 = 1 << 30;
 
@@ -34,21 +36,30 @@ pub fn write(school: &School) -> Option<Block> {
         ..school.clone()
     };
     piece(&mut out, &Zeroizing::new(serde_json::to_vec(&rest).ok()?))?;
-    let mut block = Block::default();
+    let (mut block, mut entries) = (Block::default(), Block::default());
     for case in school.cases.values() {
         let bare = Case {
             chronology: case.chronology.bare(),
             ..case.clone()
         };
         piece(&mut block, &Zeroizing::new(serde_json::to_vec(&bare).ok()?))?;
-        piece(&mut block, &case.chronology.pack()?)?;
+        piece(&mut entries, &case.chronology.pack()?)?;
         if block.len() >= BLOCK {
-            piece(&mut out, &block)?;
-            block.clear();
+            put(&mut out, &mut block, &mut entries)?;
         }
     }
-    piece(&mut out, &block)?;
+    put(&mut out, &mut block, &mut entries)?;
     Some(out)
+}
+
+/// Puts a block to the rest: packed, how its cases stand, and after it their entries, which are packed already.
+fn put(out: &mut Vec<u8>, block: &mut Block, entries: &mut Block) -> Option<()> {
+    let mut both = Block::default();
+    piece(&mut both, &lz4_flex::compress_prepend_size(block))?;
+    both.extend_from_slice(entries);
+    block.clear();
+    entries.clear();
+    piece(out, &both)
 }
 
 fn piece(out: &mut Vec<u8>, bytes: &[u8]) -> Option<()> {
@@ -108,13 +119,15 @@ fn parse_all(blocks: &Mutex<Receiver<Block>>) -> Option<Vec<Case>> {
 
 fn parse(mut block: &[u8]) -> Option<Vec<Case>> {
     let mut cases = Vec::new();
-    while !block.is_empty() {
-        let mut case: Case = serde_json::from_slice(cut(&mut block)?).ok()?;
+    let stand = Zeroizing::new(unpack(cut(&mut block)?, LARGEST)?);
+    let mut stand = stand.as_slice();
+    while !stand.is_empty() {
+        let mut case: Case = serde_json::from_slice(cut(&mut stand)?).ok()?;
         let trail = case.chronology.trail().clone();
         case.chronology = Chronology::kept(trail, cut(&mut block)?);
         cases.push(case);
     }
-    Some(cases)
+    block.is_empty().then_some(cases)
 }
 
 /// Cuts the first piece off.
@@ -194,7 +207,11 @@ mod tests {
     fn a_school_of_many_blocks_comes_back_with_every_entry() {
         let school = a_school();
         let kept = write(&school).unwrap();
-        assert!(kept.len() > 3 * BLOCK, "{} bytes", kept.len());
+        let pieces = Pieces {
+            from: &mut kept.as_slice(),
+            broken: false,
+        };
+        assert!(pieces.count() > 4);
         let back = read(&mut kept.as_slice()).unwrap();
         assert!(back == school);
         // Written again before anybody has read the entries, it is the same.
