@@ -111,6 +111,50 @@ fn the_agenda_is_walked_with_the_arrows_and_enter_opens_the_case() {
     );
 }
 
+/// From wherever a case was opened, `]` goes on to what stands below it there, and Esc comes back.
+#[test]
+fn a_case_is_followed_by_the_next_of_the_list_it_was_opened_from() {
+    let shown = |desk: &Desk| match desk.state.screen() {
+        Some(Screen::Case(case)) => case.reference,
+        _ => panic!("no case is shown"),
+    };
+    for (keys, cases) in [
+        ("s", 2),
+        ("p", 3),
+        ("down down down down", 2),
+        ("c", 4),
+        ("f", 4),
+    ] {
+        let mut desk = today();
+        desk.press(keys);
+        desk.press("enter");
+        let first = shown(&desk);
+        let mut seen = vec![first];
+        for _ in 1..cases {
+            desk.press("]");
+            let next = shown(&desk);
+            assert!(!seen.contains(&next), "{keys}: {seen:?}");
+            seen.push(next);
+        }
+        desk.press(&"[ ".repeat(cases - 1));
+        assert_eq!(shown(&desk), first, "{keys}");
+        desk.press("[");
+        assert_eq!(shown(&desk), first);
+        assert!(desk.text().contains("That was the first one."));
+        desk.press("esc");
+        assert!(
+            !matches!(desk.state.screen(), Some(Screen::Case(_))),
+            "{keys}"
+        );
+    }
+    let mut desk = today();
+    desk.press("c enter ] ] esc");
+    let Some(Screen::Cases(list)) = desk.state.screen() else {
+        panic!("no list is shown");
+    };
+    assert_eq!(list.cursor, 2, "at the case that was read last");
+}
+
 #[test]
 fn lapsed_access_is_lifted_from_the_ledger() {
     let mut desk = today();

@@ -13,6 +13,7 @@ use crate::domain::ids::Reference;
 use crate::domain::seen::{first_new, last_looked};
 use crate::domain::status::Status;
 
+use super::ledger::LedgerKind;
 use super::{drafts, roster, sheet};
 
 /// Lines that one press scrolls within a long entry.
@@ -214,18 +215,26 @@ fn neighbour(state: &mut State, forward: bool) {
         }
         _ => return,
     };
-    let list = state.screens.iter().find_map(|screen| match screen {
-        Screen::Cases(cases) => Some(&cases.queue.lines),
-        _ => None,
-    });
-    let Some(list) = list else { return };
-    let list: Vec<_> = list.iter().filter_map(|line| line.case()).collect();
+    let below = state.screens.iter_mut().rev();
+    let Some((list, screen)) = below
+        .skip(1)
+        .find_map(|below| Some((listed(below, opened)?, below)))
+    else {
+        state.say("No list is open behind this case. Esc goes back.");
+        return;
+    };
     let at = list.iter().position(|reference| *reference == here);
     let next = match (at, forward) {
-        (Some(at), true) => list.get(at + 1),
-        (Some(at), false) => at.checked_sub(1).and_then(|at| list.get(at)),
-        (None, _) => list.first(),
+        (Some(at), true) => Some(at + 1),
+        (Some(at), false) => at.checked_sub(1),
+        (None, _) => Some(0),
     };
+    let next = next.and_then(|next| Some((next, list.get(next)?)));
+    // Who comes back to the list finds the cursor at the case that was read last.
+    if let (Some((next, _)), Screen::Cases(cases)) = (next, screen) {
+        cases.cursor = next;
+    }
+    let next = next.map(|(_, reference)| reference);
     match next.copied() {
         Some(reference) => {
             let mut screen = CaseScreen::new(reference, opened);
@@ -236,6 +245,34 @@ fn neighbour(state: &mut State, forward: bool) {
             state.screens.pop();
             state.screens.push(Screen::Case(screen));
         }
-        None => state.say("That was the last one."),
+        None if forward => state.say("That was the last one."),
+        None => state.say("That was the first one."),
     }
+}
+
+/// The cases that a screen lists, each once, in its order.
+fn listed(screen: &Screen, opened: &Opened) -> Option<Vec<Reference>> {
+    let today = opened.today();
+    let mut list: Vec<Reference> = match screen {
+        Screen::Cases(cases) => cases
+            .queue
+            .lines
+            .iter()
+            .filter_map(|line| line.case())
+            .collect(),
+        Screen::Search(search) => search.found.best.iter().map(|hit| hit.reference).collect(),
+        Screen::Today(_) => today?.agenda().map(|due| due.case).collect(),
+        Screen::Ledger(ledger) => match ledger.kind {
+            LedgerKind::Sanctions => today?.sanctions.iter().map(|line| line.case).collect(),
+            LedgerKind::Contacts => today?.contacts.iter().map(|line| line.case).collect(),
+        },
+        Screen::Calendar(calendar) => {
+            let day = today?.on_day(calendar.day);
+            day.iter().map(|due| due.case).collect()
+        }
+        _ => return None,
+    };
+    let mut seen = BTreeSet::new();
+    list.retain(|reference| seen.insert(*reference));
+    Some(list)
 }
