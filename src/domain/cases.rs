@@ -68,6 +68,13 @@ impl Cases {
     }
 }
 
+impl FromIterator<Arc<Case>> for Cases {
+    fn from_iter<T: IntoIterator<Item = Arc<Case>>>(cases: T) -> Self {
+        let keyed = cases.into_iter();
+        Self(keyed.map(|case| (case.reference, case)).collect())
+    }
+}
+
 impl FromIterator<Case> for Cases {
     fn from_iter<T: IntoIterator<Item = Case>>(cases: T) -> Self {
         let keyed = cases.into_iter();

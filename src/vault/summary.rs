@@ -3,8 +3,8 @@
 //! opened, and what they say is not read before somebody asks.
 
 use std::io::Read;
-use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::thread::{Builder, available_parallelism, scope};
 
 use zeroize::Zeroizing;
@@ -106,7 +106,7 @@ pub fn read(from: &mut dyn Read) -> Option<School> {
 }
 
 /// Reads blocks until there is none any more.
-fn parse_all(blocks: &Mutex<Receiver<Block>>) -> Option<Vec<Case>> {
+fn parse_all(blocks: &Mutex<Receiver<Block>>) -> Option<Vec<Arc<Case>>> {
     let mut cases = Vec::new();
     loop {
         let block = blocks.lock().ok()?.recv();
@@ -117,7 +117,7 @@ fn parse_all(blocks: &Mutex<Receiver<Block>>) -> Option<Vec<Case>> {
     }
 }
 
-fn parse(mut block: &[u8]) -> Option<Vec<Case>> {
+fn parse(mut block: &[u8]) -> Option<Vec<Arc<Case>>> {
     let mut cases = Vec::new();
     let stand = Zeroizing::new(unpack(cut(&mut block)?, LARGEST)?);
     let mut stand = stand.as_slice();
@@ -125,7 +125,7 @@ fn parse(mut block: &[u8]) -> Option<Vec<Case>> {
         let mut case: Case = serde_json::from_slice(cut(&mut stand)?).ok()?;
         let trail = case.chronology.trail().clone();
         case.chronology = Chronology::kept(trail, cut(&mut block)?);
-        cases.push(case);
+        cases.push(Arc::new(case));
     }
     block.is_empty().then_some(cases)
 }
