@@ -102,10 +102,11 @@ pub fn offers(next: &Completion, initials: bool) -> Vec<&Offer> {
 
 /// Works out anew what has changed, after a message was taken.
 pub fn freshen(state: &mut State) {
-    let Some(opened) = state.opened.as_deref() else {
+    let Some(opened) = state.opened.as_deref_mut() else {
         return;
     };
-    let now = state.now;
+    opened.rows.follow(&opened.school);
+    let (opened, now) = (&*opened, state.now);
     for screen in &mut state.screens {
         if let Screen::Cases(cases) = screen {
             freshen_one(cases, opened, now);
@@ -175,18 +176,16 @@ impl Queue {
             true => String::new(),
             false => asked.words(ground),
         };
-        let mut cases = found(&asked, opened, ground);
+        let mut rows = found(&asked, opened, ground);
         if let Some((_, only)) = among.only {
-            cases.retain(|case| only.contains(&case.reference));
+            rows.retain(|row| only.contains(&row.reference));
         }
-        let cases = match self.sorting {
-            None => cases,
-            Some(sorting) => sorting.sorted(cases, &opened.school),
+        let rows = match self.sorting {
+            None => rows,
+            Some(sorting) => sorting.sorted(rows, &opened.rows, &opened.school),
         };
-        self.lines = cases
-            .into_iter()
-            .map(|case| Shown::Case(case.reference))
-            .collect();
+        let lines = rows.into_iter().map(|row| Shown::Case(row.reference));
+        self.lines = lines.collect();
         if may_be_sealed(&self.query) && among.only.is_none() {
             let (free, _) = apart(&self.query);
             let sealed = case_find::find_sealed(&opened.school, &free.join(" "));

@@ -22,6 +22,7 @@ use crate::domain::people::Author;
 use crate::domain::policy::Policies;
 use crate::domain::query::View;
 use crate::domain::report::WaitingReport;
+use crate::domain::rows::Rows;
 use crate::domain::school::School;
 use crate::domain::today::Tile;
 use crate::domain::vocabulary::Vocabulary;
@@ -112,6 +113,8 @@ pub struct Opened {
     pub pending: Option<Pending>,
     /// The views of the list, on the number keys.
     pub views: Vec<View>,
+    /// The cases in a few bytes each, for the list.
+    pub rows: Rows,
     /// What cases are searched with.
     pub searching: Searching,
     /// How things stand, as it was last counted.

@@ -21,6 +21,7 @@ pub mod people;
 pub mod policy;
 pub mod query;
 pub mod report;
+pub mod rows;
 pub mod school;
 pub mod search;
 pub mod seen;

@@ -6,7 +6,9 @@ use daybook::domain::case::Case;
 use daybook::domain::chronology::Chronology;
 use daybook::domain::command::Command;
 use daybook::domain::entry::{CaseFact, Change, Entry, SchoolFact, What};
+use daybook::domain::next::{list_order, row_order};
 use daybook::domain::people::Agreement;
+use daybook::domain::rows::Rows;
 use daybook::domain::school::School;
 use daybook::domain::status::{SanctionState, Status};
 use daybook::vault::summary;
@@ -138,6 +140,41 @@ proptest! {
             prop_assert_eq!(allowed, about_cases > 0);
             log.school.cases.values().for_each(check);
         }
+    }
+
+    /// A row that is taken up entry by entry is the one that is made of the whole, and comes where its case does.
+    #[test]
+    fn rows_follow_the_log(commands in sequences()) {
+        let mut log = begun();
+        let mut rows = Rows::of(&log.school);
+        for command in &commands {
+            let before = log.entries.len();
+            ask(&mut log, command);
+            rows.take(&log.entries[before..], &log.school);
+            let anew = Rows::of(&log.school);
+            // Owners have their places in the order in which they came.
+            let named = |rows: &Rows| -> Vec<_> {
+                let each = rows.all().iter();
+                each.map(|row| {
+                    let owner = rows.owner_of(row).to_owned();
+                    let mut row = *row;
+                    row.owner = 0;
+                    (row, owner)
+                })
+                .collect()
+            };
+            prop_assert_eq!(named(&rows), named(&anew));
+            prop_assert!(rows.are_of(&log.school));
+        }
+        let mut by_row: Vec<_> = rows.all().iter().collect();
+        by_row.sort_by_key(|row| row_order(row));
+        let mut by_case: Vec<_> = log.school.cases.values().collect();
+        by_case.sort_by_cached_key(|case| list_order(case));
+        let references = |case: &&Case| case.reference;
+        prop_assert_eq!(
+            by_row.iter().map(|row| row.reference).collect::<Vec<_>>(),
+            by_case.iter().map(references).collect::<Vec<_>>()
+        );
     }
 
     /// What lists and counts know of the entries is what the entries say; and they are kept as they are.

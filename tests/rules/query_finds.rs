@@ -7,6 +7,7 @@ use daybook::domain::entry::SchoolFact;
 use daybook::domain::ids::PupilId;
 use daybook::domain::people::Agreement;
 use daybook::domain::query::{Ground, parse};
+use daybook::domain::rows::Rows;
 use daybook::domain::story::standing::{self, Parents};
 use proptest::prelude::*;
 use serde_json::json;
@@ -20,7 +21,12 @@ fn found(text: &str, ground: &Ground<'_>) -> Vec<u32> {
     let filter = query.filter(ground);
     let cases = ground.school.cases.values();
     let having = cases.filter(|case| filter.matches(case));
-    having.map(|case| case.reference.number).collect()
+    let having: Vec<_> = having.map(|case| case.reference.number).collect();
+    let rows = Rows::of(ground.school);
+    let by_rows = filter.of_rows(&rows, &ground.school.cases, 2).into_iter();
+    let by_rows: Vec<_> = by_rows.map(|row| row.reference.number).collect();
+    assert_eq!(by_rows, having, "{text}, by its rows");
+    having
 }
 
 fn finds(log: &Log, text: &str, numbers: &[u32]) {

@@ -1,14 +1,14 @@
 //! The cases that a query finds, and in which order.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZero;
 use std::thread::available_parallelism;
 
 use crate::app::state::Opened;
-use crate::domain::case::Case;
 use crate::domain::case_find;
-use crate::domain::next::list_order;
+use crate::domain::next::row_order;
 use crate::domain::query::{Ask, Ground, Key, Query, Term};
+use crate::domain::rows::Row;
 
 /// In more cases than most schools ever have, words are looked for where they are written alone: that is quick.
 pub const MANY: usize = 2_000;
@@ -54,35 +54,55 @@ pub(super) fn apart(query: &Query) -> (Vec<&str>, Query) {
     (free, rest)
 }
 
-/// The cases, what is due first; where words are asked for, first those that are called so, then those in whose text
-/// they stand.
-pub(super) fn found<'a>(query: &Query, opened: &'a Opened, ground: &Ground<'_>) -> Vec<&'a Case> {
+/// The rows of the cases, what is due first; where words are asked for, first those that are called so, then those in whose
+/// text they stand.
+pub(super) fn found<'a>(query: &Query, opened: &'a Opened, ground: &Ground<'_>) -> Vec<&'a Row> {
     let cores = available_parallelism().map_or(1, NonZero::get);
-    let all: Vec<&Case> = opened.school.cases.values().collect();
+    let (rows, cases) = (&opened.rows, &opened.school.cases);
     let (free, rest) = apart(query);
-    let mut cases = rest.filter(ground).among(&all, cores);
-    if free.is_empty() {
-        cases.sort_by_cached_key(|case| list_order(case));
-        return cases;
+    let few = cases.len() <= MANY;
+    if !free.is_empty() && few {
+        return called(&free, query, &rest, opened, ground);
     }
-    let mut texts = query.clone();
-    texts.terms.retain(|term| key_of(term).is_none());
-    let mut texts = texts.filter(ground);
+    let mut filter = query.filter(ground);
     if let Some(index) = &opened.searching.index {
-        texts = texts.with(index);
+        filter = filter.with(index);
     }
-    let mut within = texts.among(&cases, cores);
-    if all.len() > MANY {
-        within.sort_by_cached_key(|case| list_order(case));
-        return within;
-    }
-    let mut called = case_find::find(&opened.words, cases, &free.join(" "), ground.today);
-    let known: BTreeSet<_> = called.iter().map(|case| case.reference).collect();
-    let mut others = within;
-    others.retain(|case| !known.contains(&case.reference));
-    others.sort_by_cached_key(|case| list_order(case));
-    called.extend(others);
-    called
+    in_order(filter.of_rows(rows, cases, cores))
+}
+
+fn in_order(rows: Vec<&Row>) -> Vec<&Row> {
+    let mut keyed: Vec<_> = rows.into_iter().map(|row| (row_order(row), row)).collect();
+    keyed.sort_unstable_by_key(|(order, _)| *order);
+    keyed.into_iter().map(|(_, row)| row).collect()
+}
+
+/// What is found of few cases: what is called by the words that stand alone comes first.
+fn called<'a>(
+    free: &[&str],
+    query: &Query,
+    rest: &Query,
+    opened: &'a Opened,
+    ground: &Ground<'_>,
+) -> Vec<&'a Row> {
+    let (rows, cases) = (&opened.rows, &opened.school.cases);
+    let among = rest.filter(ground).of_rows(rows, cases, 1);
+    let row_of: BTreeMap<_, _> = among.iter().map(|row| (row.reference, *row)).collect();
+    let among = among.iter().filter_map(|row| cases.get(&row.reference));
+    let called = case_find::find(
+        &opened.words,
+        among.collect(),
+        &free.join(" "),
+        ground.today,
+    );
+    let called: Vec<_> = called.iter().map(|case| case.reference).collect();
+    let within = in_order(query.filter(ground).of_rows(rows, cases, 1));
+    let within = within.iter().map(|row| row.reference);
+    let known: BTreeSet<_> = called.iter().copied().collect();
+    let others = within.filter(|reference| !known.contains(reference));
+    let all = called.iter().copied().chain(others);
+    all.filter_map(|reference| row_of.get(&reference).copied())
+        .collect()
 }
 
 /// Whether what is sealed to others can be meant: nothing is known of it that a key could ask for.

@@ -1,15 +1,13 @@
 //! The orders in which the list can stand.
 
-use std::cmp::{Ordering, Reverse};
-
-use chrono::Datelike as _;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use crate::domain::case::Case;
-use crate::domain::next::days_due;
 use crate::domain::people::Who;
 use crate::domain::policy::YearGroup;
+use crate::domain::rows::{Day, Row, Rows};
 use crate::domain::school::School;
-use crate::domain::status::Severity;
 use crate::domain::words::name_key;
 
 /// By what the list can be sorted.
@@ -37,9 +35,6 @@ pub struct Sorting {
     /// The other way round.
     pub reversed: bool,
 }
-
-/// What a case has in a column: a number or a text.
-type Rank = (i64, String);
 
 impl Column {
     /// All of them, in the order in which they are offered.
@@ -83,31 +78,31 @@ impl Column {
     }
 
     /// The greater rank comes later; none comes last.
-    fn rank(self, case: &Case, school: &School) -> Option<Rank> {
-        let number = |number: i64| Some((number, String::new()));
+    fn rank(self, row: &Row, owners: &[Option<i64>]) -> Option<i64> {
         match self {
-            Self::Due => number(i64::from(days_due(case).min()?.num_days_from_ce())),
-            Self::Updated => {
-                let seq = case.chronology.trail().last?.0;
-                number(-i64::try_from(seq).unwrap_or(i64::MAX))
-            }
+            Self::Due => (row.due != Day::NONE).then(|| i64::from(row.due.place())),
+            Self::Updated => i64::try_from(row.touched).ok().map(|seq| -seq),
             Self::Reference => {
-                let reference = case.reference;
-                number(-(i64::from(reference.year) << 32) - i64::from(reference.number))
+                let reference = row.reference;
+                Some(-(i64::from(reference.year) << 32) - i64::from(reference.number))
             }
-            Self::Severity => {
-                let place = Severity::ALL.iter().position(|one| *one == case.severity)?;
-                number(-i64::try_from(place).unwrap_or(i64::MAX))
-            }
-            Self::Owner if case.owner.is_empty() => None,
-            Self::Owner => Some((0, name_key(school.person_name(&case.owner)))),
-            Self::Year => {
-                let year = year(case)?;
-                let place = YearGroup::ALL.iter().position(|one| *one == year)?;
-                number(i64::try_from(place).unwrap_or(i64::MAX))
-            }
+            Self::Severity => Some(-(row.severity as i64)),
+            Self::Owner => owners.get(usize::from(row.owner)).copied().flatten(),
+            Self::Year => (row.lead != u8::MAX).then(|| i64::from(row.lead)),
         }
     }
+}
+
+/// The place of each owner among all of them from A to Z; none where nobody is.
+fn places(rows: &Rows, school: &School) -> Vec<Option<i64>> {
+    let key = |id: &String| name_key(school.person_name(id));
+    let names: BTreeSet<_> = rows.owners().iter().map(key).collect();
+    let place = |id: &String| {
+        let name = key(id);
+        let before = names.iter().take_while(|one| **one < name).count();
+        i64::try_from(before).ok().filter(|_| !id.is_empty())
+    };
+    rows.owners().iter().map(place).collect()
 }
 
 /// The year group of the child whose name stands in the list.
@@ -123,22 +118,16 @@ impl Sorting {
     /// The cases in this order; what has nothing in the column comes last, either way, and of two that are alike the newer
     /// one first.
     #[must_use]
-    pub fn sorted<'a>(self, cases: Vec<&'a Case>, school: &School) -> Vec<&'a Case> {
-        let mut ranked: Vec<_> = cases
-            .into_iter()
-            .map(|case| (self.column.rank(case, school), case))
-            .collect();
-        ranked.sort_by(|(a, one), (b, other)| {
-            let ranks = match (a, b) {
-                (Some(a), Some(b)) if self.reversed => b.cmp(a),
-                (Some(a), Some(b)) => a.cmp(b),
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (None, None) => Ordering::Equal,
-            };
-            ranks.then_with(|| Reverse(one.reference).cmp(&Reverse(other.reference)))
-        });
-        ranked.into_iter().map(|(_, case)| case).collect()
+    pub fn sorted<'a>(self, found: Vec<&'a Row>, rows: &Rows, school: &School) -> Vec<&'a Row> {
+        let owners = places(rows, school);
+        let key = |row: &Row| {
+            let rank = self.column.rank(row, &owners);
+            let rank = rank.map(|rank| if self.reversed { -rank } else { rank });
+            (rank.is_none(), rank, Reverse(row.reference))
+        };
+        let mut keyed: Vec<_> = found.into_iter().map(|row| (key(row), row)).collect();
+        keyed.sort_unstable_by_key(|(key, _)| *key);
+        keyed.into_iter().map(|(_, row)| row).collect()
     }
 
     /// In words.

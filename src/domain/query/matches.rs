@@ -1,9 +1,13 @@
 //! Which cases a query finds.
 
+use std::cell::OnceCell;
+
 use super::test::{Beside, Test};
 use super::texts::Needle;
 use super::{Ask, Ground, Query, value};
 use crate::domain::case::Case;
+use crate::domain::cases::Cases;
+use crate::domain::rows::{Row, Rows};
 use crate::domain::search::{Index, Standing};
 
 /// So few cases are not worth a second core.
@@ -99,6 +103,43 @@ impl Filter<'_> {
         self.terms.iter().all(|term| {
             let mut either = term.either.iter();
             either.any(|test| test.holds(case, &self.beside)) != term.negated
+        })
+    }
+
+    /// The rows of those of the cases that are found, in their own order, looked through on so many cores at most: only where
+    /// the row does not say it, the case is asked.
+    #[must_use]
+    pub fn of_rows<'r>(&self, rows: &'r Rows, cases: &Cases, cores: usize) -> Vec<&'r Row> {
+        let holds = |row: &Row| {
+            let case = OnceCell::new();
+            let case = || *case.get_or_init(|| cases.get(&row.reference));
+            self.terms.iter().all(|term| {
+                let mut either = term.either.iter();
+                let held = either.any(|test| {
+                    let known = test.of_row(row, rows, &self.beside);
+                    let of_case = || case().is_some_and(|case| test.holds(case, &self.beside));
+                    known.unwrap_or_else(of_case)
+                });
+                held != term.negated
+            })
+        };
+        let found = |share: &'r [Row]| share.iter().filter(|row| holds(row)).collect::<Vec<_>>();
+        let all = rows.all();
+        if all.len() < FEW || cores < 2 {
+            return found(all);
+        }
+        let share = all.len().div_ceil(cores);
+        std::thread::scope(|scope| {
+            let (first, rest) = all.split_at(share);
+            let others: Vec<_> = rest
+                .chunks(share)
+                .map(|share| (share, scope.spawn(move || found(share))))
+                .collect();
+            let mut all = found(first);
+            for (share, other) in others {
+                all.extend(other.join().unwrap_or_else(|_| found(share)));
+            }
+            all
         })
     }
 

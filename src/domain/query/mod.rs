@@ -21,6 +21,7 @@ mod matches;
 mod named;
 mod near;
 mod offers;
+mod quick;
 mod says;
 mod test;
 mod texts;

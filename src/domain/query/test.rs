@@ -11,6 +11,7 @@ use crate::domain::ids::{PupilId, Reference};
 use crate::domain::next::days_due;
 use crate::domain::people::Who;
 use crate::domain::policy::{ClauseNumber, DocumentCode, KeyStage, YearGroup};
+use crate::domain::rows::Day;
 use crate::domain::search::{Standing, each_text};
 use crate::domain::status::{SanctionState, Severity, Status};
 use crate::domain::story::standing::{self, Parents};
@@ -86,7 +87,13 @@ pub(super) struct Span {
 
 impl Span {
     fn contains(self, day: NaiveDate) -> bool {
-        self.first.is_none_or(|first| first <= day) && self.last.is_none_or(|last| day <= last)
+        self.holds(day.into())
+    }
+
+    pub fn holds(self, day: Day) -> bool {
+        let first = self.first.map(Day::from);
+        let last = self.last.map(Day::from);
+        first.is_none_or(|first| first <= day) && last.is_none_or(|last| day <= last)
     }
 }
 

@@ -12,6 +12,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::Outbox;
 use crate::app::message::{Answer, Effect, Founding, OpenedVault};
+use crate::domain::rows::Rows;
 use crate::domain::search::Index;
 use crate::domain::vocabulary::Vocabulary;
 use crate::session::founding::{Founded, Plan, found, keep_recovery};
@@ -345,6 +346,7 @@ impl Strongroom {
         });
         let opened = OpenedVault {
             school: session.school().clone(),
+            rows: Rows::of(session.school()),
             me: session.me(),
             drafts,
             reports: session.waiting_reports(),
