@@ -71,19 +71,35 @@ impl School {
     /// headteacher is covered by a headteacher only.
     #[must_use]
     pub fn looks_after<'a>(&'a self, case: &'a Case, day: NaiveDate) -> &'a str {
-        let mut person = case.owner.as_str();
+        self.in_place_of(&case.owner, case.sealed, day)
+    }
+
+    fn in_place_of<'a>(&'a self, owner: &'a str, sealed: bool, day: NaiveDate) -> &'a str {
+        let mut person = owner;
         // Nobody covers for whoever covers for them: that goes round in a ring, and comes to nothing.
         for _ in 0..=self.people.len() {
             let opens = |line: &&CoverLine| {
                 let by = self.keyholder(&line.cover.by);
-                !case.sealed || by.is_some_and(|by| by.role == "headteacher")
+                !sealed || by.is_some_and(|by| by.role == "headteacher")
             };
             match self.cover_of(person, day).filter(opens) {
                 Some(line) => person = &line.cover.by,
                 None => return person,
             }
         }
-        &case.owner
+        owner
+    }
+
+    /// Whose cases are a person's to look to on that day: their own, covered or not, and those of whom they cover.
+    #[must_use]
+    pub fn looked_to_by(&self, person: &str, day: NaiveDate) -> Vec<String> {
+        let owners = self.people.iter().chain(&self.former).map(|one| &one.id);
+        let covered = owners.filter(|one| self.in_place_of(one, false, day) == person);
+        let mut ids: Vec<_> = covered.cloned().collect();
+        if !ids.iter().any(|id| id == person) {
+            ids.push(person.to_owned());
+        }
+        ids
     }
 
     /// The covers that hold on that day or are to come.

@@ -32,7 +32,7 @@ pub enum Tile {
     Awaiting,
     /// Sealed reports that wait in the drop box.
     Reports,
-    /// Open, and mine to look after.
+    /// Open, and mine to look after: my own, and those of whom I cover.
     Mine,
 }
 
@@ -229,7 +229,7 @@ impl Today {
         if case.status == Status::AwaitingAgency {
             self.count(Tile::Awaiting, case);
         }
-        if case.owner == me {
+        if case.owner == me || school.looks_after(case, self.on) == me {
             self.count(Tile::Mine, case);
         }
         for one in due(case) {

@@ -4,9 +4,11 @@ use chrono::{Days, NaiveDate};
 use daybook::domain::command::NewCover;
 use daybook::domain::entry::{CaseFact, SchoolFact, What};
 use daybook::domain::next::waits;
+use daybook::domain::query::{Ground, parse};
 use daybook::domain::school::School;
 use daybook::domain::sheet::{brief, mine, plain};
 use daybook::domain::story::Teller;
+use daybook::domain::today::{Tile, Today};
 use daybook::domain::vocabulary::{List, Vocabulary};
 use serde_json::json;
 
@@ -289,4 +291,28 @@ fn a_handover_is_one_page_and_names_what_is_not_on_it() {
     let longest = text.lines().map(str::len).max().unwrap();
     assert!(longest < 600, "still one page: {longest}");
     assert!(text.contains(" others, in Daybook"), "{text}");
+}
+
+/// "Mine" is what I have to look to: in the filter, and in what is counted today.
+#[test]
+fn what_somebody_covers_is_theirs_to_look_to_as_well() {
+    let mut log = Log::new();
+    log.concern(json!({}));
+    arrange(&mut log, "dsl", "Devi Sample", "26/11", "4/12");
+    let found = |today: &str, me: &str| {
+        let ground = Ground {
+            today: day(today),
+            me,
+            ..crate::query::ground(&log)
+        };
+        let query = parse("owner:me", &ground).unwrap();
+        let by_filter = query.matches(log.case(), &ground);
+        let today = Today::of(&log.school, Vocabulary::shipped(), me, &[], day(today));
+        assert_eq!(!today.cases(Tile::Mine).is_empty(), by_filter, "{me}");
+        by_filter
+    };
+    assert!(!found("2026-11-25", "deputy"));
+    assert!(found("2026-11-26", "deputy"));
+    assert!(found("2026-11-26", "dsl"), "it stays the owner's too");
+    assert!(!found("2026-12-05", "deputy"));
 }

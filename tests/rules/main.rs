@@ -63,6 +63,7 @@
 //! | Review date | `closing::a_review_date_is_set_moved_and_gone_with_the_closing` |
 //! | Owner and assignment | `closing::the_owner_is_a_person_with_a_key` |
 //! | Cover leaves the owner who they are | `handover::cover_holds_for_its_days_and_the_owner_stays` |
+//! | Whoever covers has it among their own | `handover::what_somebody_covers_is_theirs_to_look_to_as_well` |
 //! | What is sealed is covered by a headteacher only | `handover::nobody_without_a_key_covers_and_what_is_sealed_is_covered_by_a_headteacher` |
 //! | Somebody is waited for until a day | `handover::a_referral_can_say_when_to_ask_again` |
 //! | Actions are tracked to their end | `closing::an_action_ends_done_or_dropped_with_a_reason` |

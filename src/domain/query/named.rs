@@ -26,6 +26,11 @@ pub(super) fn class(asked: &str, ground: &Ground<'_>) -> Option<(String, Test)> 
     Some((lex::tidy(&found), Test::Class(key)))
 }
 
+/// The people whose cases somebody looks to.
+pub(super) fn looked_to_by(id: &str, ground: &Ground<'_>) -> Vec<String> {
+    ground.school.looked_to_by(id, ground.today)
+}
+
 /// A clause, with its policy's code or without; with it go its sub-clauses.
 pub(super) fn clause(asked: &str, ground: &Ground<'_>) -> Option<(String, Test)> {
     let whole = |text: &str| {
@@ -92,13 +97,19 @@ fn tight(text: &str) -> String {
 pub(super) fn owner(asked: &str, ground: &Ground<'_>) -> Option<(String, Test)> {
     let key = name_key(asked);
     if key == "me" {
-        return Some(("me".to_owned(), Test::Owner(ground.me.to_owned())));
+        return Some((
+            "me".to_owned(),
+            Test::Owner(looked_to_by(ground.me, ground)),
+        ));
     }
     let by_id = people(ground).find(|one| one.id == asked);
     let found = by_id
         .or_else(|| only(ground, |name| name == key))
         .or_else(|| only(ground, |name| name.contains(&key)))?;
-    Some((as_written(found, ground), Test::Owner(found.id.clone())))
+    Some((
+        as_written(found, ground),
+        Test::Owner(looked_to_by(&found.id, ground)),
+    ))
 }
 
 /// A person as a query names them: by name, or by id where the name is another's too.

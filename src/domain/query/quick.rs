@@ -40,7 +40,7 @@ impl Test {
             Self::Parents(Parents::NotTold) => Some(row.is(Flag::AnyNotTold)),
             Self::Parents(Parents::Withheld) => Some(row.is(Flag::AnyWithheld)),
             Self::Parents(Parents::Told) => Some(row.is(Flag::AllTold)),
-            Self::Owner(id) => Some(rows.owner_of(row) == id),
+            Self::Owner(ids) => Some(ids.iter().any(|id| id == rows.owner_of(row))),
             Self::Due(span) => first(row.due, *span),
             Self::NothingDue => Some(row.due == Day::NONE),
             Self::Contact(_) => may(row.is(Flag::ToContact)),

@@ -56,7 +56,8 @@ pub(super) enum Test {
     Parents(Parents),
     /// Whether every pupil's is signed, by those who have signed.
     Agreement(bool),
-    Owner(String),
+    /// The people of whom one is the owner.
+    Owner(Vec<String>),
     Due(Span),
     NothingDue,
     /// Parents to be contacted.
@@ -176,7 +177,7 @@ impl Test {
                     all.all(|pupil| beside.signed.contains(&pupil)) == *signed
                 })
             }
-            Self::Owner(id) => case.owner == *id,
+            Self::Owner(ids) => ids.contains(&case.owner),
             Self::Due(span) => days_due(case).any(|day| span.contains(day)),
             Self::NothingDue => days_due(case).next().is_none(),
             Self::Contact(span) => contacts_due(case).any(|day| span.contains(day)),

@@ -100,7 +100,7 @@ fn is(asked: &str, ground: &Ground<'_>) -> Option<(String, Test)> {
         "closed" => Test::Closed,
         "new" => Test::Status(Status::New),
         "unread" => Test::Unread,
-        "mine" => Test::Owner(ground.me.to_owned()),
+        "mine" => Test::Owner(named::looked_to_by(ground.me, ground)),
         "overdue" => Test::Overdue,
         "critical" => Test::Severity(Severity::Critical),
         "awaiting" => Test::Awaiting,
