@@ -14,3 +14,4 @@ mod life;
 mod nameless;
 mod reader;
 mod useful;
+mod years;
