@@ -18,6 +18,7 @@ use super::protect::Printing;
 use crate::domain::policy::Policies;
 use crate::domain::school::School;
 use crate::domain::terms::{Term, Terms};
+use crate::domain::year::AcademicYear;
 
 /// Why a summary cannot be released.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -143,22 +144,19 @@ impl Request<'_> {
             });
         }
         self.may_follow()?;
-        let counted = self
-            .period
-            .term
-            .map(|_| self.facts(&menu, self.period))
-            .unwrap_or_default();
-        Ok(self.of_facts(&menu, counted, progress))
+        let now = self.facts(&menu, self.period.year);
+        Ok(self.of_facts(&menu, &now, progress))
     }
 
-    /// The summary of facts that are counted already.
-    #[must_use]
-    pub fn of_facts(
+    /// The summary of what its year's terms hold now.
+    fn of_facts(
         &self,
         menu: &Menu,
-        counted: Vec<Fact>,
+        now: &[Vec<Fact>; 3],
         progress: &mut dyn FnMut(usize, usize),
     ) -> Summary {
+        let of_term = self.period.term.and_then(|term| now.get(term as usize));
+        let counted = of_term.cloned().unwrap_or_default();
         let mut known = self.ledger.known(self.period.year, menu);
         let place = self.period.term.map(|term| term as usize);
         if let Some(term) = place.and_then(|place| known.terms.get_mut(place)) {
@@ -171,7 +169,7 @@ impl Request<'_> {
             threshold: self.threshold(),
         };
         let printed = printing.print(progress);
-        let corrections = self.corrections(menu);
+        let corrections = self.corrections(menu, now);
         let preview = !self.period.is_over(self.terms, self.today);
         let document = self.compose(menu, &printed, &corrections.sentences, preview);
         let release = Released {
@@ -204,13 +202,14 @@ impl Request<'_> {
         Menu::of(policies, &self.ledger.rules(self.period.year))
     }
 
-    fn facts(&self, menu: &Menu, period: Period) -> Vec<Fact> {
+    /// What each term of a year holds now.
+    fn facts(&self, menu: &Menu, year: AcademicYear) -> [Vec<Fact>; 3] {
         let reading = Reading {
             menu,
             policies: self.policies,
-            days: period.days(self.terms),
+            terms: self.terms,
         };
-        facts(self.school, reading)
+        facts(self.school, reading, year)
     }
 
     /// A school may ask for more than five, and for fewer down to three.
