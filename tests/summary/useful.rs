@@ -190,3 +190,33 @@ fn a_hundred_thousand_cases_take_two_seconds() {
         assert!(took.as_secs_f64() < 2.0, "{took:?}");
     }
 }
+
+#[test]
+fn a_chart_says_of_what_time_it_is_and_compares_something() {
+    let mut longer = 0;
+    for seed in 100..106 {
+        let mut year = Year::invent(seed, 60);
+        year.release_all();
+        for one in year.ledger.releases() {
+            let document = &one.document;
+            for section in document.sections() {
+                let captions: Vec<_> = section
+                    .tables()
+                    .iter()
+                    .map(|table| table.caption(document.period()))
+                    .collect();
+                for chart in section.charts() {
+                    assert!(captions.iter().any(|one| one == chart.title()));
+                    assert!(chart.alternative().starts_with(chart.title()));
+                    longer += usize::from(chart.title().contains("terms 2025-26"));
+                    let drawn = chart
+                        .bars()
+                        .iter()
+                        .filter(|bar| bar.cell().value().is_some());
+                    assert!(drawn.count() > 1, "{}", chart.alternative());
+                }
+            }
+        }
+    }
+    assert!(longer > 0, "no chart of the year to date was tried");
+}

@@ -2,10 +2,10 @@
 //! ledger knows nothing of it.
 
 use super::Request;
-use super::compose::{row, section, single, table};
+use super::compose::{row, single, table};
 use super::words::HEADINGS;
 use crate::report::document::{Cell, Protected, Section, Table};
-use crate::report::facts::Fact;
+use crate::report::facts::{Fact, reported};
 use crate::report::menu::{Lead, Menu, TABLES, TableSpec, YOUNGEST_RULE};
 use crate::report::period::Period;
 
@@ -31,7 +31,7 @@ impl Request<'_> {
                     .map(|one| one_way(menu, one, &facts, &covers))
                     .collect(),
             };
-            sections.push(section(number, heading, Vec::new(), tables));
+            sections.push(self.section(number, heading, Vec::new(), tables));
         }
         let preview = !self.period.is_over(self.terms, self.today);
         self.document(sections, &[], preview)
@@ -45,6 +45,12 @@ impl Request<'_> {
         within.flat_map(|(_, facts)| facts).cloned().collect()
     }
 
+    fn has_begun_by(&self, period: Period) -> bool {
+        let last = period.days(self.terms).last;
+        let mut cases = self.school.cases.values();
+        cases.any(|case| reported(case) <= last)
+    }
+
     fn true_glance(&self, menu: &Menu, this_year: &[Vec<Fact>; 3], facts: &[Fact]) -> Section {
         let all = |facts: &[Fact]| vec![shown(facts.len())];
         let mut rows = vec![row("this", &self.period.words(), false, all(facts))];
@@ -53,6 +59,8 @@ impl Request<'_> {
         if self.period.term.is_some() {
             earlier.insert(0, ("last-term", self.period.previous()));
         }
+        // Of what was before the log began nobody counted anything.
+        earlier.retain(|(_, period)| self.has_begun_by(*period));
         for (id, period) in earlier {
             let terms = match period.year == self.period.year {
                 true => this_year,
@@ -90,7 +98,7 @@ impl Request<'_> {
             self.period.words(),
             facts.len()
         );
-        section(1, HEADINGS[0], vec![sentence], tables)
+        self.section(1, HEADINGS[0], vec![sentence], tables)
     }
 }
 

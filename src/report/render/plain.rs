@@ -1,6 +1,6 @@
 //! Lines for the screen: the same document, in columns of one width.
 
-use super::outline::{Block, blocks, caption};
+use super::outline::{Block, blocks};
 use crate::domain::words::{fit, width, wrap};
 use crate::report::document::{Cell, Chart, Protected, Table};
 
@@ -52,7 +52,7 @@ pub fn lines(summary: &Protected, columns: usize) -> Vec<Line> {
             Block::Subheading(words) => page.apart(Look::Title, &words),
             Block::Paragraph(words) => page.paragraph(Look::Text, &words),
             Block::Chart(chart) => page.chart(chart),
-            Block::Table(table) => page.table(&caption(summary, table), table),
+            Block::Table(table) => page.table(&table.caption(summary.period()), table),
         }
     }
     page.lines
@@ -151,10 +151,11 @@ fn padded(text: &str, columns: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::render::tests::sample;
 
     #[test]
     fn every_figure_stands_in_its_row_at_every_width() {
-        let summary = Protected::sample();
+        let summary = sample();
         for columns in [20, 40, 78, 158] {
             let lines = lines(&summary, columns);
             assert!(lines.iter().all(|line| width(&line.text) <= columns));

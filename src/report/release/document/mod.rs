@@ -2,7 +2,6 @@
 
 mod assurance;
 mod parts;
-mod sample;
 
 use serde::{Deserialize, Serialize};
 
@@ -71,8 +70,9 @@ impl Profile {
 ///
 /// ```compile_fail
 /// use daybook::report::{Cell, Protected};
-/// let mut summary = Protected::sample();
-/// summary.sections[0].tables[0].rows[0].cells[0] = Cell::Shown(1);
+/// fn falsify(summary: &mut Protected) {
+///     summary.sections[0].tables[0].rows[0].cells[0] = Cell::Shown(1);
+/// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Protected {
