@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveDateTime};
 use zeroize::Zeroizing;
 
+use super::assurance;
 use super::edit::TextEdit;
 use super::form::Form;
 use super::form::kind::FormKind;
@@ -25,6 +26,7 @@ use crate::domain::report::WaitingReport;
 use crate::domain::school::School;
 use crate::domain::today::Tile;
 use crate::domain::vocabulary::Vocabulary;
+use crate::report::Assurance;
 
 use super::choose::Choosing;
 use super::draft::Waiting;
@@ -112,6 +114,8 @@ pub struct Opened {
     pub pending: Option<Pending>,
     /// The views of the list, on the number keys.
     pub views: Vec<View>,
+    /// What was written into the assurance of a summary and is not released.
+    pub assurance: Option<Assurance>,
     /// What cases are searched with.
     pub searching: Searching,
     /// How things stand, as it was last counted.
@@ -483,6 +487,7 @@ impl State {
         let times = [
             self.working.as_ref().map(|_| self.now + SPIN),
             unsealed.map(|since| since + PAUSE),
+            assurance::due(self),
             self.toast.as_ref().and_then(|toast| toast.until),
             self.is_unlocked().then(|| self.last_input + self.idle),
             unnoted.map(|(since, _)| *since + READING),

@@ -137,6 +137,7 @@ fn opened(log: Log) -> State {
     let mut state = State::new(log.now, keys, log.school.people.clone());
     state.opened = Some(Box::new(Opened {
         pending: None,
+        assurance: None,
         searching: Default::default(),
         views: Vec::new(),
         reports: Vec::new(),
