@@ -73,6 +73,13 @@ enum About {
         #[arg(value_name = "RELEASE")]
         release: Period,
     },
+    /// How many pupils must stand behind a public figure, 5 if nobody says otherwise; or set it. It holds from the next year
+    /// on of which nothing is released.
+    Threshold {
+        /// The fewest pupils.
+        #[arg(value_name = "PUPILS")]
+        pupils: Option<u32>,
+    },
     /// Print a file to fill in for --assurance, with what was written the last time.
     Assurance,
 }
@@ -121,6 +128,15 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
     match (&args.about, args.term) {
         (Some(About::List { json }), _) => cli.with_session(|session| list(session, *json)),
         (Some(About::Show { release }), _) => cli.with_session(|session| show(session, *release)),
+        (Some(About::Threshold { pupils }), _) => cli.with_session(|session| {
+            if let Some(pupils) = pupils {
+                session.set_threshold(now(), *pupils)?;
+            }
+            print(&format!(
+                "A public figure is of at least {} pupils.",
+                session.threshold()
+            ))
+        }),
         (Some(About::Assurance), _) => cli.with_session(|session| {
             let ledger = session.releases()?;
             let last = ledger.releases().last();

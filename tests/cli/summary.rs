@@ -242,3 +242,26 @@ fn the_assurance_is_filled_in_and_kept_for_the_next_time() {
     let shown = summary(&desk, &["show", "2024-autumn"]).code(0).out;
     assert!(shown.contains("All in September.") && !shown.contains("Nobody."));
 }
+
+#[test]
+fn the_threshold_can_be_raised_and_holds_for_a_year_of_which_nothing_is_released() {
+    let desk = school();
+    let shown = summary(&desk, &["threshold"]).code(0).out;
+    assert!(shown.contains("at least 5 pupils"), "{shown}");
+    for wrong in ["2", "51"] {
+        let refused = summary(&desk, &["threshold", wrong]).code(1);
+        assert!(refused.err.contains("at least 3"), "{}", refused.err);
+    }
+    let set = summary(&desk, &["threshold", "8"]).code(0).out;
+    assert!(set.contains("at least 8 pupils"), "{set}");
+    let printed = summary(&desk, &["--term", "2024-autumn"]).code(0).out;
+    assert!(
+        printed.contains("fewer than 8 (none included)"),
+        "{printed}"
+    );
+    saved(&desk, "2024-autumn", "out").code(0);
+    summary(&desk, &["threshold", "5"]).code(0);
+    let spring = summary(&desk, &["--term", "2024-spring"]).code(0).out;
+    assert!(spring.contains("fewer than 8 (none included)"), "{spring}");
+    desk.run_in("school", &["verify"]).code(0);
+}

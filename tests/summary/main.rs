@@ -13,5 +13,6 @@ mod controls;
 mod life;
 mod nameless;
 mod reader;
+mod terms;
 mod useful;
 mod years;

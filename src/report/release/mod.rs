@@ -156,7 +156,10 @@ impl Request<'_> {
         progress: &mut dyn FnMut(usize, usize),
     ) -> Summary {
         let of_term = self.period.term.and_then(|term| now.get(term as usize));
-        let counted = of_term.cloned().unwrap_or_default();
+        let mut counted = of_term.cloned().unwrap_or_default();
+        // Whatever was corrected since, a concern that is counted in a release is in no other.
+        let released = self.ledger.counted();
+        counted.retain(|fact| !released.contains(&fact.case));
         let mut known = self.ledger.known(self.period.year, menu);
         let place = self.period.term.map(|term| term as usize);
         if let Some(term) = place.and_then(|place| known.terms.get_mut(place)) {
@@ -212,9 +215,11 @@ impl Request<'_> {
         facts(self.school, reading, year)
     }
 
-    /// A school may ask for more than five, and for fewer down to three.
+    /// A school may ask for more than five, and for fewer down to three. A year keeps what it began
+    /// with: what is printed already was judged by that.
     fn threshold(&self) -> u32 {
-        self.threshold.max(LOWEST_THRESHOLD)
+        let begun = self.ledger.threshold(self.period.year);
+        begun.unwrap_or(self.threshold).max(LOWEST_THRESHOLD)
     }
 }
 
@@ -223,3 +228,6 @@ impl Request<'_> {
 pub const fn usual_threshold() -> u32 {
     THRESHOLD
 }
+
+/// The thresholds that a school may set: above the most, a primary school has nothing to print.
+pub const THRESHOLDS: std::ops::RangeInclusive<u32> = LOWEST_THRESHOLD..=50;
