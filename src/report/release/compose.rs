@@ -157,7 +157,12 @@ impl Request<'_> {
 /// Why something is withheld or coarser than usual.
 fn note(table: &Table, printed: &PrintedTable, term: u8) -> String {
     let mut note = Vec::new();
-    if printed.level != (0, 0) {
+    if table.rows.iter().all(|row| row.total) {
+        note.push(
+            "Nothing but the total can be shown: every part of it is small, or would let a small one be worked out."
+                .to_owned(),
+        );
+    } else if printed.level != (0, 0) {
         note.push(
             "Some categories are put together, because apart they are too small to show."
                 .to_owned(),
