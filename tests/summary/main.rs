@@ -10,6 +10,7 @@
 mod attack;
 mod bounds;
 mod controls;
+mod files;
 mod life;
 mod nameless;
 mod reader;

@@ -147,37 +147,3 @@ fn padded(text: &str, columns: usize) -> String {
     let rest = columns.saturating_sub(width(&text));
     text + &" ".repeat(rest)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::report::render::tests::sample;
-
-    #[test]
-    fn every_figure_stands_in_its_row_at_every_width() {
-        let summary = sample();
-        for columns in [20, 40, 78, 158] {
-            let lines = lines(&summary, columns);
-            assert!(lines.iter().all(|line| width(&line.text) <= columns));
-            for head in ["1. At a glance", "11. Method"] {
-                assert!(lines.iter().any(|line| line.text == head), "{head}");
-            }
-        }
-        let lines = lines(&summary, 78);
-        let rows = lines.iter().filter(|line| line.look == Look::Row).count();
-        let of: usize = summary
-            .tables()
-            .flat_map(Table::rows)
-            .filter(|row| !row.is_total())
-            .count();
-        assert_eq!(rows, of);
-        // A bar of a withheld count has no length.
-        let withheld = |line: &&Line| line.look == Look::Bar && line.text.contains(Cell::MARK);
-        assert!(
-            lines
-                .iter()
-                .filter(withheld)
-                .all(|line| !line.text.contains('█'))
-        );
-    }
-}
