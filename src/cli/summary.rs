@@ -193,7 +193,12 @@ fn of_period(cli: &Cli, args: &Args, period: Period) -> Result<(), Complaint> {
         };
         let Some(folder) = &args.out else {
             let made = session.summary(now(), &asked, &mut progress)?;
-            return print(&as_text(&made.document)?);
+            let text = as_text(&made.document)?;
+            // What is not released is in no ledger: handed out, it would tell what a release withholds.
+            return print(&match made.release {
+                Some(_) => format!("{text}\nNot released: it is to be looked at, not handed out. --out releases it and writes its files.\n"),
+                None => text,
+            });
         };
         let (document, released) = match profile {
             Profile::Public => session.release(now(), &asked, &mut progress)?,

@@ -19,7 +19,7 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &SummaryScreen, area: Re
     let body = inset(area);
     let profile = match screen.asked.profile {
         Profile::Public => "public: for anybody",
-        Profile::Confidential => "confidential: for the headteacher and the link governor",
+        Profile::Confidential => "confidential: for headteacher and link governor",
     };
     let which = format!("‹ {} ›   {profile}", screen.asked.period.words());
     canvas.put(body, 0, 0, &which, theme.heading);

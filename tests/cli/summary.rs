@@ -86,7 +86,10 @@ fn a_year_is_released_term_by_term_and_names_nobody() {
         looked.starts_with("# Online safety summary: Autumn term 2024-25"),
         "{looked}"
     );
+    assert!(looked.contains("not handed out"), "{looked}");
     saved(&desk, "2024-year", "out").code(1);
+    let early = saved(&desk, "2019-autumn", "out").code(1).err;
+    assert!(early.contains("before this log began"), "{early}");
     assert!(!desk.path("out").exists());
     for term in ["2024-autumn", "2024-spring", "2024-summer", "2024-year"] {
         let made = saved(&desk, term, "out").code(0);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::Duration;
 use daybook::domain::ids::Reference;
+use daybook::report::{Profile, Refusal};
 
 use crate::life::{Year, periods};
 
@@ -74,6 +75,17 @@ fn a_raised_threshold_holds_from_the_next_year() {
             .iter()
             .any(|text| text.contains("fewer than 12"))
     );
+}
+
+#[test]
+fn a_term_before_the_log_began_is_not_released() {
+    let year = Year::invent(4, 30);
+    let before = "2019-autumn".parse().unwrap();
+    let refused = year
+        .request(before, Profile::Public)
+        .make(&mut |_, _| {})
+        .unwrap_err();
+    assert_eq!(refused, Refusal::BeforeLog(before));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::Request;
 use super::compose::{row, single, table};
 use super::words::HEADINGS;
 use crate::report::document::{Cell, Protected, Section, Table};
-use crate::report::facts::{Fact, reported};
+use crate::report::facts::Fact;
 use crate::report::menu::{Lead, Menu, TABLES, TableSpec, YOUNGEST_RULE};
 use crate::report::period::Period;
 
@@ -45,12 +45,6 @@ impl Request<'_> {
         within.flat_map(|(_, facts)| facts).cloned().collect()
     }
 
-    fn has_begun_by(&self, period: Period) -> bool {
-        let last = period.days(self.terms).last;
-        let mut cases = self.school.cases.values();
-        cases.any(|case| reported(case) <= last)
-    }
-
     fn true_glance(&self, menu: &Menu, this_year: &[Vec<Fact>; 3], facts: &[Fact]) -> Section {
         let all = |facts: &[Fact]| vec![shown(facts.len())];
         let mut rows = vec![row("this", &self.period.words(), false, all(facts))];
@@ -59,8 +53,8 @@ impl Request<'_> {
         if self.period.term.is_some() {
             earlier.insert(0, ("last-term", self.period.previous()));
         }
-        // Of what was before the log began nobody counted anything.
-        earlier.retain(|(_, period)| self.has_begun_by(*period));
+        // Of what was before the first concern nobody counted anything.
+        earlier.retain(|(_, period)| self.has_concern_by(*period));
         for (id, period) in earlier {
             let terms = match period.year == self.period.year {
                 true => this_year,

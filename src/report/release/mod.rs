@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use self::document::{Assurance, Profile, Protected};
 use super::disclosure::{LOWEST_THRESHOLD, THRESHOLD};
-use super::facts::{Fact, Reading, facts};
+use super::facts::{Fact, Reading, facts, reported};
 use super::ledger::{Counted, Ledger, Released};
 use super::menu::{Lead, Menu};
 use super::period::Period;
@@ -41,6 +41,9 @@ pub enum Refusal {
         .0.words()
     )]
     Passed(Period),
+    /// It was over before the log began.
+    #[error("{} was over before this log began: there is nothing to tell of it.", .0.words())]
+    BeforeLog(Period),
     /// A year is released after its three terms.
     #[error("A year is released after its three terms; of the {}, not all are.", .0.words().to_lowercase())]
     TermsMissing(Period),
@@ -110,6 +113,9 @@ impl Request<'_> {
         let Self { ledger, period, .. } = self;
         if ledger.find(*period).is_some() {
             return Err(Refusal::Released(*period));
+        }
+        if !self.has_begun_by(*period) {
+            return Err(Refusal::BeforeLog(*period));
         }
         if ledger.is_past(*period) {
             return Err(Refusal::Passed(*period));
@@ -194,6 +200,18 @@ impl Request<'_> {
             document,
             release: (!preview).then_some(release),
         }
+    }
+
+    /// Whether the school had a policy or a concern in the log by the end of a period.
+    fn has_begun_by(&self, period: Period) -> bool {
+        let last = period.days(self.terms).last;
+        self.school.adopted.iter().any(|one| one.from <= last) || self.has_concern_by(period)
+    }
+
+    fn has_concern_by(&self, period: Period) -> bool {
+        let last = period.days(self.terms).last;
+        let mut cases = self.school.cases.values();
+        cases.any(|case| reported(case) <= last)
     }
 
     /// The menu: sections of every policy that the school adopted by the end of the period.
