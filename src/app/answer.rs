@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::action::Action;
+use super::assurance;
 use super::draft::{Draft, Waiting};
 use super::message::{Answer, Effect, OpenedVault, Purpose};
 use super::page::{Page, PageKind};
@@ -31,7 +32,7 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
         }
         Answer::Noted(entries) => {
             apply(state, &entries);
-            return Vec::new();
+            return assurance::released(state, &entries);
         }
         Answer::NoteFailed(why) => {
             state.warn(format!("Who read what could not be noted: {why}"));
@@ -260,6 +261,7 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
         pending: None,
         views: views::kept(vault.views.as_deref().map(Vec::as_slice)),
         rows: vault.rows,
+        assurance: assurance::kept(vault.assurance.as_deref().map(Vec::as_slice)),
         searching: Searching::default(),
         today: None,
         fingerprint: vault.fingerprint,

@@ -129,6 +129,8 @@ pub enum Effect {
     RememberLook(String),
     /// Keep the views of the list, over those that were kept.
     SaveViews(Zeroizing<Vec<u8>>),
+    /// Seal what was written into the assurance of a summary; nothing, once it is released.
+    SaveAssurance(Option<Zeroizing<Vec<u8>>>),
     /// Make a backup now.
     Backup,
     /// Check the whole log.
@@ -375,6 +377,8 @@ pub struct OpenedVault {
     pub reports: Vec<WaitingReport>,
     /// Their own views of the list, if they have kept any.
     pub views: Option<Zeroizing<Vec<u8>>>,
+    /// What they wrote into the assurance of a summary and have not released.
+    pub assurance: Option<Zeroizing<Vec<u8>>>,
     /// What is lost of the log, and that it can only be read.
     pub wound: Option<String>,
     /// When the newest backup was made.

@@ -2,6 +2,7 @@
 
 pub mod action;
 mod answer;
+pub mod assurance;
 pub mod choose;
 pub mod draft;
 pub mod edit;

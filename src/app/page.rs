@@ -5,6 +5,7 @@ mod handover;
 use zeroize::Zeroizing;
 
 use super::action::Action;
+use super::assurance;
 use super::form::{Choice, Field, Form, Picker};
 use super::message::{Effect, PeopleChange, Purpose};
 use super::screens::chronology;
@@ -547,7 +548,7 @@ pub fn save(state: &mut State) -> Vec<Effect> {
     }
     match page.kind {
         PageKind::Chronology => return write_chronology(state),
-        PageKind::Assurance => return summary::written(state),
+        PageKind::Assurance => return assurance::written(state),
         PageKind::SaveSummary(_) => return summary::to_be_saved(state),
         PageKind::WriteBrief(ref person) => {
             let person = person.clone();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveDateTime};
 use zeroize::Zeroizing;
 
+use super::assurance;
 use super::edit::TextEdit;
 use super::form::Form;
 use super::form::kind::FormKind;
@@ -26,6 +27,7 @@ use crate::domain::rows::Rows;
 use crate::domain::school::School;
 use crate::domain::today::Tile;
 use crate::domain::vocabulary::Vocabulary;
+use crate::report::Assurance;
 
 use super::choose::Choosing;
 use super::draft::Waiting;
@@ -115,6 +117,8 @@ pub struct Opened {
     pub views: Vec<View>,
     /// The cases in a few bytes each, for the list.
     pub rows: Rows,
+    /// What was written into the assurance of a summary and is not released.
+    pub assurance: Option<Assurance>,
     /// What cases are searched with.
     pub searching: Searching,
     /// How things stand, as it was last counted.
@@ -486,6 +490,7 @@ impl State {
         let times = [
             self.working.as_ref().map(|_| self.now + SPIN),
             unsealed.map(|since| since + PAUSE),
+            assurance::due(self),
             self.toast.as_ref().and_then(|toast| toast.until),
             self.is_unlocked().then(|| self.last_input + self.idle),
             unnoted.map(|(since, _)| *since + READING),

@@ -4,7 +4,6 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::action::Action;
-use super::answer;
 use super::edit::{Erase, Motion, TextEdit};
 use super::message::{Effect, Message};
 use super::screens::sheet as sheets;
@@ -13,6 +12,7 @@ use super::screens::{
     summary, today, unlock,
 };
 use super::state::{Menu, Overlay, Question, Screen, State, Then, Unlock};
+use super::{answer, assurance};
 use super::{choose, draft::Draft, menu, queue, reading, search, several, sheet};
 
 /// Takes one message.
@@ -97,6 +97,7 @@ fn tick(state: &mut State) -> Vec<Effect> {
         return lock(state);
     }
     let mut effects = autosave(state, false);
+    effects.extend(assurance::seal(state, false));
     effects.extend(reading::note(state, false));
     effects
 }
@@ -139,6 +140,7 @@ fn free_slot(state: &State) -> u32 {
 pub fn lock(state: &mut State) -> Vec<Effect> {
     let mut effects = several::write(state, true);
     effects.extend(autosave(state, true));
+    effects.extend(assurance::seal(state, true));
     effects.extend(reading::note(state, true));
     let mut screen = Unlock::new(&state.people);
     screen.demo = state.opened.take().is_some_and(|opened| opened.demo);
@@ -153,6 +155,7 @@ pub fn lock(state: &mut State) -> Vec<Effect> {
 fn shut_down(state: &mut State) -> Vec<Effect> {
     let mut effects = several::write(state, true);
     effects.extend(autosave(state, true));
+    effects.extend(assurance::seal(state, true));
     effects.extend(reading::note(state, true));
     state.ending = true;
     effects.push(Effect::Quit);
@@ -237,6 +240,7 @@ fn everywhere(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         Action::Suspend => {
             let mut effects = several::write(state, true);
             effects.extend(autosave(state, true));
+            effects.extend(assurance::seal(state, true));
             effects.push(Effect::Suspend);
             effects
         }

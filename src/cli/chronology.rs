@@ -50,7 +50,8 @@ pub struct Args {
     /// Leave this word as it is, wherever it was found; may be given several times.
     #[arg(long, value_name = "WORD")]
     leave: Vec<String>,
-    /// You have looked at what is masked: what is still in doubt is masked too.
+    /// You have looked at what is masked: what is still in doubt is masked too, but for a name that is the child's own
+    /// and also that of a child in none of the cases.
     #[arg(long)]
     confirm_masking: bool,
 }
@@ -165,7 +166,9 @@ fn agreed() -> Result<bool, Complaint> {
     if !std::io::stdin().is_terminal() {
         return Ok(false);
     }
-    say("Is this right? What is in doubt is masked too. Type yes to write it:");
+    say(
+        "Is this right? What is in doubt is masked too, but for the child's own name. Type yes to write it:",
+    );
     let mut line = String::new();
     std::io::stdin()
         .read_line(&mut line)

@@ -73,6 +73,13 @@ enum About {
         #[arg(value_name = "RELEASE")]
         release: Period,
     },
+    /// How many pupils must stand behind a public figure, 5 if nobody says otherwise; or set it. It holds from the next year
+    /// on of which nothing is released.
+    Threshold {
+        /// The fewest pupils.
+        #[arg(value_name = "PUPILS")]
+        pupils: Option<u32>,
+    },
     /// Print a file to fill in for --assurance, with what was written the last time.
     Assurance,
 }
@@ -121,6 +128,15 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
     match (&args.about, args.term) {
         (Some(About::List { json }), _) => cli.with_session(|session| list(session, *json)),
         (Some(About::Show { release }), _) => cli.with_session(|session| show(session, *release)),
+        (Some(About::Threshold { pupils }), _) => cli.with_session(|session| {
+            if let Some(pupils) = pupils {
+                session.set_threshold(now(), *pupils)?;
+            }
+            print(&format!(
+                "A public figure is of at least {} pupils.",
+                session.threshold()
+            ))
+        }),
         (Some(About::Assurance), _) => cli.with_session(|session| {
             let ledger = session.releases()?;
             let last = ledger.releases().last();
@@ -177,7 +193,12 @@ fn of_period(cli: &Cli, args: &Args, period: Period) -> Result<(), Complaint> {
         };
         let Some(folder) = &args.out else {
             let made = session.summary(now(), &asked, &mut progress)?;
-            return print(&as_text(&made.document)?);
+            let text = as_text(&made.document)?;
+            // What is not released is in no ledger: handed out, it would tell what a release withholds.
+            return print(&match made.release {
+                Some(_) => format!("{text}\nNot released: it is to be looked at, not handed out. --out releases it and writes its files.\n"),
+                None => text,
+            });
         };
         let (document, released) = match profile {
             Profile::Public => session.release(now(), &asked, &mut progress)?,
@@ -188,7 +209,7 @@ fn of_period(cli: &Cli, args: &Args, period: Period) -> Result<(), Complaint> {
         };
         if !released.is_empty() {
             say(&format!(
-                "daybook: Released: {}. It never changes from now on; what is recorded later of that term goes into a correction note.",
+                "daybook: Released: {}. It never changes from now on; what is recorded of it later goes into a correction note.",
                 document.period()
             ));
         } else if profile == Profile::Public && args.assurance.is_some() {

@@ -48,6 +48,9 @@ pub struct School {
     /// Summaries that were released, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub releases: Vec<SummaryRelease>,
+    /// The fewest pupils behind a figure of a public summary, where the school chose it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<u32>,
     /// Every case; a snapshot holds them beside.
     #[serde(skip_deserializing)]
     pub cases: Cases,
@@ -211,6 +214,7 @@ impl School {
                     self.releases.push(made.clone());
                 }
             }
+            SchoolFact::SummaryThresholdSet { pupils } => self.threshold = Some(*pupils),
         }
     }
 

@@ -4,7 +4,7 @@
 //! those sealed to the headteacher apart. What followed is counted as the log stood at the end of the
 //! term; for a concern recorded later than that, as it stands now.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,8 @@ use crate::domain::people::Part;
 use crate::domain::policy::Policies;
 use crate::domain::school::School;
 use crate::domain::status::Status;
-use crate::domain::terms::Days;
+use crate::domain::terms::{Days, Term, Terms};
+use crate::domain::year::AcademicYear;
 
 /// Ids from here on stand for pupils that nobody has named, one for each concern.
 const NAMELESS: u32 = 0x8000_0000;
@@ -51,35 +52,43 @@ pub struct Reading<'a> {
     pub menu: &'a Menu,
     /// Policies, for the headings of clauses.
     pub policies: &'a Policies,
-    /// The term's days.
-    pub days: Days,
+    /// When terms begin and end.
+    pub terms: &'a Terms,
 }
 
-/// The facts of a term, in the order of their references.
+/// The facts of each term of a year, in the order of their references: all three in one pass, since
+/// whether a pupil was in a concern before is asked over the whole year.
 #[must_use]
-pub fn facts(school: &School, reading: Reading<'_>) -> Vec<Fact> {
-    let year = crate::domain::year::AcademicYear::of(reading.days.first).starts();
-    let mut seen: BTreeSet<PupilId> = BTreeSet::new();
-    let mut counted: Vec<&Case> = school
+pub fn facts(school: &School, reading: Reading<'_>, year: AcademicYear) -> [Vec<Fact>; 3] {
+    let terms = Term::ALL.map(|term| reading.terms.term_days(year, term));
+    let of_year = Days {
+        first: year.starts(),
+        last: year.ends(),
+    };
+    let mut counted: Vec<(NaiveDate, &Case)> = school
         .cases
         .values()
         .filter(|case| is_counted(case))
-        .filter(|case| {
-            let reported = reported(case);
-            year <= reported && reported <= reading.days.last
-        })
+        .map(|case| (reported(case), case))
+        .filter(|(on, _)| of_year.contains(*on))
         .collect();
-    counted.sort_by_key(|case| (reported(case), case.reference));
-    let mut facts = Vec::new();
-    for case in counted {
-        let central: BTreeSet<PupilId> = central(case).map(|(id, _)| id).collect();
-        let again = central.iter().any(|pupil| seen.contains(pupil));
-        seen.extend(&central);
-        if reading.days.contains(reported(case)) {
-            facts.push(fact(case, &central, again, reading));
+    counted.sort_by_key(|(on, case)| (*on, case.reference));
+    let mut seen: HashSet<PupilId> = HashSet::new();
+    let mut facts = [const { Vec::new() }; 3];
+    for (on, case) in counted {
+        let mut pupils: Vec<_> = central(case).map(|(id, _)| id).collect();
+        pupils.sort_unstable();
+        pupils.dedup();
+        let again = pupils.iter().any(|pupil| seen.contains(pupil));
+        seen.extend(&pupils);
+        let of_term = terms.iter().zip(&mut facts);
+        for (days, facts) in of_term.filter(|(days, _)| days.contains(on)) {
+            facts.push(fact(case, &pupils, again, reading, days.last));
         }
     }
-    facts.sort_by_key(|fact| fact.case);
+    for of_term in &mut facts {
+        of_term.sort_by_key(|fact| fact.case);
+    }
     facts
 }
 
@@ -102,14 +111,16 @@ pub(super) fn central(case: &Case) -> impl Iterator<Item = (PupilId, Part)> {
     of(|part| part == Part::Harmed).chain(of(|part| part != Part::Harmed))
 }
 
-fn fact(case: &Case, central: &BTreeSet<PupilId>, again: bool, reading: Reading<'_>) -> Fact {
+fn fact(
+    case: &Case,
+    central: &[PupilId],
+    again: bool,
+    reading: Reading<'_>,
+    last: NaiveDate,
+) -> Fact {
     let known = case.recorded().map(|at| at.date_naive());
-    let late = known.is_some_and(|day| day > reading.days.last);
-    let until = if late {
-        NaiveDate::MAX
-    } else {
-        reading.days.last
-    };
+    let late = known.is_some_and(|day| day > last);
+    let until = if late { NaiveDate::MAX } else { last };
     let done = leads::Done::of(case, until);
     let value = |lead: Lead| -> usize {
         match lead {

@@ -119,6 +119,21 @@ impl Ledger {
             .filter(move |one| one.period.year == year)
     }
 
+    /// The fewest pupils behind a figure of a year that has begun to be released.
+    #[must_use]
+    pub fn threshold(&self, year: AcademicYear) -> Option<u32> {
+        self.of_year(year)
+            .next()
+            .map(|one| one.document.threshold())
+    }
+
+    /// Concerns that are counted in a release.
+    #[must_use]
+    pub fn counted(&self) -> BTreeSet<Reference> {
+        let facts = self.releases.iter().flat_map(|one| &one.counted.facts);
+        facts.map(|fact| fact.case).collect()
+    }
+
     /// Sections that releases of a year named.
     #[must_use]
     pub fn rules(&self, year: AcademicYear) -> Vec<(String, String)> {

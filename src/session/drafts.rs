@@ -17,6 +17,9 @@ const LIST: &str = "drafts";
 /// The name under which a person's views of the list are kept.
 const VIEWS: &str = "views";
 
+/// The name under which it is kept what was written into a summary that is not released.
+const ASSURANCE: &str = "assurance";
+
 /// Something unfinished, or why it cannot be read.
 pub type Unfinished = Result<Zeroizing<Vec<u8>>, Complaint>;
 
@@ -90,6 +93,27 @@ impl Session {
     /// When they could not be written.
     pub fn save_views(&mut self, bytes: &[u8]) -> Result<(), Complaint> {
         Ok(self.ledger.vault_mut().put_private(VIEWS, bytes)?)
+    }
+
+    /// What the person wrote into the assurance of a summary and has not released.
+    ///
+    /// # Errors
+    /// When it is there and cannot be read.
+    pub fn assurance(&self) -> Result<Option<Zeroizing<Vec<u8>>>, Complaint> {
+        Ok(self.ledger.vault().private(ASSURANCE)?)
+    }
+
+    /// Seals what the person wrote into the assurance of a summary, or removes it.
+    ///
+    /// # Errors
+    /// When it could not be written, or removed.
+    pub fn save_assurance(&mut self, bytes: Option<&[u8]>) -> Result<(), Complaint> {
+        let vault = self.ledger.vault_mut();
+        match bytes {
+            Some(bytes) => vault.put_private(ASSURANCE, bytes)?,
+            None => vault.drop_private(ASSURANCE)?,
+        }
+        Ok(())
     }
 
     /// Which drafts there should be. A list that is not there or damaged misses none.

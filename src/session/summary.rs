@@ -11,8 +11,9 @@ use crate::domain::entry::{AuditFact, Entry, SchoolFact, What};
 use crate::domain::policy::Policies;
 use crate::report::document::{Profile, Protected};
 use crate::report::ledger::{Ledger, Unreadable};
+use crate::report::release::{self, THRESHOLDS};
 use crate::report::render::Format;
-use crate::report::{Asked, Refusal, Request, Summary, release};
+use crate::report::{Asked, Refusal, Request, Summary};
 use crate::vault::{HandedTo, WorkFactor};
 
 /// Entries that were written, each with its number.
@@ -61,12 +62,48 @@ impl Session {
             ledger: &ledger,
             period: asked.period,
             profile: asked.profile,
-            threshold: release::usual_threshold(),
+            threshold: self.threshold(),
             assurance: &asked.assurance,
             fingerprint: &self.fingerprint(),
             today: now.date_naive(),
         };
         Ok(request.make(progress)?)
+    }
+
+    /// The fewest pupils behind a figure of a public summary.
+    #[must_use]
+    pub fn threshold(&self) -> u32 {
+        let set = self.school().threshold;
+        set.unwrap_or_else(release::usual_threshold)
+    }
+
+    /// Sets how many pupils must stand behind a figure, from the next year on of which nothing is released.
+    ///
+    /// # Errors
+    /// When it is out of bounds, or not theirs to set, or cannot be written.
+    pub fn set_threshold(
+        &mut self,
+        now: DateTime<FixedOffset>,
+        pupils: u32,
+    ) -> Result<Noted, Complaint> {
+        self.may_release()?;
+        if !THRESHOLDS.contains(&pupils) {
+            return Err(Complaint::failed(
+                format!(
+                    "A figure is of at least {} pupils, and of at most {}",
+                    THRESHOLDS.start(),
+                    THRESHOLDS.end()
+                ),
+                "Nothing has been changed.",
+            ));
+        }
+        if self.threshold() == pupils {
+            return Ok(Vec::new());
+        }
+        self.append(
+            now,
+            vec![What::School(SchoolFact::SummaryThresholdSet { pupils })],
+        )
     }
 
     /// What a person may do with summaries, by their role.

@@ -19,7 +19,7 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &SummaryScreen, area: Re
     let body = inset(area);
     let profile = match screen.asked.profile {
         Profile::Public => "public: for anybody",
-        Profile::Confidential => "confidential: for the headteacher and the link governor",
+        Profile::Confidential => "confidential: for headteacher and link governor",
     };
     let which = format!("‹ {} ›   {profile}", screen.asked.period.words());
     canvas.put(body, 0, 0, &which, theme.heading);
@@ -37,8 +37,9 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &SummaryScreen, area: Re
         (Made::Confidential(_), _) => "Every figure is shown.".to_owned(),
         (_, true) => format!("All {of} figures are shown."),
         (_, false) => format!(
-            "{shown} of {of} figures are shown. {} is under 5, 0 too, or protects another.",
-            Cell::MARK
+            "{shown} of {of} figures are shown. {} is under {}, 0 too, or protects another.",
+            Cell::MARK,
+            document.threshold()
         ),
     };
     canvas.put(body, 0, 2, &withheld, theme.dim);

@@ -424,6 +424,14 @@ impl Roll {
                 clean_line(&made.release)
             ));
         }
+        if let What::School(SchoolFact::SummaryThresholdSet { .. }) = &entry.what
+            && author.role == Role::Deputy
+        {
+            return Err(
+                "sets the summaries' threshold, which only the headteacher and the DSL can"
+                    .to_owned(),
+            );
+        }
         if entry.what.is_sealed() != (header.audience == Audience::Headteacher) {
             return Err("is sealed to others than it says".to_owned());
         }

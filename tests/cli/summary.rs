@@ -86,7 +86,10 @@ fn a_year_is_released_term_by_term_and_names_nobody() {
         looked.starts_with("# Online safety summary: Autumn term 2024-25"),
         "{looked}"
     );
+    assert!(looked.contains("not handed out"), "{looked}");
     saved(&desk, "2024-year", "out").code(1);
+    let early = saved(&desk, "2019-autumn", "out").code(1).err;
+    assert!(early.contains("before this log began"), "{early}");
     assert!(!desk.path("out").exists());
     for term in ["2024-autumn", "2024-spring", "2024-summer", "2024-year"] {
         let made = saved(&desk, term, "out").code(0);
@@ -241,4 +244,27 @@ fn the_assurance_is_filled_in_and_kept_for_the_next_time() {
     assert!(told.err.contains("released already"), "{}", told.err);
     let shown = summary(&desk, &["show", "2024-autumn"]).code(0).out;
     assert!(shown.contains("All in September.") && !shown.contains("Nobody."));
+}
+
+#[test]
+fn the_threshold_can_be_raised_and_holds_for_a_year_of_which_nothing_is_released() {
+    let desk = school();
+    let shown = summary(&desk, &["threshold"]).code(0).out;
+    assert!(shown.contains("at least 5 pupils"), "{shown}");
+    for wrong in ["2", "51"] {
+        let refused = summary(&desk, &["threshold", wrong]).code(1);
+        assert!(refused.err.contains("at least 3"), "{}", refused.err);
+    }
+    let set = summary(&desk, &["threshold", "8"]).code(0).out;
+    assert!(set.contains("at least 8 pupils"), "{set}");
+    let printed = summary(&desk, &["--term", "2024-autumn"]).code(0).out;
+    assert!(
+        printed.contains("fewer than 8 (none included)"),
+        "{printed}"
+    );
+    saved(&desk, "2024-autumn", "out").code(0);
+    summary(&desk, &["threshold", "5"]).code(0);
+    let spring = summary(&desk, &["--term", "2024-spring"]).code(0).out;
+    assert!(spring.contains("fewer than 8 (none included)"), "{spring}");
+    desk.run_in("school", &["verify"]).code(0);
 }

@@ -138,6 +138,7 @@ fn opened(log: Log) -> State {
     state.opened = Some(Box::new(Opened {
         pending: None,
         rows: Default::default(),
+        assurance: None,
         searching: Default::default(),
         views: Vec::new(),
         reports: Vec::new(),

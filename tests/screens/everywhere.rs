@@ -404,6 +404,7 @@ fn a_log_in_doubt_is_taken_as_right_by_a_person_only() {
         let open = desk.state.opened.as_deref().unwrap();
         Message::Answer(Answer::Opened(Box::new(OpenedVault {
             views: None,
+            assurance: None,
             school: open.school.clone(),
             rows: Rows::of(&open.school),
             me: open.me.clone(),

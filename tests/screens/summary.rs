@@ -92,6 +92,65 @@ fn a_term_is_released_once_and_saved_again_byte_for_byte() {
     );
 }
 
+/// What is on the page of the assurance.
+fn assurance_of(desk: &Desk) -> String {
+    match desk.state.screen() {
+        Some(Screen::Page(page)) => page.form.text("staff_training").to_owned(),
+        _ => panic!("no page:\n{}", desk.text()),
+    }
+}
+
+#[test]
+fn what_is_typed_into_the_assurance_outlives_the_idle_lock() {
+    let mut desk = spring();
+    desk.press("S e");
+    desk.write("Half a sentence");
+    // The pause seals it; nothing else is needed, nor written again.
+    desk.wait(Duration::seconds(3));
+    let sealed = |desk: &Desk| {
+        let all = desk.asked.iter();
+        all.filter(|one| *one == "SaveAssurance").count()
+    };
+    assert_eq!(sealed(&desk), 1, "{:?}", desk.asked);
+    desk.wait(Duration::seconds(30));
+    assert_eq!(sealed(&desk), 1);
+    desk.write(" more");
+    desk.wait(Duration::hours(1));
+    assert!(desk.state.opened.is_none(), "it is not locked");
+    desk.unlock();
+    desk.press("S");
+    assert_eq!(
+        screen(&desk).asked.assurance.staff_training,
+        "Half a sentence more"
+    );
+    desk.press("e");
+    assert_eq!(assurance_of(&desk), "Half a sentence more");
+    // Leaving the page and the screen loses nothing either.
+    desk.write(" yet");
+    desk.press("esc e");
+    assert_eq!(assurance_of(&desk), "Half a sentence more yet");
+    desk.press("esc esc S e");
+    assert_eq!(assurance_of(&desk), "Half a sentence more yet");
+    desk.press("ctrl-s");
+    // What is released is kept by the release.
+    desk.press("s");
+    let home = tempfile::tempdir().unwrap();
+    desk.write(home.path().to_str().unwrap());
+    desk.press("ctrl-s");
+    desk.write("y");
+    desk.press("enter");
+    assert_eq!(opened_releases(&desk).len(), 1, "{}", desk.text());
+    assert!(desk.state.opened.as_deref().unwrap().assurance.is_none());
+    desk.press("esc ctrl-l");
+    desk.unlock();
+    assert!(desk.state.opened.as_deref().unwrap().assurance.is_none());
+    desk.press("S");
+    assert_eq!(
+        screen(&desk).asked.assurance.staff_training,
+        "Half a sentence more yet"
+    );
+}
+
 fn opened_releases(desk: &Desk) -> Vec<daybook::domain::entry::SummaryRelease> {
     desk.state
         .opened

@@ -28,6 +28,7 @@ pub struct Year {
     /// Cases that are recorded late.
     pub later: Vec<Case>,
     pub assurance: Assurance,
+    pub threshold: u32,
 }
 
 pub fn periods(year: AcademicYear) -> [Period; 4] {
@@ -82,6 +83,7 @@ impl Year {
             year,
             later,
             assurance: Assurance::default(),
+            threshold: 5,
         }
     }
 
@@ -93,7 +95,7 @@ impl Year {
             ledger: &self.ledger,
             period,
             profile,
-            threshold: 5,
+            threshold: self.threshold,
             assurance: &self.assurance,
             fingerprint: "3f0c-11d2",
             today: NaiveDate::from_ymd_opt(2027, 1, 1).unwrap(),

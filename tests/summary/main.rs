@@ -10,7 +10,10 @@
 mod attack;
 mod bounds;
 mod controls;
+mod files;
 mod life;
 mod nameless;
 mod reader;
+mod terms;
 mod useful;
+mod years;

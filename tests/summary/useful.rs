@@ -1,32 +1,36 @@
 //! What a summary still says.
 
 use daybook::report::Profile;
-use daybook::report::document::Table;
+use daybook::report::document::{Protected, Table};
 use daybook::report::facts::Fact;
 use daybook::report::menu::{Menu, TABLES, TableSpec};
 
 use crate::life::{Year, periods};
 
+/// Whether a section says more than how many concerns there were in all.
+fn says_something(document: &Protected, number: u8) -> bool {
+    let section = document
+        .sections()
+        .iter()
+        .find(|one| one.number() == number);
+    let rows = section.unwrap().tables().iter().flat_map(Table::rows);
+    let inner = rows.filter(|row| !row.is_total());
+    inner
+        .flat_map(|row| row.cells())
+        .any(|cell| cell.value().is_some())
+}
+
 #[test]
-fn at_forty_a_year_every_table_says_something() {
-    for seed in 100..106 {
+fn at_forty_a_year_every_table_says_something_by_summer() {
+    for seed in 100..112 {
         let mut year = Year::invent(seed, 40);
         year.release_all();
         for number in 1..=6 {
-            let said = year.ledger.releases().iter().any(|one| {
-                let section = one
-                    .document
-                    .sections()
-                    .iter()
-                    .find(|one| one.number() == number);
-                let rows = section
-                    .unwrap()
-                    .tables()
-                    .iter()
-                    .flat_map(|table| table.rows());
-                rows.flat_map(|row| row.cells())
-                    .any(|cell| cell.value().is_some())
-            });
+            let said = year
+                .ledger
+                .releases()
+                .iter()
+                .any(|one| says_something(&one.document, number));
             assert!(said, "seed {seed}: section {number} says nothing all year");
         }
     }
@@ -57,6 +61,9 @@ fn the_confidential_profile_counts_everything_and_releases_nothing() {
         "a year group is told"
     );
 }
+
+/// Concerns a year of the schools that are measured.
+const SIZES: [usize; 4] = [15, 40, 100, 300];
 
 /// Inner cells shown, inner cells, concerns in shown ones, concerns.
 #[derive(Default)]
@@ -137,15 +144,21 @@ fn plain(menu: &Menu, spec: &TableSpec, facts: &[Fact], share: &mut Share) {
 #[test]
 #[ignore = "a measurement: cargo test --release --test summary how_much -- --ignored --nocapture"]
 fn how_much_is_said() {
+    let mut sections = Vec::new();
     println!(
         "concerns a year | with coarsening and certificates     | every small cell's row and column withheld"
     );
-    for concerns in [15, 40, 100, 300] {
+    for concerns in SIZES {
         let (mut ours, mut theirs) = (Share::default(), Share::default());
         for seed in 0..20 {
             let mut year = Year::invent(seed + 1000, concerns);
             year.release_all();
             let menu = year.request(periods(year.year)[3], Profile::Public).menu();
+            for one in year.ledger.releases() {
+                let says = |number: &u8| says_something(&one.document, *number);
+                let of_six = u32::try_from((1..=6).filter(says).count()).unwrap();
+                sections.push((concerns, one.period.term.is_none(), of_six));
+            }
             for one in year
                 .ledger
                 .releases()
@@ -172,6 +185,17 @@ fn how_much_is_said() {
         }
         println!("{concerns:15} | {} | {}", ours.words(), theirs.words());
     }
+    println!("concerns a year | sections 1 to 6 that say something | of a term | of the year");
+    for concerns in SIZES {
+        let mean = |of_year: bool| {
+            let such = sections
+                .iter()
+                .filter(|one| (one.0, one.1) == (concerns, of_year));
+            let each: Vec<_> = such.map(|one| f64::from(one.2)).collect();
+            each.iter().sum::<f64>() / f64::from(u32::try_from(each.len()).unwrap())
+        };
+        println!("{concerns:15} | {:44.1} | {:.1}", mean(false), mean(true));
+    }
 }
 
 #[test]
@@ -189,4 +213,34 @@ fn a_hundred_thousand_cases_take_two_seconds() {
         year.ledger.push(summary.release.unwrap());
         assert!(took.as_secs_f64() < 2.0, "{took:?}");
     }
+}
+
+#[test]
+fn a_chart_says_of_what_time_it_is_and_compares_something() {
+    let mut longer = 0;
+    for seed in 0..4 {
+        let mut year = Year::invent(seed, 40);
+        year.release_all();
+        for one in year.ledger.releases() {
+            let document = &one.document;
+            for section in document.sections() {
+                let captions: Vec<_> = section
+                    .tables()
+                    .iter()
+                    .map(|table| table.caption(document.period()))
+                    .collect();
+                for chart in section.charts() {
+                    assert!(captions.iter().any(|one| one == chart.title()));
+                    assert!(chart.alternative().starts_with(chart.title()));
+                    longer += usize::from(chart.title().contains("terms 2025-26"));
+                    let drawn = chart
+                        .bars()
+                        .iter()
+                        .filter(|bar| bar.cell().value().is_some());
+                    assert!(drawn.count() > 1, "{}", chart.alternative());
+                }
+            }
+        }
+    }
+    assert!(longer > 0, "no chart of the year to date was tried");
 }

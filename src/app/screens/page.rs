@@ -2,6 +2,7 @@
 //! [`crate::app::page`].
 
 use crate::app::action::Action;
+use crate::app::assurance;
 use crate::app::form::keys::{put, take_key};
 use crate::app::message::Effect;
 use crate::app::page::{self, Page, PageKind};
@@ -59,8 +60,9 @@ fn close(state: &mut State) -> Vec<Effect> {
         // Without keys of one's own there is nothing else that could be done.
         PageKind::OwnPassphrase { first: true } => crate::app::update::lock(state),
         _ => {
+            let effects = assurance::seal(state, true);
             state.screens.pop();
-            Vec::new()
+            effects
         }
     }
 }

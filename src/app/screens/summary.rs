@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use crate::app::action::Action;
+use crate::app::assurance;
 use crate::app::form::{Choice, Field, Picker};
 use crate::app::message::{Effect, SummaryToSave};
 use crate::app::page::{Page, PageKind};
@@ -124,8 +125,9 @@ impl SummaryScreen {
             asked: Asked {
                 period: waits.unwrap_or(now),
                 profile: Profile::Public,
-                assurance: last
-                    .map_or_else(Assurance::default, |one| one.document.assurance().clone()),
+                assurance: opened.assurance.clone().unwrap_or_else(|| {
+                    last.map_or_else(Assurance::default, |one| one.document.assurance().clone())
+                }),
             },
             periods,
             made: None,
@@ -218,11 +220,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             return make(state);
         }
         Action::Assurance => {
-            let page = Page::assurance(&screen.asked.assurance);
             if let Some(Made::Released(_)) = screen.made {
                 state.say("It is released: what was written stands in it, and does not change.");
             } else {
-                state.screens.push(Screen::Page(Box::new(page)));
+                assurance::open(state);
             }
         }
         Action::SaveSummary => save(state),
@@ -335,33 +336,6 @@ pub enum Saving {
 }
 
 impl Page {
-    /// What the headteacher has to say.
-    #[must_use]
-    pub fn assurance(written: &Assurance) -> Self {
-        const LABELS: [&str; 6] = [
-            "Staff training",
-            "Filtering tests",
-            "Agreements signed",
-            "Lessons taught",
-            "Events for parents",
-            "Next steps",
-        ];
-        let fields = Assurance::KEYS
-            .into_iter()
-            .zip(LABELS)
-            .zip(written.fields());
-        let fields =
-            fields.map(|((key, label), (_, text))| Field::long(key, label).with(text).wide());
-        Self::new(
-            PageKind::Assurance,
-            "Assurance",
-            fields.collect(),
-            &[
-                "What no case can tell. It is printed as it stands here: no child's name, no staff name. What was written the last time is there to begin with.",
-            ],
-        )
-    }
-
     /// Where a summary is to be saved, and as what.
     #[must_use]
     pub fn save_summary(period: &str, saving: Saving) -> Self {
@@ -408,20 +382,6 @@ impl Page {
             &[&words],
         )
     }
-}
-
-/// Takes over what was written on the page above.
-pub fn written(state: &mut State) -> Vec<Effect> {
-    let Some(Screen::Page(page)) = state.screens.last() else {
-        return Vec::new();
-    };
-    let fields = Assurance::KEYS.map(|key| (key.to_owned(), page.form.text(key).trim().to_owned()));
-    let assurance = Assurance::of(fields).unwrap_or_default();
-    state.screens.pop();
-    if let Some(Screen::Summary(screen)) = state.screens.last_mut() {
-        screen.asked.assurance = assurance;
-    }
-    make(state)
 }
 
 /// What the page above asks for: the summary below it, saved.

@@ -190,6 +190,11 @@ pub enum SchoolFact {
     },
     /// A summary of a term or a year was released: from then on it is what it is.
     SummaryReleased(SummaryRelease),
+    /// The school chose how many pupils must stand behind a figure of its public summaries.
+    SummaryThresholdSet {
+        /// The fewest pupils.
+        pupils: u32,
+    },
 }
 
 /// A summary that was released.

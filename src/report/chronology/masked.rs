@@ -15,6 +15,8 @@ pub enum Doubt {
     Word,
     /// The child whom the chronology is about has that name too.
     Subject,
+    /// It is that child's name, and that of another who is in none of the cases.
+    Namesake,
     /// An adult of the school has that name too.
     Adult,
     /// It may be short for a name.
@@ -36,6 +38,9 @@ impl Doubt {
         match self {
             Self::Word => "an ordinary word too",
             Self::Subject => "also a name of the child whom this is about",
+            Self::Namesake => {
+                "the child whom this is about, or another of that name; left unless masked"
+            }
             Self::Adult => "also the name of an adult of the school",
             Self::Short => "may be short for a name",
             Self::Parent => "may be a parent's name",
@@ -53,6 +58,7 @@ impl Doubt {
         match self {
             Self::Word => "In doubt: it is an ordinary word too.",
             Self::Subject => "In doubt: it is also a name of the child whom this is about.",
+            Self::Namesake => "In doubt: a child who is in none of these cases has this name too.",
             Self::Adult => "In doubt: it is also the name of an adult of the school.",
             Self::Short => "In doubt: it may be short for the name of another child.",
             Self::Parent => "In doubt: it may be the name of another child's parent.",
@@ -298,10 +304,11 @@ impl Masked {
         count
     }
 
-    /// Masks whatever is still open.
+    /// Masks whatever is still open; a name that will be that of the child whom it is about stays.
     pub fn mask_open(&mut self) {
         for span in &mut self.spans {
-            span.masked = Some(span.masked.unwrap_or(true));
+            let stays = span.why == Why::Doubtful(Doubt::Namesake);
+            span.masked = Some(span.masked.unwrap_or(!stays));
         }
     }
 

@@ -157,11 +157,10 @@ fn found_at(
         .strip_suffix('s')
         .filter(|_| other.s)
         .unwrap_or(&other.letters);
-    // The child's own name, and nobody else's in these cases: it is they who are meant.
-    if own_words == other.words && words == other.words && !involved {
-        return (None, words);
-    }
-    let doubt = if own_words == other.words {
+    let doubt = if own_words == other.words && words == other.words && !involved {
+        // Nobody else in these cases has it: it will be they who are meant, and a person says so.
+        Some(Doubt::Namesake)
+    } else if own_words == other.words {
         Some(Doubt::Subject)
     } else if staff.is_some() && kept == other.words
         || title && part && register.staff_surnames.contains(base)

@@ -137,7 +137,32 @@ fn what_may_be_a_name_is_asked_about() {
             && sure("Mia Marker hid")
             && sure("Rose M. hid")
             && sure("Mia Example")
-            && sure("Mia hid")
+    );
+}
+
+/// Most likely it is she whom the file is about. Another Mia is on the roll, and a person has to say.
+#[test]
+fn a_name_shared_with_a_child_of_no_case_is_asked_about_and_stays_unless_one_says_otherwise() {
+    let mut masked = find("Mia Example came. Mia hid; Ben saw Mia.");
+    let asked: Vec<_> = masked
+        .spans()
+        .iter()
+        .filter(|span| span.is_open())
+        .map(|span| (masked.word(span), span.why))
+        .collect();
+    let doubt = Why::Doubtful(Doubt::Namesake);
+    assert_eq!(asked, [("Mia", doubt), ("Mia", doubt)]);
+    let mut other = masked.clone();
+    assert!(masked.clone().confirm().is_err());
+    masked.mask_open();
+    assert_eq!(
+        masked.confirm().unwrap().text(),
+        "Mia Example came. Mia hid; [B] saw Mia."
+    );
+    assert_eq!(other.say_word("Mia", true), 2);
+    assert_eq!(
+        other.confirm().unwrap().text(),
+        "Mia Example came. [F] hid; [B] saw [F]."
     );
 }
 

@@ -37,7 +37,7 @@ impl Request<'_> {
                     .map(|one| self.table(menu, one))
                     .collect(),
             };
-            sections.push(section(number, heading, Vec::new(), tables));
+            sections.push(self.section(number, heading, Vec::new(), tables));
         }
         self.document(sections, corrections, preview)
     }
@@ -79,7 +79,32 @@ impl Request<'_> {
                  counted together with those of the next term."
             ),
         };
-        section(1, HEADINGS[0], vec![sentence], vec![concerns, standing])
+        self.section(1, HEADINGS[0], vec![sentence], vec![concerns, standing])
+    }
+
+    pub(super) fn section(
+        &self,
+        number: u8,
+        heading: &str,
+        sentences: Vec<String>,
+        mut tables: Vec<Table>,
+    ) -> Section {
+        for table in &mut tables {
+            if table.note.is_empty() && table.withholds() {
+                table.note = mark_note();
+            }
+        }
+        let period = self.period.words();
+        let charts = tables
+            .iter()
+            .filter_map(|table| chart(table.caption(&period), table));
+        Section {
+            number,
+            heading: heading.to_owned(),
+            sentences,
+            charts: charts.collect(),
+            tables,
+        }
     }
 
     /// The total of a period that was released; none where it was not.
@@ -132,7 +157,12 @@ impl Request<'_> {
 /// Why something is withheld or coarser than usual.
 fn note(table: &Table, printed: &PrintedTable, term: u8) -> String {
     let mut note = Vec::new();
-    if printed.level != (0, 0) {
+    if table.rows.iter().all(|row| row.total) {
+        note.push(
+            "Nothing but the total can be shown: every part of it is small, or would let a small one be worked out."
+                .to_owned(),
+        );
+    } else if printed.level != (0, 0) {
         note.push(
             "Some categories are put together, because apart they are too small to show."
                 .to_owned(),
@@ -154,28 +184,8 @@ fn mark_note() -> String {
     )
 }
 
-pub(super) fn section(
-    number: u8,
-    heading: &str,
-    sentences: Vec<String>,
-    mut tables: Vec<Table>,
-) -> Section {
-    for table in &mut tables {
-        if table.note.is_empty() && table.withholds() {
-            table.note = mark_note();
-        }
-    }
-    Section {
-        number,
-        heading: heading.to_owned(),
-        sentences,
-        charts: tables.iter().filter_map(chart).collect(),
-        tables,
-    }
-}
-
-/// The bars of a table's last column, its total apart; none where it has no two rows to compare.
-fn chart(table: &Table) -> Option<Chart> {
+/// The bars of a table's last column, its total apart; none where no two of them can be compared.
+fn chart(title: String, table: &Table) -> Option<Chart> {
     let bars: Vec<Bar> = table
         .rows
         .iter()
@@ -190,9 +200,10 @@ fn chart(table: &Table) -> Option<Chart> {
     let said = bars
         .iter()
         .map(|bar| format!("{}: {}", bar.label, bar.cell.text()));
-    let alternative = format!("{}. {}.", table.title, said.collect::<Vec<_>>().join("; "));
-    (bars.len() > 1).then(|| Chart {
-        title: table.title.clone(),
+    let alternative = format!("{title}. {}.", said.collect::<Vec<_>>().join("; "));
+    let drawn = bars.iter().filter(|bar| bar.cell.value().is_some());
+    (drawn.count() > 1).then_some(Chart {
+        title,
         alternative,
         bars,
     })

@@ -2,10 +2,9 @@
 //! ledger knows nothing of it.
 
 use super::Request;
-use super::compose::{row, section, single, table};
+use super::compose::{row, single, table};
 use super::words::HEADINGS;
-use crate::domain::terms::Term;
-use crate::report::document::{Cell, Protected, Table};
+use crate::report::document::{Cell, Protected, Section, Table};
 use crate::report::facts::Fact;
 use crate::report::menu::{Lead, Menu, TABLES, TableSpec, YOUNGEST_RULE};
 use crate::report::period::Period;
@@ -13,9 +12,10 @@ use crate::report::period::Period;
 impl Request<'_> {
     /// The confidential document, of the facts as they are now.
     pub(super) fn confidential(&self, menu: &Menu) -> Protected {
-        let facts = self.now(menu, self.period);
+        let this_year = self.facts(menu, self.period.year);
+        let facts = Self::of(self.period, &this_year);
         let covers = self.period.words();
-        let mut sections = vec![self.true_glance(menu, &facts)];
+        let mut sections = vec![self.true_glance(menu, &this_year, &facts)];
         for (number, heading) in (2_u8..).zip(HEADINGS.into_iter().skip(1)) {
             let tables = match number {
                 7 => vec![single(
@@ -31,37 +31,36 @@ impl Request<'_> {
                     .map(|one| one_way(menu, one, &facts, &covers))
                     .collect(),
             };
-            sections.push(section(number, heading, Vec::new(), tables));
+            sections.push(self.section(number, heading, Vec::new(), tables));
         }
         let preview = !self.period.is_over(self.terms, self.today);
         self.document(sections, &[], preview)
     }
 
-    /// A period's facts as the log has them now.
-    fn now(&self, menu: &Menu, period: Period) -> Vec<Fact> {
-        let terms = match period.term {
-            Some(term) => vec![term],
-            None => Term::ALL.to_vec(),
-        };
-        let of = |term| Period {
-            term: Some(term),
-            ..period
-        };
-        terms
-            .into_iter()
-            .flat_map(|term| self.facts(menu, of(term)))
-            .collect()
+    /// A period's facts, of what its year's terms hold.
+    fn of(period: Period, terms: &[Vec<Fact>; 3]) -> Vec<Fact> {
+        let is_in = |place: usize| period.part() & (1 << place) != 0;
+        let each = terms.iter().enumerate();
+        let within = each.filter(|(place, _)| is_in(*place));
+        within.flat_map(|(_, facts)| facts).cloned().collect()
     }
 
-    fn true_glance(&self, menu: &Menu, facts: &[Fact]) -> crate::report::document::Section {
+    fn true_glance(&self, menu: &Menu, this_year: &[Vec<Fact>; 3], facts: &[Fact]) -> Section {
         let all = |facts: &[Fact]| vec![shown(facts.len())];
         let mut rows = vec![row("this", &self.period.words(), false, all(facts))];
+        let last_year = self.facts(menu, self.period.year.previous());
         let mut earlier = vec![("last-year", self.period.last_year())];
         if self.period.term.is_some() {
             earlier.insert(0, ("last-term", self.period.previous()));
         }
+        // Of what was before the first concern nobody counted anything.
+        earlier.retain(|(_, period)| self.has_concern_by(*period));
         for (id, period) in earlier {
-            let then = self.now(menu, period);
+            let terms = match period.year == self.period.year {
+                true => this_year,
+                false => &last_year,
+            };
+            let then = Self::of(period, terms);
             rows.push(row(id, &period.words(), false, all(&then)));
         }
         let standing = vec![
@@ -93,7 +92,7 @@ impl Request<'_> {
             self.period.words(),
             facts.len()
         );
-        section(1, HEADINGS[0], vec![sentence], tables)
+        self.section(1, HEADINGS[0], vec![sentence], tables)
     }
 }
 

@@ -20,26 +20,41 @@ pub(super) struct Corrections {
 }
 
 impl Request<'_> {
-    pub(super) fn corrections(&self, menu: &Menu) -> Corrections {
-        let years = [self.period.year, self.period.year.previous()];
-        let known: Vec<_> = years
-            .into_iter()
-            .flat_map(|year| self.ledger.of_year(year))
-            .filter(|one| one.period.term.is_some())
-            .collect();
-        if known.is_empty() {
-            return Corrections::default();
-        }
+    /// What was recorded or corrected in this year and the one before, `this_year` being what this
+    /// one's terms hold now.
+    pub(super) fn corrections(&self, menu: &Menu, this_year: &[Vec<Fact>; 3]) -> Corrections {
         let noted = self.ledger.noted();
         let mut changed: BTreeMap<Reference, BTreeSet<u32>> = BTreeMap::new();
-        for one in known {
-            let now = self.facts(menu, one.period);
-            let then = moved(&one.counted, menu);
-            for fact in differing(&then, &now) {
-                if !noted.contains(&fact.case) {
-                    changed.entry(fact.case).or_default().extend(&fact.pupils);
+        let mut released = false;
+        for year in [self.period.year, self.period.year.previous()] {
+            let before: Vec<_> = self
+                .ledger
+                .of_year(year)
+                .filter_map(|one| Some((one.period.term?, one)))
+                .collect();
+            if before.is_empty() {
+                continue;
+            }
+            released = true;
+            let earlier;
+            let now = if year == self.period.year {
+                this_year
+            } else {
+                earlier = self.facts(menu, year);
+                &earlier
+            };
+            for (term, one) in before {
+                let then = moved(&one.counted, menu);
+                let now = now.get(term as usize).map_or(&[][..], Vec::as_slice);
+                for fact in differing(&then, now) {
+                    if !noted.contains(&fact.case) {
+                        changed.entry(fact.case).or_default().extend(&fact.pupils);
+                    }
                 }
             }
+        }
+        if !released {
+            return Corrections::default();
         }
         let count = self.small_or(&changed);
         Corrections {

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use self::document::{Assurance, Profile, Protected};
 use super::disclosure::{LOWEST_THRESHOLD, THRESHOLD};
-use super::facts::{Fact, Reading, facts};
+use super::facts::{Fact, Reading, facts, reported};
 use super::ledger::{Counted, Ledger, Released};
 use super::menu::{Lead, Menu};
 use super::period::Period;
@@ -18,6 +18,7 @@ use super::protect::Printing;
 use crate::domain::policy::Policies;
 use crate::domain::school::School;
 use crate::domain::terms::{Term, Terms};
+use crate::domain::year::AcademicYear;
 
 /// Why a summary cannot be released.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +41,9 @@ pub enum Refusal {
         .0.words()
     )]
     Passed(Period),
+    /// It was over before the log began.
+    #[error("{} was over before this log began: there is nothing to tell of it.", .0.words())]
+    BeforeLog(Period),
     /// A year is released after its three terms.
     #[error("A year is released after its three terms; of the {}, not all are.", .0.words().to_lowercase())]
     TermsMissing(Period),
@@ -110,6 +114,9 @@ impl Request<'_> {
         if ledger.find(*period).is_some() {
             return Err(Refusal::Released(*period));
         }
+        if !self.has_begun_by(*period) {
+            return Err(Refusal::BeforeLog(*period));
+        }
         if ledger.is_past(*period) {
             return Err(Refusal::Passed(*period));
         }
@@ -143,22 +150,22 @@ impl Request<'_> {
             });
         }
         self.may_follow()?;
-        let counted = self
-            .period
-            .term
-            .map(|_| self.facts(&menu, self.period))
-            .unwrap_or_default();
-        Ok(self.of_facts(&menu, counted, progress))
+        let now = self.facts(&menu, self.period.year);
+        Ok(self.of_facts(&menu, &now, progress))
     }
 
-    /// The summary of facts that are counted already.
-    #[must_use]
-    pub fn of_facts(
+    /// The summary of what its year's terms hold now.
+    fn of_facts(
         &self,
         menu: &Menu,
-        counted: Vec<Fact>,
+        now: &[Vec<Fact>; 3],
         progress: &mut dyn FnMut(usize, usize),
     ) -> Summary {
+        let of_term = self.period.term.and_then(|term| now.get(term as usize));
+        let mut counted = of_term.cloned().unwrap_or_default();
+        // Whatever was corrected since, a concern that is counted in a release is in no other.
+        let released = self.ledger.counted();
+        counted.retain(|fact| !released.contains(&fact.case));
         let mut known = self.ledger.known(self.period.year, menu);
         let place = self.period.term.map(|term| term as usize);
         if let Some(term) = place.and_then(|place| known.terms.get_mut(place)) {
@@ -171,7 +178,7 @@ impl Request<'_> {
             threshold: self.threshold(),
         };
         let printed = printing.print(progress);
-        let corrections = self.corrections(menu);
+        let corrections = self.corrections(menu, now);
         let preview = !self.period.is_over(self.terms, self.today);
         let document = self.compose(menu, &printed, &corrections.sentences, preview);
         let release = Released {
@@ -195,6 +202,18 @@ impl Request<'_> {
         }
     }
 
+    /// Whether the school had a policy or a concern in the log by the end of a period.
+    fn has_begun_by(&self, period: Period) -> bool {
+        let last = period.days(self.terms).last;
+        self.school.adopted.iter().any(|one| one.from <= last) || self.has_concern_by(period)
+    }
+
+    fn has_concern_by(&self, period: Period) -> bool {
+        let last = period.days(self.terms).last;
+        let mut cases = self.school.cases.values();
+        cases.any(|case| reported(case) <= last)
+    }
+
     /// The menu: sections of every policy that the school adopted by the end of the period.
     #[must_use]
     pub fn menu(&self) -> Menu {
@@ -204,18 +223,21 @@ impl Request<'_> {
         Menu::of(policies, &self.ledger.rules(self.period.year))
     }
 
-    fn facts(&self, menu: &Menu, period: Period) -> Vec<Fact> {
+    /// What each term of a year holds now.
+    fn facts(&self, menu: &Menu, year: AcademicYear) -> [Vec<Fact>; 3] {
         let reading = Reading {
             menu,
             policies: self.policies,
-            days: period.days(self.terms),
+            terms: self.terms,
         };
-        facts(self.school, reading)
+        facts(self.school, reading, year)
     }
 
-    /// A school may ask for more than five, and for fewer down to three.
+    /// A school may ask for more than five, and for fewer down to three. A year keeps what it began
+    /// with: what is printed already was judged by that.
     fn threshold(&self) -> u32 {
-        self.threshold.max(LOWEST_THRESHOLD)
+        let begun = self.ledger.threshold(self.period.year);
+        begun.unwrap_or(self.threshold).max(LOWEST_THRESHOLD)
     }
 }
 
@@ -224,3 +246,6 @@ impl Request<'_> {
 pub const fn usual_threshold() -> u32 {
     THRESHOLD
 }
+
+/// The thresholds that a school may set: above the most, a primary school has nothing to print.
+pub const THRESHOLDS: std::ops::RangeInclusive<u32> = LOWEST_THRESHOLD..=50;

@@ -35,6 +35,7 @@ impl Request<'_> {
             assurance: Assurance::clone(self.assurance),
             method: self.method(),
             fingerprint: self.fingerprint.to_owned(),
+            threshold: self.threshold(),
             corrections: corrections.to_vec(),
         }
     }

@@ -41,3 +41,16 @@ pub(super) fn neutral(cell: &str) -> String {
         _ => cell.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_take_for_a_formula_begins_with_a_quote() {
+        for bad in ["=1+1", "+1", "-1", "@x", "\tx", "\rx"] {
+            assert_eq!(neutral(bad), format!("'{bad}"));
+        }
+        assert_eq!(neutral("Safe"), "Safe");
+    }
+}

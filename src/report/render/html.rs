@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::outline::{Block, blocks, caption, running};
+use super::outline::{Block, blocks, running};
 use super::svg;
 use super::xml::Xml;
 use crate::report::document::{Protected, Table};
@@ -82,7 +82,7 @@ fn body(xml: &mut Xml, summary: &Protected, mark: &str) -> io::Result<()> {
                 svg::draw(xml, chart, &format!("chart-{charts}"))?;
                 xml.close("figure")?;
             }
-            Block::Table(one) => table(xml, &caption(summary, one), one)?,
+            Block::Table(one) => table(xml, &one.caption(summary.period()), one)?,
         }
         xml.line()?;
     }

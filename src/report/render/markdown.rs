@@ -1,6 +1,6 @@
 //! Markdown.
 
-use super::outline::{Block, blocks, caption, running};
+use super::outline::{Block, blocks, running};
 use crate::report::document::{Protected, Table};
 
 /// The file.
@@ -37,7 +37,7 @@ pub(super) fn render(summary: &Protected) -> String {
 fn table(summary: &Protected, table: &Table, out: &mut String) {
     out.push_str(&format!(
         "\n**{}**\n\n| {} |",
-        text(&caption(summary, table)),
+        text(&table.caption(summary.period())),
         text(table.stub())
     ));
     for column in table.columns() {

@@ -8,8 +8,6 @@ mod markdown;
 mod outline;
 pub mod plain;
 mod svg;
-#[cfg(test)]
-mod tests;
 mod xml;
 
 use super::Protected;

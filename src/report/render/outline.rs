@@ -36,8 +36,18 @@ pub(super) fn blocks(summary: &Protected) -> Vec<Block<'_>> {
             section.heading()
         )));
         out.extend(section.sentences().iter().flat_map(|text| paragraphs(text)));
-        out.extend(section.charts().iter().map(Block::Chart));
-        out.extend(section.tables().iter().map(Block::Table));
+        // A chart stands before the table that says the same.
+        let mut charts = section.charts().iter().peekable();
+        for table in section.tables() {
+            let caption = table.caption(summary.period());
+            out.extend(
+                charts
+                    .next_if(|chart| chart.title() == caption)
+                    .map(Block::Chart),
+            );
+            out.push(Block::Table(table));
+        }
+        out.extend(charts.map(Block::Chart));
     }
     let written = summary.assurance().fields();
     if written.iter().any(|(_, text)| !text.trim().is_empty()) {
@@ -65,15 +75,6 @@ fn paragraphs<'a>(text: &str) -> Vec<Block<'a>> {
     lines
         .map(|line| Block::Paragraph(line.to_owned()))
         .collect()
-}
-
-/// A table's caption: what it is of, and of what time where that is another than the summary's.
-pub(super) fn caption(summary: &Protected, table: &Table) -> String {
-    if table.covers().is_empty() || table.covers() == summary.period() {
-        table.title().to_owned()
-    } else {
-        format!("{} ({})", table.title(), table.covers())
-    }
 }
 
 /// What stands on every page: whose, what, and any mark.

@@ -1,6 +1,6 @@
 //! Lines for the screen: the same document, in columns of one width.
 
-use super::outline::{Block, blocks, caption};
+use super::outline::{Block, blocks};
 use crate::domain::words::{fit, width, wrap};
 use crate::report::document::{Cell, Chart, Protected, Table};
 
@@ -52,7 +52,7 @@ pub fn lines(summary: &Protected, columns: usize) -> Vec<Line> {
             Block::Subheading(words) => page.apart(Look::Title, &words),
             Block::Paragraph(words) => page.paragraph(Look::Text, &words),
             Block::Chart(chart) => page.chart(chart),
-            Block::Table(table) => page.table(&caption(summary, table), table),
+            Block::Table(table) => page.table(&table.caption(summary.period()), table),
         }
     }
     page.lines
@@ -146,37 +146,4 @@ fn padded(text: &str, columns: usize) -> String {
     let text = fit(text, columns);
     let rest = columns.saturating_sub(width(&text));
     text + &" ".repeat(rest)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_figure_stands_in_its_row_at_every_width() {
-        let summary = Protected::sample();
-        for columns in [20, 40, 78, 158] {
-            let lines = lines(&summary, columns);
-            assert!(lines.iter().all(|line| width(&line.text) <= columns));
-            for head in ["1. At a glance", "11. Method"] {
-                assert!(lines.iter().any(|line| line.text == head), "{head}");
-            }
-        }
-        let lines = lines(&summary, 78);
-        let rows = lines.iter().filter(|line| line.look == Look::Row).count();
-        let of: usize = summary
-            .tables()
-            .flat_map(Table::rows)
-            .filter(|row| !row.is_total())
-            .count();
-        assert_eq!(rows, of);
-        // A bar of a withheld count has no length.
-        let withheld = |line: &&Line| line.look == Look::Bar && line.text.contains(Cell::MARK);
-        assert!(
-            lines
-                .iter()
-                .filter(withheld)
-                .all(|line| !line.text.contains('█'))
-        );
-    }
 }

@@ -14,7 +14,7 @@ pub(super) const THICK: u32 = 20;
 /// The size of its letters.
 pub(super) const LETTERS: u32 = 14;
 /// Room for a letter of a label, in the widest of the common faces.
-const LETTER: u32 = 8;
+const LETTER: u32 = 9;
 /// Room for a count after the longest bar.
 const COUNT: u32 = 60;
 

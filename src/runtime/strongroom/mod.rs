@@ -187,6 +187,14 @@ impl Strongroom {
                 Ok(Err(complaint)) => not_kept("view", &complaint),
                 Err(locked) => not_kept("view", &locked),
             },
+            Effect::SaveAssurance(bytes) => {
+                let bytes = bytes.as_deref().map(Vec::as_slice);
+                match self.open().map(|s| s.save_assurance(bytes)) {
+                    Ok(Ok(())) => Answer::Done,
+                    Ok(Err(complaint)) => not_kept("assurance", &complaint),
+                    Err(locked) => not_kept("assurance", &locked),
+                }
+            }
             Effect::Backup => self.backup(now),
             Effect::Verify => self.verify(outbox),
             Effect::AcceptLog => match self.open().map(Session::accept) {
@@ -344,6 +352,10 @@ impl Strongroom {
             notices.push(complaint.to_string());
             None
         });
+        let assurance = session.assurance().unwrap_or_else(|complaint| {
+            notices.push(complaint.to_string());
+            None
+        });
         let opened = OpenedVault {
             school: session.school().clone(),
             rows: Rows::of(session.school()),
@@ -351,6 +363,7 @@ impl Strongroom {
             drafts,
             reports: session.waiting_reports(),
             views,
+            assurance,
             wound: session.wound().map(|wound| wound.to_string()),
             last_backup: session.last_backup(),
             has_key_file: session.has_key_file(),

@@ -2,7 +2,6 @@
 
 mod assurance;
 mod parts;
-mod sample;
 
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +62,7 @@ impl Profile {
 ///     assurance: Assurance::default(),
 ///     method: Vec::new(),
 ///     fingerprint: String::new(),
+///     threshold: 5,
 ///     corrections: Vec::new(),
 /// };
 /// ```
@@ -71,8 +71,9 @@ impl Profile {
 ///
 /// ```compile_fail
 /// use daybook::report::{Cell, Protected};
-/// let mut summary = Protected::sample();
-/// summary.sections[0].tables[0].rows[0].cells[0] = Cell::Shown(1);
+/// fn falsify(summary: &mut Protected) {
+///     summary.sections[0].tables[0].rows[0].cells[0] = Cell::Shown(1);
+/// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Protected {
@@ -87,6 +88,8 @@ pub struct Protected {
     pub(in crate::report::release) assurance: Assurance,
     pub(in crate::report::release) method: Vec<String>,
     pub(in crate::report::release) fingerprint: String,
+    #[serde(default = "super::usual_threshold")]
+    pub(in crate::report::release) threshold: u32,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(in crate::report::release) corrections: Vec<String>,
 }
@@ -164,6 +167,12 @@ impl Protected {
     #[must_use]
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// The fewest pupils, and concerns, that a public figure is of.
+    #[must_use]
+    pub fn threshold(&self) -> u32 {
+        self.threshold
     }
 
     /// What changed in terms that were released before: sentences, or nothing.

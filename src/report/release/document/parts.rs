@@ -120,6 +120,16 @@ impl Table {
         &self.covers
     }
 
+    /// Its caption in a summary of that period: what it is of, and of what time where that is another.
+    #[must_use]
+    pub fn caption(&self, period: &str) -> String {
+        if self.covers.is_empty() || self.covers == period {
+            self.title.clone()
+        } else {
+            format!("{} ({})", self.title, self.covers)
+        }
+    }
+
     /// The heading of the column of row labels.
     #[must_use]
     pub fn stub(&self) -> &str {

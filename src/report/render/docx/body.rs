@@ -4,7 +4,7 @@ use std::io;
 
 use super::parts::{TEXT, line, picture, style};
 use crate::report::document::{Chart, Protected, Table};
-use crate::report::render::outline::{Block, caption};
+use crate::report::render::outline::Block;
 use crate::report::render::svg;
 use crate::report::render::xml::Xml;
 
@@ -36,7 +36,7 @@ pub(super) fn document(summary: &Protected, blocks: &[Block<'_>]) -> io::Result<
                 charts += 1;
             }
             Block::Table(one) => {
-                line(&mut xml, "Caption", &caption(summary, one))?;
+                line(&mut xml, "Caption", &one.caption(summary.period()))?;
                 table(&mut xml, one)?;
                 line(&mut xml, "Note", one.note())?;
             }
