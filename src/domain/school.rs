@@ -12,10 +12,11 @@ use super::entry::{
     AuditFact, CaseFact, Change, Entry, KeyFact, Link, SchoolFact, SummaryRelease, What,
 };
 use super::ids::{PupilId, Reference, year_of};
-use super::people::{Agreement, Author, Pupil};
+use super::people::{Agreement, Author, Pupil, Who};
 use super::policy::ClauseRef;
 use super::report::Report;
 use super::terms::{Terms, YearDates};
+use super::words::name_key;
 use super::year::AcademicYear;
 
 /// Everything the log says, as it stands.
@@ -56,6 +57,12 @@ pub struct School {
     pub cases: Cases,
     /// How often each clause was cited, for ranking; the key is its printed reference.
     pub clause_use: BTreeMap<String, u32>,
+    /// Every tag that is in use, and on how many cases.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tag_use: BTreeMap<String, usize>,
+    /// Every class of which a pupil was in a case, as names are compared and as it was written first.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub case_classes: BTreeMap<String, String>,
     /// Who read what, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub audit: Vec<AuditLine>,
@@ -271,6 +278,20 @@ impl School {
         {
             self.reports.insert(taken.file.clone());
         }
+        let participants = match fact {
+            CaseFact::Concern(concern) => concern.participants.as_slice(),
+            CaseFact::Amended(amendment) => match &amendment.change {
+                Change::ParticipantAdded(participant) => std::slice::from_ref(participant),
+                _ => &[],
+            },
+            _ => &[],
+        };
+        for one in participants {
+            if let Who::Pupil { class, .. } = &one.who {
+                let known = self.case_classes.entry(name_key(class));
+                known.or_insert_with(|| class.clone());
+            }
+        }
         let cited = match fact {
             CaseFact::Concern(concern) => concern.clauses.as_slice(),
             CaseFact::Amended(amendment) => match &amendment.change {
@@ -285,6 +306,12 @@ impl School {
         match (self.cases.get_mut(&reference), fact) {
             // What is not sealed has no place in a case that is, nor the other way round.
             (Some(case), _) if case.sealed != sealed => {}
+            (Some(case), CaseFact::Tagged(_)) => {
+                let before = case.tags.clone();
+                case.apply(seq, entry.at, &entry.by, fact);
+                let now = case.tags.clone();
+                self.apply_tags(&before, &now);
+            }
             (Some(case), _) => case.apply(seq, entry.at, &entry.by, fact),
             (None, CaseFact::Concern(concern)) => {
                 let mut case = Case::begin(reference, seq, entry.at, &entry.by, concern);
@@ -349,14 +376,17 @@ impl School {
         Terms::shipped().with(&self.terms)
     }
 
-    /// Every tag that is in use, and on how many cases.
-    #[must_use]
-    pub fn tags(&self) -> BTreeMap<&str, usize> {
-        let mut used = BTreeMap::new();
-        for tag in self.cases.values().flat_map(|case| &case.tags) {
-            *used.entry(tag.as_str()).or_default() += 1;
+    /// Takes up which tags were put on a case and taken off it.
+    fn apply_tags(&mut self, before: &BTreeSet<String>, now: &BTreeSet<String>) {
+        for gone in before.difference(now) {
+            if let Some(used) = self.tag_use.get_mut(gone) {
+                *used = used.saturating_sub(1);
+            }
         }
-        used
+        for new in now.difference(before) {
+            *self.tag_use.entry(new.clone()).or_default() += 1;
+        }
+        self.tag_use.retain(|_, used| *used > 0);
     }
 
     /// How often a clause was cited.

@@ -1,6 +1,6 @@
 //! What holds whatever is asked, in whatever order.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use daybook::domain::case::Case;
 use daybook::domain::chronology::Chronology;
@@ -166,6 +166,10 @@ proptest! {
             prop_assert_eq!(named(&rows), named(&anew));
             prop_assert!(rows.are_of(&log.school));
         }
+        let tags = log.school.cases.values().flat_map(|case| &case.tags);
+        let mut used = BTreeMap::new();
+        tags.for_each(|tag| *used.entry(tag.clone()).or_default() += 1);
+        prop_assert_eq!(&log.school.tag_use, &used);
         let mut by_row: Vec<_> = rows.all().iter().collect();
         by_row.sort_by_key(|row| row_order(row));
         let mut by_case: Vec<_> = log.school.cases.values().collect();

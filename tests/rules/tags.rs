@@ -43,7 +43,7 @@ fn tags_are_put_on_and_taken_off_and_the_story_says_so() {
         paper.contains("\nTags: group-chat, photo, year-6\n"),
         "{paper}"
     );
-    assert_eq!(log.school.tags().get("photo"), Some(&1));
+    assert_eq!(log.school.tag_use.get("photo"), Some(&1));
 }
 
 #[test]

@@ -54,6 +54,10 @@ pub fn run(folder: &Path, few: &Path) -> Result<(), Fault> {
     for filter in FILTERS {
         desk.press("a /")?;
         let mut times = desk.write(filter)?;
+        for (n, time) in times.iter().enumerate().filter(|(_, time)| **time > FRAME) {
+            let so_far: String = filter.chars().take(n + 1).collect();
+            println!("      {:.0} ms: {so_far}", time.as_secs_f64() * 1e3);
+        }
         say(&format!("   {filter}"), &mut times);
         typed.extend(times);
         desk.press("esc esc esc")?;
@@ -121,8 +125,12 @@ fn memory(desk: &Desk) -> Result<(), Fault> {
         .school
         .cases
         .values()
-        .flat_map(|case| case.chronology.iter())
-        .map(|line| serde_json::to_vec(&line.fact).map_or(0, |json| json.len()))
+        .map(|case| {
+            let lines = case.chronology.in_passing();
+            let each = lines.iter();
+            each.map(|line| serde_json::to_vec(&line.fact).map_or(0, |json| json.len()))
+                .sum::<usize>()
+        })
         .sum();
     let (held, most) = (
         kb("VmRSS:").unwrap_or(0.0) / 1e3,

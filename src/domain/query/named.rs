@@ -13,14 +13,7 @@ pub(super) fn class(asked: &str, ground: &Ground<'_>) -> Option<(String, Test)> 
     let key = name_key(asked);
     let offers = known(Key::Class, ground);
     let listed = offers.into_iter().map(|offer| offer.text);
-    let in_cases = || {
-        let people = ground.school.cases.values().flat_map(|case| case.people());
-        let mut classes = people.filter_map(|(_, one)| match &one.who {
-            crate::domain::people::Who::Pupil { class, .. } => Some(class.clone()),
-            crate::domain::people::Who::Adult { .. } => None,
-        });
-        classes.find(|class| name_key(class) == key)
-    };
+    let in_cases = || ground.school.case_classes.get(&key).cloned();
     let mut listed = listed.filter(|class| name_key(class) == key);
     let found = listed.next().or_else(in_cases)?;
     Some((lex::tidy(&found), Test::Class(key)))

@@ -116,10 +116,10 @@ pub(super) fn known(key: Key, ground: &Ground<'_>) -> Vec<Offer> {
             offers
         }
         Key::Tag => {
-            let mut used: Vec<_> = ground.school.tags().into_iter().collect();
+            let mut used: Vec<_> = ground.school.tag_use.iter().collect();
             used.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
             used.into_iter()
-                .map(|(tag, count)| offer(tag, counted(count)))
+                .map(|(tag, count)| offer(tag, counted(*count)))
                 .collect()
         }
         Key::Linked => pairs(&[("yes", "belongs with another case"), ("no", "stands alone")]),

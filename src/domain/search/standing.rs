@@ -1,6 +1,7 @@
 //! In which cases a few letters stand, letter by letter: for the list's filter, which finds parts of words.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::near::mask;
 use super::shard::Shard;
@@ -9,7 +10,32 @@ use super::{Index, each_on_its_core};
 use crate::domain::ids::Reference;
 
 /// The cases in which some letters may stand, and whether they surely do. In any other they do not.
-pub type Standing = HashMap<Reference, bool>;
+pub type Standing = HashMap<Reference, bool, BuildHasherDefault<ByNumber>>;
+
+/// References are numbers of the program's own, of which nobody makes many that collide: they need no slower hash.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ByNumber(u64);
+
+impl Hasher for ByNumber {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes
+            .iter()
+            .for_each(|byte| self.write_u32(u32::from(*byte)));
+    }
+
+    fn write_u16(&mut self, number: u16) {
+        self.write_u32(u32::from(number));
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        // A multiplication by the golden ratio spreads what counts up from one over all bits.
+        self.0 = (self.0.rotate_left(32) ^ u64::from(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 impl Index {
     /// Where so many plain letters and digits stand next to each other. `letters` are small, plain ones, and at least one of
@@ -18,7 +44,10 @@ impl Index {
     pub fn standing(&self, letters: &str) -> Standing {
         let shards = self.shards.iter().collect();
         let each = each_on_its_core(shards, |shard: &Shard| shard.standing(letters));
-        each.into_iter().flatten().collect()
+        let many = each.iter().map(Vec::len).sum();
+        let mut all = Standing::with_capacity_and_hasher(many, BuildHasherDefault::default());
+        all.extend(each.into_iter().flatten());
+        all
     }
 }
 
