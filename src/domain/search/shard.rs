@@ -39,6 +39,9 @@ impl Hit {
     }
 }
 
+/// Ends the key of a word that is not written as it is compared: no word has it.
+const OTHERWISE: char = '\0';
+
 /// The points that each case has for a word.
 #[derive(Debug, Default)]
 pub struct Column {
@@ -57,7 +60,8 @@ pub struct Shard {
     ends: Vec<u32>,
     masks: Vec<u64>,
     pub(super) cases_of: Vec<Postings>,
-    /// Whether a word is written just so wherever it stands, capitals aside: a bit for each.
+    /// Whether a word is written just so, capitals aside: a bit for each. One that is written so here and otherwise there
+    /// (`parents` and `parent's`) is two.
     literal: Vec<u64>,
 }
 
@@ -91,13 +95,8 @@ impl Shard {
         let mut word = String::new();
         each_text(case, words, &mut |within, text| {
             each_word(text, &mut word, &mut |at, word| {
-                let id = self.id(word);
                 let written = text.get(at).unwrap_or_default();
-                if !written.eq_ignore_ascii_case(word)
-                    && let Some(bits) = self.literal.get_mut(id / 64)
-                {
-                    *bits &= !(1 << (id % 64));
-                }
+                let id = self.id(word, written.eq_ignore_ascii_case(word));
                 if let Some(cases) = self.cases_of.get_mut(id) {
                     cases.add(place, within.weight());
                 }
@@ -117,8 +116,10 @@ impl Shard {
         had
     }
 
-    fn id(&mut self, word: &str) -> usize {
-        if let Some(id) = self.ids.get(word) {
+    fn id(&mut self, word: &str, literal: bool) -> usize {
+        let other = (!literal).then(|| format!("{word}{OTHERWISE}"));
+        let key = other.as_deref().unwrap_or(word);
+        if let Some(id) = self.ids.get(key) {
             return *id as usize;
         }
         let id = self.masks.len();
@@ -127,16 +128,19 @@ impl Shard {
             .push(u32::try_from(self.letters.len()).unwrap_or(u32::MAX));
         self.masks.push(mask(word));
         if id.is_multiple_of(64) {
-            self.literal.push(u64::MAX);
+            self.literal.push(0);
+        }
+        if let Some(bits) = self.literal.get_mut(id / 64) {
+            *bits |= u64::from(literal) << (id % 64);
         }
         self.cases_of.push(Postings::default());
         if let Ok(id) = u32::try_from(id) {
-            self.ids.insert(word.into(), id);
+            self.ids.insert(key.into(), id);
         }
         id
     }
 
-    /// Whether a word is written just so wherever it stands, capitals aside.
+    /// Whether a word is written just so, capitals aside.
     pub(super) fn is_literal(&self, id: usize) -> bool {
         let bits = self.literal.get(id / 64).copied().unwrap_or_default();
         bits >> (id % 64) & 1 == 1
@@ -155,7 +159,7 @@ impl Shard {
 
     /// How many different words its cases have.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.ids.keys().map(|word| &**word)
+        self.ids.keys().map(|word| word.trim_end_matches(OTHERWISE))
     }
 
     /// What it takes of memory, in bytes, as far as it can say.
