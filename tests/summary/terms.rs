@@ -95,3 +95,21 @@ fn no_threshold_is_below_three() {
     release(&mut year, 0);
     assert_eq!(year.ledger.releases()[0].document.threshold(), 3);
 }
+
+/// A term that is released before an earlier one would lock that one, and with it the year, for good.
+#[test]
+fn terms_are_released_in_their_order_and_the_refusal_says_which_is_first() {
+    let mut year = Year::invent(6, 60);
+    let all = periods(year.year);
+    let may = |year: &Year, place: usize| year.request(all[place], Profile::Public).may_release();
+    assert_eq!(may(&year, 2), Err(Refusal::EarlierFirst(all[0])));
+    let said = may(&year, 1).unwrap_err().to_string();
+    assert!(said.contains("is to be released first"), "{said}");
+    // Looking is not releasing.
+    let looked = year.request(all[2], Profile::Public).make(&mut |_, _| {});
+    assert!(looked.is_ok());
+    release(&mut year, 0);
+    assert_eq!(may(&year, 2), Err(Refusal::EarlierFirst(all[1])));
+    release(&mut year, 1);
+    assert_eq!(may(&year, 2), Ok(()));
+}

@@ -2,6 +2,7 @@
 
 use super::Request;
 use super::words::HEADINGS;
+use crate::domain::terms::Term;
 use crate::report::document::{Bar, Cell, Chart, Column, Protected, Row, Section, Table};
 use crate::report::menu::Menu;
 use crate::report::period::{Period, words};
@@ -74,10 +75,18 @@ impl Request<'_> {
         };
         let sentence = match count {
             Cell::Shown(count) => format!("{covers}: {count} concerns were recorded."),
-            Cell::Withheld => format!(
-                "{covers}: too few concerns, or of too few pupils, to be counted in public. They will be \
-                 counted together with those of the next term."
-            ),
+            Cell::Withheld => {
+                let then = match self.period.term {
+                    Some(Term::Autumn | Term::Spring) => {
+                        " They will be counted together with those of the next term."
+                    }
+                    Some(Term::Summer) | None => "",
+                };
+                format!(
+                    "{covers}: how many concerns there were cannot be said in public: they are few, or \
+                     would let a small figure be worked out.{then}"
+                )
+            }
         };
         self.section(1, HEADINGS[0], vec![sentence], vec![concerns, standing])
     }

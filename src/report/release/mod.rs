@@ -41,6 +41,12 @@ pub enum Refusal {
         .0.words()
     )]
     Passed(Period),
+    /// An earlier term of the year is to be released first: later it could not be any more, and the year not either.
+    #[error(
+        "{} is to be released first: once a later term is, it never can be, and neither can the year.",
+        .0.words()
+    )]
+    EarlierFirst(Period),
     /// It was over before the log began.
     #[error("{} was over before this log began: there is nothing to tell of it.", .0.words())]
     BeforeLog(Period),
@@ -102,11 +108,28 @@ impl Request<'_> {
     /// Why not, in words for the headteacher.
     pub fn may_release(&self) -> Result<(), Refusal> {
         self.may_follow()?;
-        if self.period.is_over(self.terms, self.today) {
-            Ok(())
-        } else {
-            Err(Refusal::Running(self.period))
+        if !self.period.is_over(self.terms, self.today) {
+            return Err(Refusal::Running(self.period));
         }
+        match self.earlier() {
+            Some(earlier) => Err(Refusal::EarlierFirst(earlier)),
+            None => Ok(()),
+        }
+    }
+
+    /// The first term of the same year before this one that can still be released.
+    fn earlier(&self) -> Option<Period> {
+        let this = self.period.term?;
+        let before = Term::ALL.into_iter().take_while(|term| *term != this);
+        let mut before = before.map(|term| Period {
+            term: Some(term),
+            ..self.period
+        });
+        before.find(|one| {
+            self.ledger.find(*one).is_none()
+                && !self.ledger.is_past(*one)
+                && self.has_begun_by(*one)
+        })
     }
 
     fn may_follow(&self) -> Result<(), Refusal> {
