@@ -53,6 +53,16 @@ impl Session {
         asked: &Asked,
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<Summary, Complaint> {
+        self.requested(now, asked, |request| request.make(progress))
+    }
+
+    /// Does something with what somebody asks for.
+    fn requested<T>(
+        &self,
+        now: DateTime<FixedOffset>,
+        asked: &Asked,
+        act: impl FnOnce(&Request<'_>) -> Result<T, Refusal>,
+    ) -> Result<T, Complaint> {
         let ledger = self.releases()?;
         let terms = self.school().terms();
         let request = Request {
@@ -67,7 +77,7 @@ impl Session {
             fingerprint: &self.fingerprint(),
             today: now.date_naive(),
         };
-        Ok(request.make(progress)?)
+        Ok(act(&request)?)
     }
 
     /// The fewest pupils behind a figure of a public summary.
@@ -136,6 +146,7 @@ impl Session {
         let Some(release) = release else {
             return Ok((document, Vec::new()));
         };
+        self.requested(now, asked, |request| request.may_release())?;
         let fact = SchoolFact::SummaryReleased(release.keep()?);
         let entries = self.append(now, vec![What::School(fact)])?;
         Ok((document, entries))

@@ -90,6 +90,11 @@ fn a_year_is_released_term_by_term_and_names_nobody() {
     saved(&desk, "2024-year", "out").code(1);
     let early = saved(&desk, "2019-autumn", "out").code(1).err;
     assert!(early.contains("before this log began"), "{early}");
+    let later = saved(&desk, "2024-summer", "out").code(1).err;
+    assert!(
+        later.contains("Autumn term 2024-25 is to be released first"),
+        "{later}"
+    );
     assert!(!desk.path("out").exists());
     for term in ["2024-autumn", "2024-spring", "2024-summer", "2024-year"] {
         let made = saved(&desk, term, "out").code(0);
