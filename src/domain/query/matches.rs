@@ -123,48 +123,39 @@ impl Filter<'_> {
                 held != term.negated
             })
         };
-        let found = |share: &'r [Row]| share.iter().filter(|row| holds(row)).collect::<Vec<_>>();
-        let all = rows.all();
-        if all.len() < FEW || cores < 2 {
-            return found(all);
-        }
-        let share = all.len().div_ceil(cores);
-        std::thread::scope(|scope| {
-            let (first, rest) = all.split_at(share);
-            let others: Vec<_> = rest
-                .chunks(share)
-                .map(|share| (share, scope.spawn(move || found(share))))
-                .collect();
-            let mut all = found(first);
-            for (share, other) in others {
-                all.extend(other.join().unwrap_or_else(|_| found(share)));
-            }
-            all
-        })
+        keep(rows.all(), cores, holds)
     }
 
     /// Those of the cases that are found, in their own order, looked through on so many cores at most.
     #[must_use]
     pub fn among<'c>(&self, cases: &[&'c Case], cores: usize) -> Vec<&'c Case> {
-        let found = |share: &[&'c Case]| -> Vec<&'c Case> {
-            let having = share.iter().filter(|case| self.matches(case));
-            having.copied().collect()
-        };
-        if cases.len() < FEW || cores < 2 {
-            return found(cases);
-        }
-        let share = cases.len().div_ceil(cores);
-        std::thread::scope(|scope| {
-            let (first, rest) = cases.split_at(share);
-            let others: Vec<_> = rest
-                .chunks(share)
-                .map(|share| (share, scope.spawn(move || found(share))))
-                .collect();
-            let mut all = found(first);
-            for (share, other) in others {
-                all.extend(other.join().unwrap_or_else(|_| found(share)));
-            }
-            all
-        })
+        let found = keep(cases, cores, |case| self.matches(case));
+        found.into_iter().copied().collect()
     }
+}
+
+/// What is to be kept of some things, in their order, looked through on so many cores at most.
+fn keep<T: Sync>(all: &[T], cores: usize, keep: impl Fn(&T) -> bool + Sync) -> Vec<&T> {
+    let kept = |share| {
+        <[T]>::iter(share)
+            .filter(|one| keep(one))
+            .collect::<Vec<_>>()
+    };
+    if all.len() < FEW || cores < 2 {
+        return kept(all);
+    }
+    let share = all.len().div_ceil(cores);
+    std::thread::scope(|scope| {
+        let kept = &kept;
+        let (first, rest) = all.split_at(share);
+        let others: Vec<_> = rest
+            .chunks(share)
+            .map(|share| (share, scope.spawn(move || kept(share))))
+            .collect();
+        let mut all = kept(first);
+        for (share, other) in others {
+            all.extend(other.join().unwrap_or_else(|_| kept(share)));
+        }
+        all
+    })
 }
