@@ -9,10 +9,10 @@ use super::case::Case;
 use super::cases::Cases;
 use super::cover::CoverLine;
 use super::entry::{
-    AuditFact, CaseFact, Change, Entry, KeyFact, Link, SchoolFact, SummaryRelease, What,
+    AuditFact, CaseFact, Change, Cited, Entry, KeyFact, Link, SchoolFact, SummaryRelease, What,
 };
 use super::ids::{PupilId, Reference, year_of};
-use super::people::{Agreement, Author, Pupil, Who};
+use super::people::{Agreement, Author, Participant, Pupil, Who};
 use super::policy::ClauseRef;
 use super::report::Report;
 use super::terms::{Terms, YearDates};
@@ -278,13 +278,14 @@ impl School {
         {
             self.reports.insert(taken.file.clone());
         }
-        let participants = match fact {
-            CaseFact::Concern(concern) => concern.participants.as_slice(),
+        let (participants, cited): (&[Participant], &[Cited]) = match fact {
+            CaseFact::Concern(concern) => (&concern.participants, &concern.clauses),
             CaseFact::Amended(amendment) => match &amendment.change {
-                Change::ParticipantAdded(participant) => std::slice::from_ref(participant),
-                _ => &[],
+                Change::ParticipantAdded(participant) => (std::slice::from_ref(participant), &[]),
+                Change::ClauseAdded(cited) => (&[], std::slice::from_ref(cited)),
+                _ => (&[], &[]),
             },
-            _ => &[],
+            _ => (&[], &[]),
         };
         for one in participants {
             if let Who::Pupil { class, .. } = &one.who {
@@ -292,14 +293,6 @@ impl School {
                 known.or_insert_with(|| class.clone());
             }
         }
-        let cited = match fact {
-            CaseFact::Concern(concern) => concern.clauses.as_slice(),
-            CaseFact::Amended(amendment) => match &amendment.change {
-                Change::ClauseAdded(cited) => std::slice::from_ref(cited),
-                _ => &[],
-            },
-            _ => &[],
-        };
         for one in cited {
             *self.clause_use.entry(one.clause.to_string()).or_default() += 1;
         }

@@ -125,19 +125,12 @@ impl Filter<'_> {
         };
         keep(rows.all(), cores, holds)
     }
-
-    /// Those of the cases that are found, in their own order, looked through on so many cores at most.
-    #[must_use]
-    pub fn among<'c>(&self, cases: &[&'c Case], cores: usize) -> Vec<&'c Case> {
-        let found = keep(cases, cores, |case| self.matches(case));
-        found.into_iter().copied().collect()
-    }
 }
 
-/// What is to be kept of some things, in their order, looked through on so many cores at most.
-fn keep<T: Sync>(all: &[T], cores: usize, keep: impl Fn(&T) -> bool + Sync) -> Vec<&T> {
+/// The rows that are to be kept, in their order, looked through on so many cores at most.
+fn keep(all: &[Row], cores: usize, keep: impl Fn(&Row) -> bool + Sync) -> Vec<&Row> {
     let kept = |share| {
-        <[T]>::iter(share)
+        <[Row]>::iter(share)
             .filter(|one| keep(one))
             .collect::<Vec<_>>()
     };

@@ -172,6 +172,16 @@ fn plain(school: &School, typed: &str, limit: usize) -> Found {
     }
 }
 
+/// The index in so many shares, however few the cases are.
+fn in_shares(school: &School, many: usize) -> Index {
+    let share = school.cases.len().div_ceil(many).max(1);
+    let shares = (0..many).map(|n| school.cases.values().skip(n * share).take(share));
+    Index {
+        shards: shares.map(|cases| Shard::of(cases, words())).collect(),
+        revision: 0,
+    }
+}
+
 /// Words as people write them, and as they misspell them.
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -224,11 +234,7 @@ proptest! {
         limit in 0_usize..30,
     ) {
         let mut school = school(&cases);
-        let share = school.cases.len().div_ceil(cores).max(1);
-        let shards = (0..cores).map(|n| {
-            Shard::of(school.cases.values().skip(n * share).take(share), words())
-        });
-        let mut index = Index { shards: shards.collect(), revision: 0 };
+        let mut index = in_shares(&school, cores);
         let mut memo = Memo::default();
         for typed in &typed {
             prop_assert_eq!(index.find(typed, limit, &mut memo), plain(&school, typed, limit));
@@ -281,11 +287,7 @@ proptest! {
         cores in 1_usize..3,
     ) {
         let mut school = school(&cases);
-        let share = school.cases.len().div_ceil(cores).max(1);
-        let shards = (0..cores).map(|n| {
-            Shard::of(school.cases.values().skip(n * share).take(share), words())
-        });
-        let mut index = Index { shards: shards.collect(), revision: 0 };
+        let mut index = in_shares(&school, cores);
         for (number, text) in &notes {
             if school.cases.contains_key(&reference(*number)) {
                 write(&mut school, *number, note(text));
