@@ -180,13 +180,8 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
 /// Takes what was written into the log.
 fn apply(state: &mut State, entries: &[(u64, Entry)]) {
     if let Some(opened) = state.opened.as_deref_mut() {
-        let rows_are_right = opened.rows.are_of(&opened.school);
         for (seq, entry) in entries {
             opened.school.apply(*seq, entry);
-        }
-        if rows_are_right {
-            let new = entries.iter().map(|(_, entry)| entry);
-            opened.rows.take(new, &opened.school);
         }
         opened
             .searching
@@ -260,7 +255,6 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
         since,
         pending: None,
         views: views::kept(vault.views.as_deref().map(Vec::as_slice)),
-        rows: vault.rows,
         assurance: assurance::kept(vault.assurance.as_deref().map(Vec::as_slice)),
         searching: Searching::default(),
         today: None,

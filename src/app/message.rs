@@ -9,7 +9,6 @@ use crate::domain::entry::{Entry, What};
 use crate::domain::ids::Reference;
 use crate::domain::people::Author;
 use crate::domain::report::WaitingReport;
-use crate::domain::rows::Rows;
 use crate::domain::school::School;
 use crate::domain::search::Index;
 use crate::report::Asked;
@@ -367,8 +366,6 @@ pub enum Answer {
 pub struct OpenedVault {
     /// Everything the log says.
     pub school: School,
-    /// Its cases in a few bytes each.
-    pub rows: Rows,
     /// Who opened it.
     pub me: Author,
     /// What was left unfinished, by the number of the place where it is sealed; nothing where it is damaged.

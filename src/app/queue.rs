@@ -105,7 +105,6 @@ pub fn freshen(state: &mut State) {
     let Some(opened) = state.opened.as_deref_mut() else {
         return;
     };
-    opened.rows.follow(&opened.school);
     let (opened, now) = (&*opened, state.now);
     for screen in &mut state.screens {
         if let Screen::Cases(cases) = screen {
@@ -176,14 +175,10 @@ impl Queue {
             true => String::new(),
             false => asked.words(ground),
         };
-        let mut rows = found(&asked, opened, ground);
+        let mut rows = found(&asked, self.sorting, opened, ground);
         if let Some((_, only)) = among.only {
             rows.retain(|row| only.contains(&row.reference));
         }
-        let rows = match self.sorting {
-            None => rows,
-            Some(sorting) => sorting.sorted(rows, &opened.rows, &opened.school),
-        };
         let lines = rows.into_iter().map(|row| Shown::Case(row.reference));
         self.lines = lines.collect();
         if may_be_sealed(&self.query) && among.only.is_none() {

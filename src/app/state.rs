@@ -23,7 +23,6 @@ use crate::domain::people::Author;
 use crate::domain::policy::Policies;
 use crate::domain::query::View;
 use crate::domain::report::WaitingReport;
-use crate::domain::rows::Rows;
 use crate::domain::school::School;
 use crate::domain::today::Tile;
 use crate::domain::vocabulary::Vocabulary;
@@ -115,8 +114,6 @@ pub struct Opened {
     pub pending: Option<Pending>,
     /// The views of the list, on the number keys.
     pub views: Vec<View>,
-    /// The cases in a few bytes each, for the list.
-    pub rows: Rows,
     /// What was written into the assurance of a summary and is not released.
     pub assurance: Option<Assurance>,
     /// What cases are searched with.

@@ -37,8 +37,9 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
         let today = now().date_naive();
         let cases: Vec<_> = school
             .cases
-            .values()
-            .filter(|case| args.all || case.status.is_open())
+            .rows()
+            .filter(|row| args.all || row.status.is_open())
+            .filter_map(|row| school.cases.get(&row.reference))
             .collect();
         let cases = case_find::find(&words, cases, &args.find, today);
         let sealed = case_find::find_sealed(school, &args.find);

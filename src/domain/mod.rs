@@ -6,6 +6,7 @@ pub mod cases;
 pub mod chronology;
 pub mod clause_find;
 pub mod command;
+pub mod cores;
 pub mod cover;
 pub mod data_error;
 pub mod decide;

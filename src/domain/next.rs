@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 
 use super::case::Case;
 use super::entry::CaseFact;
-use super::rows::Row;
 use super::status::Status;
 
 /// One thing that is to happen.
@@ -114,18 +113,6 @@ pub fn days_due(case: &Case) -> impl Iterator<Item = NaiveDate> {
         .filter_map(|sanction| sanction.until);
     let days = actions.chain(ends).chain(case.review);
     days.filter(|_| case.status.is_open())
-}
-
-/// As [`list_order`], of a case's row.
-#[must_use]
-pub fn row_order(row: &Row) -> impl Ord + Copy + Send + use<> {
-    (
-        !row.status.is_open(),
-        row.due,
-        row.status != Status::New,
-        std::cmp::Reverse(row.severity),
-        std::cmp::Reverse(row.reference),
-    )
 }
 
 /// Where a case comes in the list: overdue first, then what is due soonest, then what is new,

@@ -15,6 +15,7 @@ use super::ids::{PupilId, Reference, year_of};
 use super::people::{Agreement, Author, Participant, Pupil, Who};
 use super::policy::ClauseRef;
 use super::report::Report;
+use super::rows::{Flag, Thing};
 use super::terms::{Terms, YearDates};
 use super::words::name_key;
 use super::year::AcademicYear;
@@ -156,8 +157,9 @@ impl School {
                 fact,
             } => {
                 self.apply_case(seq, entry, *reference, *sealed, fact);
-                if set_back && let Some(case) = self.cases.get_mut(reference) {
-                    case.chronology.mark_set_back(seq);
+                if set_back {
+                    let mark = |case: &mut Case| case.chronology.mark_set_back(seq);
+                    self.cases.change(reference, mark);
                 }
             }
             What::Report { taken, reason, .. } => {
@@ -296,16 +298,19 @@ impl School {
         for one in cited {
             *self.clause_use.entry(one.clause.to_string()).or_default() += 1;
         }
-        match (self.cases.get_mut(&reference), fact) {
+        match (self.cases.row(&reference), fact) {
             // What is not sealed has no place in a case that is, nor the other way round.
-            (Some(case), _) if case.sealed != sealed => {}
-            (Some(case), CaseFact::Tagged(_)) => {
-                let before = case.tags.clone();
-                case.apply(seq, entry.at, &entry.by, fact);
-                let now = case.tags.clone();
-                self.apply_tags(&before, &now);
+            (Some(row), _) if row.is(Flag::Sealed) != sealed => {}
+            (Some(_), _) => {
+                let tags = self.cases.change(&reference, |case| {
+                    let before = matches!(fact, CaseFact::Tagged(_)).then(|| case.tags.clone());
+                    case.apply(seq, entry.at, &entry.by, fact);
+                    before.map(|before| (before, case.tags.clone()))
+                });
+                if let Some((before, now)) = tags.flatten() {
+                    self.apply_tags(&before, &now);
+                }
             }
-            (Some(case), _) => case.apply(seq, entry.at, &entry.by, fact),
             (None, CaseFact::Concern(concern)) => {
                 let mut case = Case::begin(reference, seq, entry.at, &entry.by, concern);
                 case.sealed = sealed;
@@ -315,13 +320,12 @@ impl School {
             (None, _) => {}
         }
         // A tie holds both ways, and is written once.
-        if let CaseFact::Linked(link) = fact
-            && let Some(other) = self.cases.get_mut(&link.to)
-        {
-            other.links.push(Link {
+        if let CaseFact::Linked(link) = fact {
+            let back = Link {
                 to: reference,
                 why: link.why.clone(),
-            });
+            };
+            self.cases.change(&link.to, |other| other.links.push(back));
         }
     }
 
@@ -412,8 +416,13 @@ impl School {
 
     /// Cases in which that pupil has a part.
     pub fn cases_of(&self, pupil: PupilId) -> impl Iterator<Item = &Case> {
-        self.cases
-            .values()
-            .filter(move |case| case.people().any(|(_, one)| one.who.pupil() == Some(pupil)))
+        self.cases_with(move |thing| matches!(thing, Thing::Pupil(id, _) if *id == pupil))
+    }
+
+    /// Cases that have something of this kind.
+    pub fn cases_with(&self, is: impl FnMut(&Thing) -> bool) -> impl Iterator<Item = &Case> {
+        let which = self.cases.things().which(is);
+        let rows = self.cases.rows().filter(move |row| row.has(&which));
+        rows.filter_map(|row| self.cases.get(&row.reference))
     }
 }

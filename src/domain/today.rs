@@ -9,9 +9,10 @@ use super::due::{Due, DueKind, due};
 use super::entry::AuditFact;
 use super::ids::Reference;
 use super::ledger::{self, ContactLine, SanctionLine, Stands, week_end};
+use super::rows::{Day, Flag, Row};
 use super::school::School;
 use super::status::{Severity, Status};
-use super::vocabulary::{Vocabulary, area_of};
+use super::vocabulary::Vocabulary;
 
 /// What is counted, in the order of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,15 +100,13 @@ impl Chart {
         }
     }
 
-    fn add(&mut self, case: &Case) {
-        let days = (case.concern.reported.date_naive() - self.first).num_days();
+    fn add(&mut self, row: &Row) {
+        let days = row.reported.place() - Day::from(self.first).place();
         let week = usize::try_from(days.div_euclid(7)).ok();
-        let area = area_of(&case.concern.category)
-            .and_then(|area| AREAS.iter().position(|one| *one == area));
-        if let (Some(week), Some(area)) = (week, area)
+        if let Some(week) = week
             && let Some(count) = self
                 .counts
-                .get_mut(area)
+                .get_mut(usize::from(row.area))
                 .and_then(|weeks| weeks.get_mut(week))
         {
             *count += 1;
@@ -168,13 +167,18 @@ impl Today {
             chart: Chart::ending(on),
             ..Self::default()
         };
-        for case in school.cases.values() {
-            if case.status != Status::RecordedInError {
-                today.chart.add(case);
+        for row in school.cases.rows() {
+            if row.status != Status::RecordedInError {
+                today.chart.add(row);
             }
-            today.add_sanctions(school, words, case);
-            if case.status.is_open() {
-                today.add_open(school, case, me, &read);
+            let open = row.status.is_open();
+            if (open || row.is(Flag::InForce))
+                && let Some(case) = school.cases.get(&row.reference)
+            {
+                today.add_sanctions(school, words, case);
+                if open {
+                    today.add_open(school, case, me, &read);
+                }
             }
         }
         today.due.values_mut().for_each(|day| day.sort_unstable());

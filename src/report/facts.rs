@@ -15,6 +15,7 @@ use crate::domain::case::Case;
 use crate::domain::ids::{PupilId, Reference};
 use crate::domain::people::Part;
 use crate::domain::policy::Policies;
+use crate::domain::rows::{Flag, Row};
 use crate::domain::school::School;
 use crate::domain::status::Status;
 use crate::domain::terms::{Days, Term, Terms};
@@ -65,17 +66,17 @@ pub fn facts(school: &School, reading: Reading<'_>, year: AcademicYear) -> [Vec<
         first: year.starts(),
         last: year.ends(),
     };
-    let mut counted: Vec<(NaiveDate, &Case)> = school
+    let within = |row: &Row| row.reported.day().is_some_and(|on| of_year.contains(on));
+    let mut counted: Vec<_> = school
         .cases
-        .values()
-        .filter(|case| is_counted(case))
-        .map(|case| (reported(case), case))
-        .filter(|(on, _)| of_year.contains(*on))
+        .of_rows(|row| is_counted(row) && within(row))
+        .map(|case| (reported(&case), case))
         .collect();
     counted.sort_by_key(|(on, case)| (*on, case.reference));
     let mut seen: HashSet<PupilId> = HashSet::new();
     let mut facts = [const { Vec::new() }; 3];
-    for (on, case) in counted {
+    for (on, case) in &counted {
+        let on = *on;
         let mut pupils: Vec<_> = central(case).map(|(id, _)| id).collect();
         pupils.sort_unstable();
         pupils.dedup();
@@ -92,8 +93,8 @@ pub fn facts(school: &School, reading: Reading<'_>, year: AcademicYear) -> [Vec<
     facts
 }
 
-fn is_counted(case: &Case) -> bool {
-    case.status != Status::RecordedInError && !case.sealed
+fn is_counted(row: &Row) -> bool {
+    row.status != Status::RecordedInError && !row.is(Flag::Sealed)
 }
 
 /// The day on which the DSL was told.

@@ -9,6 +9,7 @@ use super::working::Session;
 use crate::domain::entry::Entry;
 use crate::domain::passphrase::good_enough;
 use crate::domain::people::Author;
+use crate::domain::rows::Thing;
 use crate::domain::words::name_key;
 use crate::vault::{
     Card, KeyFile, Making, NewPerson, Open, RecoveryFile, Role, VaultError, WorkFactor,
@@ -153,11 +154,13 @@ impl Session {
             "What they could read until now they could have kept: a copy of the vault or a backup, and their passphrase. `daybook rekey` seals the past anew on this disk; it cannot reach a copy elsewhere.".to_owned(),
             "Hand out the public card anew (`daybook card`): reports sealed with the old one could still be opened by them.".to_owned(),
         ];
+        let owner = Thing::Person(person.id.clone());
+        let owner = self.school().cases.things().number_of(&owner);
         let theirs = self
             .school()
             .cases
-            .values()
-            .filter(|case| case.owner == person.id && case.status.is_open())
+            .rows()
+            .filter(|row| row.status.is_open() && Some(row.owner) == owner)
             .count();
         if theirs > 0 {
             say.push(format!(

@@ -1,25 +1,22 @@
-//! The form in which a snapshot holds a school: all but the cases as JSON, then the cases in packed blocks, each case as JSON
-//! and after them the entries of each as they are kept. How the cases stand can so be read on all cores while the rest is still being
-//! opened, and what they say is not read before somebody asks.
+//! The form in which a snapshot holds a school: all but the cases as JSON, what their rows speak of, what the cases have in
+//! common, and then the cases in blocks, the rows of each as JSON and after them the cases as they are kept. The rows can so be
+//! read on all cores while the rest is still being opened, and what the cases say is not read before somebody asks.
 
 use std::io::Read;
+use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex};
 use std::thread::{Builder, available_parallelism, scope};
 
 use zeroize::Zeroizing;
 
-use crate::domain::case::Case;
-use crate::domain::cases::Cases;
-use crate::domain::chronology::{Chronology, unpack};
+use crate::domain::cases::{Cases, Common, Packed};
+use crate::domain::rows::{Row, Things};
 use crate::domain::school::School;
 
 /// Bytes of cases that are read together.
 const BLOCK: usize = 60_000;
 /// Blocks that may wait to be read.
 const WAITING: usize = 32;
-/// No block is larger, but for one case of endless texts.
-const LARGEST: usize = 256 << 20;
 /// No piece is longer: what says that it is was not written by Daybook.
 const LONGEST: u32 = 1 << 30;
 
@@ -36,29 +33,29 @@ pub fn write(school: &School) -> Option<Block> {
         ..school.clone()
     };
     piece(&mut out, &Zeroizing::new(serde_json::to_vec(&rest).ok()?))?;
-    let (mut block, mut entries) = (Block::default(), Block::default());
-    for case in school.cases.values() {
-        let bare = Case {
-            chronology: case.chronology.bare(),
-            ..case.clone()
-        };
-        piece(&mut block, &Zeroizing::new(serde_json::to_vec(&bare).ok()?))?;
-        piece(&mut entries, &case.chronology.pack()?)?;
-        if block.len() >= BLOCK {
-            put(&mut out, &mut block, &mut entries)?;
+    let things = serde_json::to_vec(school.cases.things()).ok()?;
+    piece(&mut out, &Zeroizing::new(things))?;
+    piece(&mut out, school.cases.common().bytes())?;
+    let (mut rows, mut cases) = (Vec::new(), Block::default());
+    for case in school.cases.packed() {
+        let (row, packed) = case?;
+        rows.push(row);
+        piece(&mut cases, packed.bytes())?;
+        if cases.len() >= BLOCK {
+            put(&mut out, &mut rows, &mut cases)?;
         }
     }
-    put(&mut out, &mut block, &mut entries)?;
+    put(&mut out, &mut rows, &mut cases)?;
     Some(out)
 }
 
-/// Puts a block to the rest: packed, how its cases stand, and after it their entries, which are packed already.
-fn put(out: &mut Vec<u8>, block: &mut Block, entries: &mut Block) -> Option<()> {
+/// Puts a block to the rest: the rows, and after them the cases.
+fn put(out: &mut Vec<u8>, rows: &mut Vec<&Row>, cases: &mut Block) -> Option<()> {
     let mut both = Block::default();
-    piece(&mut both, &lz4_flex::compress_prepend_size(block))?;
-    both.extend_from_slice(entries);
-    block.clear();
-    entries.clear();
+    piece(&mut both, &Zeroizing::new(serde_json::to_vec(rows).ok()?))?;
+    both.extend_from_slice(cases);
+    rows.clear();
+    cases.clear();
     piece(out, &both)
 }
 
@@ -78,12 +75,14 @@ pub fn read(from: &mut dyn Read) -> Option<School> {
         broken: false,
     };
     let mut school: School = serde_json::from_slice(&pieces.next()?).ok()?;
+    let things: Things = serde_json::from_slice(&pieces.next()?).ok()?;
+    let common = Common::kept(&pieces.next()?);
     let helpers = available_parallelism().map_or(0, |cores| cores.get() - 1);
     let (hand, wait) = sync_channel::<Block>(WAITING);
     let wait = Mutex::new(wait);
     let found = scope(|scope| {
-        let wait = &wait;
-        let help = || Builder::new().spawn_scoped(scope, move || parse_all(wait));
+        let (wait, common) = (&wait, &common);
+        let help = || Builder::new().spawn_scoped(scope, move || parse_all(wait, common));
         // A system that will give no thread gets the work done all the same.
         let helping: Vec<_> = (0..helpers).map_while(|_| help().ok()).collect();
         let mut cases = Vec::new();
@@ -92,41 +91,38 @@ pub fn read(from: &mut dyn Read) -> Option<School> {
                 Ok(()) => continue,
                 Err(TrySendError::Full(block) | TrySendError::Disconnected(block)) => block,
             };
-            cases.extend(parse(&mine)?);
+            cases.extend(parse(&mine, common)?);
         }
         drop(hand);
-        cases.extend(parse_all(wait)?);
+        cases.extend(parse_all(wait, common)?);
         for helper in helping {
             cases.extend(helper.join().ok()??);
         }
         Some(cases)
     });
-    school.cases = found?.into_iter().collect::<Cases>();
+    school.cases = Cases::of_packed(found?, things, common);
     (!pieces.broken).then_some(school)
 }
 
 /// Reads blocks until there is none any more.
-fn parse_all(blocks: &Mutex<Receiver<Block>>) -> Option<Vec<Arc<Case>>> {
+fn parse_all(blocks: &Mutex<Receiver<Block>>, common: &Common) -> Option<Vec<(Row, Packed)>> {
     let mut cases = Vec::new();
     loop {
         let block = blocks.lock().ok()?.recv();
         let Ok(block) = block else {
             return Some(cases);
         };
-        cases.extend(parse(&block)?);
+        cases.extend(parse(&block, common)?);
     }
 }
 
-fn parse(mut block: &[u8]) -> Option<Vec<Arc<Case>>> {
-    let mut cases = Vec::new();
-    let stand = Zeroizing::new(unpack(cut(&mut block)?, LARGEST)?);
-    let mut stand = stand.as_slice();
-    while !stand.is_empty() {
-        let mut case: Case = serde_json::from_slice(cut(&mut stand)?).ok()?;
-        let trail = case.chronology.trail().clone();
-        case.chronology = Chronology::kept(trail, cut(&mut block)?);
-        cases.push(Arc::new(case));
-    }
+fn parse(mut block: &[u8], common: &Common) -> Option<Vec<(Row, Packed)>> {
+    let rows: Vec<Row> = serde_json::from_slice(cut(&mut block)?).ok()?;
+    let cases = rows.into_iter().map(|row| {
+        let packed = Packed::kept(cut(&mut block)?, common);
+        Some((row, packed))
+    });
+    let cases: Vec<_> = cases.collect::<Option<_>>()?;
     block.is_empty().then_some(cases)
 }
 
@@ -173,6 +169,7 @@ impl Iterator for Pieces<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::case::Case;
     use crate::domain::people::Author;
     use crate::vault::testing::moment;
     use serde_json::json;
@@ -216,7 +213,7 @@ mod tests {
         assert!(back == school);
         // Written again before anybody has read the entries, it is the same.
         assert!(write(&back).unwrap() == kept);
-        for case in back.cases.values() {
+        for case in back.cases.in_passing() {
             let before = school.cases.get(&case.reference).unwrap();
             assert_eq!(case.chronology[..], before.chronology[..]);
         }

@@ -178,7 +178,7 @@ impl Log {
 
     /// The newest case.
     pub fn case(&self) -> &Case {
-        self.school.cases.values().next_back().unwrap()
+        self.school.cases.all().next_back().unwrap()
     }
 
     /// The newest case's concern as it was first written.

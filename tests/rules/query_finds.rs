@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use daybook::domain::case::Case;
 use daybook::domain::entry::SchoolFact;
-use daybook::domain::ids::PupilId;
+use daybook::domain::ids::{PupilId, Reference};
 use daybook::domain::people::Agreement;
 use daybook::domain::query::{Ground, parse};
-use daybook::domain::rows::Rows;
 use daybook::domain::story::standing::{self, Parents};
 use proptest::prelude::*;
 use serde_json::json;
@@ -19,11 +17,10 @@ use crate::query::{ground, term};
 fn found(text: &str, ground: &Ground<'_>) -> Vec<u32> {
     let query = parse(text, ground).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
     let filter = query.filter(ground);
-    let cases = ground.school.cases.values();
+    let cases = ground.school.cases.all();
     let having = cases.filter(|case| filter.matches(case));
     let having: Vec<_> = having.map(|case| case.reference.number).collect();
-    let rows = Rows::of(ground.school);
-    let by_rows = filter.of_rows(&rows, &ground.school.cases, 2).into_iter();
+    let by_rows = filter.of_cases(&ground.school.cases).into_iter();
     let by_rows: Vec<_> = by_rows.map(|row| row.reference.number).collect();
     assert_eq!(by_rows, having, "{text}, by its rows");
     having
@@ -155,7 +152,7 @@ fn a_lapsed_sanction_is_one_that_is_over_and_active() {
 #[test]
 fn unread_is_what_whoever_asks_has_not_seen() {
     let log = four();
-    let unread = |case: &Case| case.reference.number == 2;
+    let unread = |case: Reference, _: &str, _: u64| case.number == 2;
     let ground = Ground {
         unread: &unread,
         ..ground(&log)
@@ -235,7 +232,7 @@ proptest! {
         let either = |a: &str, b: &str| -> BTreeSet<u32> { set(a).union(&set(b)).copied().collect() };
         prop_assert_eq!(set("sanction:active,served"), either("sanction:active", "sanction:served"));
         prop_assert_eq!(set("sam,photo"), either("sam", "photo"));
-        for case in log.school.cases.values() {
+        for case in log.school.cases.all() {
             let children: Vec<_> = case.people().filter_map(|(letter, one)| standing::parents(case, letter, one)).collect();
             let number = case.reference.number;
             prop_assert_eq!(set("parents:not-told").contains(&number), children.contains(&Parents::NotTold));
@@ -262,27 +259,24 @@ fn a_plain_text_is_looked_through_as_any_other() {
 #[test]
 fn several_cores_find_what_one_does() {
     let mut log = four();
-    let four: Vec<_> = log.school.cases.values().cloned().collect();
+    let four: Vec<_> = log.school.cases.all().cloned().collect();
     for (number, case) in (1_000..5_000).zip(four.iter().cycle()) {
         let mut case = case.clone();
         case.reference.number = number;
         log.school.cases.insert(case);
     }
     let ground = ground(&log);
-    let rows = Rows::of(&log.school);
     for text in ["is:open", "year:5", "-tag:group-chat", "smart", ""] {
         let filter = parse(text, &ground).unwrap().filter(&ground);
         let one: Vec<_> = log
             .school
             .cases
-            .values()
+            .all()
             .filter(|case| filter.matches(case))
             .map(|case| case.reference)
             .collect();
-        for cores in [1, 2, 3] {
-            let several = filter.of_rows(&rows, &log.school.cases, cores).into_iter();
-            let several: Vec<_> = several.map(|row| row.reference).collect();
-            assert_eq!(several, one, "{text} on {cores}");
-        }
+        let several = filter.of_cases(&log.school.cases).into_iter();
+        let several: Vec<_> = several.map(|row| row.reference).collect();
+        assert_eq!(several, one, "{text}");
     }
 }

@@ -4,7 +4,6 @@
 use std::time::Instant;
 
 use daybook::domain::query::parse;
-use daybook::domain::rows::Rows;
 use daybook::domain::school::School;
 use serde_json::json;
 
@@ -30,7 +29,7 @@ fn many(count: usize) -> Log {
         "sanction",
         playtime(json!({ "about": "B", "until": "today" })),
     );
-    let made: Vec<_> = log.school.cases.values().cloned().collect();
+    let made: Vec<_> = log.school.cases.all().cloned().collect();
     let mut cases = made.iter().cycle();
     for number in 0..count {
         let mut case = cases.next().unwrap().clone();
@@ -46,7 +45,6 @@ fn many(count: usize) -> Log {
 fn a_filter_is_within_a_frame() {
     let log = many(100_000);
     let School { cases, .. } = &log.school;
-    let rows = Rows::of(&log.school);
     let ground = ground(&log);
     let mut slow = Vec::new();
     for text in [
@@ -67,7 +65,7 @@ fn a_filter_is_within_a_frame() {
         for _ in 0..5 {
             let begun = Instant::now();
             let filter = query.filter(&ground);
-            count = filter.of_rows(&rows, cases, 2).len();
+            count = filter.of_cases(cases).len();
             best = best.min(begun.elapsed().as_secs_f64() * 1e3);
         }
         println!("{best:8.2} ms  {count:6} of {}  {text}", cases.len());

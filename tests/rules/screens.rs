@@ -137,7 +137,6 @@ fn opened(log: Log) -> State {
     let mut state = State::new(log.now, keys, log.school.people.clone());
     state.opened = Some(Box::new(Opened {
         pending: None,
-        rows: Default::default(),
         assurance: None,
         searching: Default::default(),
         views: Vec::new(),

@@ -242,7 +242,7 @@ fn every_tile_is_what_a_plain_look_at_every_case_finds() {
         log.me.id = me.to_owned();
         let today = counted(&log);
         for tile in Tile::ALL {
-            let cases = log.school.cases.values();
+            let cases = log.school.cases.all();
             let found: Vec<_> = cases
                 .filter(|case| plainly(case, tile, &log))
                 .map(|case| case.reference)
@@ -251,12 +251,7 @@ fn every_tile_is_what_a_plain_look_at_every_case_finds() {
             assert_eq!(counted, found, "{tile:?} for {me}");
         }
         let all: usize = today.due.values().map(Vec::len).sum();
-        let plain: usize = log
-            .school
-            .cases
-            .values()
-            .map(|case| due(case).count())
-            .sum();
+        let plain: usize = log.school.cases.all().map(|case| due(case).count()).sum();
         assert_eq!(all, plain);
     }
 }

@@ -382,7 +382,7 @@ impl Desk {
 
     pub fn cases(&self) -> impl DoubleEndedIterator<Item = &Case> {
         let opened = self.state.opened.as_ref().expect("it is locked");
-        opened.school.cases.values()
+        opened.school.cases.all()
     }
 
     /// The newest case.

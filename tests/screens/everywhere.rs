@@ -398,7 +398,6 @@ fn initials_mode_reaches_the_names_that_are_being_entered() {
 #[test]
 fn a_log_in_doubt_is_taken_as_right_by_a_person_only() {
     use daybook::app::message::{Answer, Message, OpenedVault};
-    use daybook::domain::rows::Rows;
     let mut desk = Desk::open();
     let opened = |desk: &Desk| {
         let open = desk.state.opened.as_deref().unwrap();
@@ -406,7 +405,6 @@ fn a_log_in_doubt_is_taken_as_right_by_a_person_only() {
             views: None,
             assurance: None,
             school: open.school.clone(),
-            rows: Rows::of(&open.school),
             me: open.me.clone(),
             drafts: Vec::new(),
             reports: Vec::new(),

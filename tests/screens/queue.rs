@@ -198,16 +198,18 @@ fn what_others_wrote_is_unread_until_it_is_opened() {
     {
         let school = &mut desk.state.opened.as_mut().unwrap().school;
         if case.number == 4 {
-            let case = school.cases.get_mut(case).unwrap();
-            let mut by_another = Chronology::default();
-            for (place, line) in case.chronology.iter().enumerate() {
-                let mut line = line.clone();
-                if place == 0 {
-                    line.by.id = "bea-deputy".into();
+            let changed = school.cases.change(case, |case| {
+                let mut by_another = Chronology::default();
+                for (place, line) in case.chronology.iter().enumerate() {
+                    let mut line = line.clone();
+                    if place == 0 {
+                        line.by.id = "bea-deputy".into();
+                    }
+                    by_another.push(line);
                 }
-                by_another.push(line);
-            }
-            case.chronology = by_another;
+                case.chronology = by_another;
+            });
+            changed.unwrap();
             school.seq += 1;
         }
     }

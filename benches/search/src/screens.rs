@@ -124,9 +124,9 @@ fn memory(desk: &Desk) -> Result<(), Fault> {
     let plaintext: usize = opened
         .school
         .cases
-        .values()
+        .in_passing()
         .map(|case| {
-            let lines = case.chronology.in_passing();
+            let lines = &case.chronology;
             let each = lines.iter();
             each.map(|line| serde_json::to_vec(&line.fact).map_or(0, |json| json.len()))
                 .sum::<usize>()

@@ -263,32 +263,29 @@ fn documents<'a>(policy: &'a Policy, kinds: &[Wanted]) -> Vec<Fitted<'a>> {
 }
 
 fn cases(desk: &Desk, here: Option<Reference>, typed: &str) -> Vec<Choice> {
-    let all: Vec<_> = desk
-        .school
-        .cases
-        .values()
-        .rev()
-        .filter(|case| Some(case.reference) != here)
-        .map(|case| Choice {
-            id: case.reference.to_string(),
-            label: format!(
-                "{} {}",
-                case.reference,
-                case.lead().map_or("", |one| one.who.name())
-            ),
+    let cases = &desk.school.cases;
+    let others = cases.rows().rev();
+    let all: Vec<_> = others
+        .filter(|row| Some(row.reference) != here)
+        .map(|row| Choice {
+            id: row.reference.to_string(),
+            label: format!("{} {}", row.reference, row.called(cases.things())),
             detail: desk
                 .words
-                .label(List::Category, &case.concern.category)
+                .label(List::Category, row.category(cases.things()))
                 .to_owned(),
         })
         .collect();
     filter(all.iter(), typed)
 }
 
+/// So many cases are looked through for who has reported before.
+const RECENT: usize = 500;
+
 /// Whatever is typed, which stands as it is, and people who have reported before.
 fn reporters(desk: &Desk, typed: &str) -> Vec<Choice> {
     let mut names: Vec<Choice> = Vec::new();
-    for case in desk.school.cases.values().rev() {
+    for case in desk.school.cases.in_passing().rev().take(RECENT) {
         let concern = &case.concern;
         let known = names.iter().any(|choice| choice.label == concern.reporter);
         if !known && !concern.reporter.is_empty() {

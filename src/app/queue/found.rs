@@ -1,14 +1,12 @@
 //! The cases that a query finds, and in which order.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::num::NonZero;
-use std::thread::available_parallelism;
 
+use super::sort::Sorting;
 use crate::app::state::Opened;
 use crate::domain::case_find;
-use crate::domain::next::row_order;
 use crate::domain::query::{Ask, Ground, Key, Query, Term};
-use crate::domain::rows::Row;
+use crate::domain::rows::{Row, list_rank, sorted};
 
 /// In more cases than most schools ever have, words are looked for where they are written alone: that is quick.
 pub const MANY: usize = 2_000;
@@ -55,26 +53,31 @@ pub(super) fn apart(query: &Query) -> (Vec<&str>, Query) {
 }
 
 /// The rows of the cases, what is due first; where words are asked for, first those that are called so, then those in whose
-/// text they stand.
-pub(super) fn found<'a>(query: &Query, opened: &'a Opened, ground: &Ground<'_>) -> Vec<&'a Row> {
-    let cores = available_parallelism().map_or(1, NonZero::get);
-    let (rows, cases) = (&opened.rows, &opened.school.cases);
+/// text they stand. Else in the order that is asked for.
+pub(super) fn found<'a>(
+    query: &Query,
+    sorting: Option<Sorting>,
+    opened: &'a Opened,
+    ground: &Ground<'_>,
+) -> Vec<&'a Row> {
+    let cases = &opened.school.cases;
     let (free, rest) = apart(query);
-    let few = cases.len() <= MANY;
-    if !free.is_empty() && few {
-        return called(&free, query, &rest, opened, ground);
+    let called_by = !free.is_empty() && cases.len() <= MANY;
+    let rows = if called_by {
+        called(&free, query, &rest, opened, ground)
+    } else {
+        let filter = query.filter(ground);
+        let filter = match &opened.searching.index {
+            Some(index) => filter.with(index),
+            None => filter,
+        };
+        filter.of_cases(cases)
+    };
+    match sorting {
+        Some(sorting) => sorting.sorted(&rows, &opened.school),
+        None if called_by => rows,
+        None => sorted(&rows, list_rank),
     }
-    let mut filter = query.filter(ground);
-    if let Some(index) = &opened.searching.index {
-        filter = filter.with(index);
-    }
-    in_order(filter.of_rows(rows, cases, cores))
-}
-
-fn in_order(rows: Vec<&Row>) -> Vec<&Row> {
-    let mut keyed: Vec<_> = rows.into_iter().map(|row| (row_order(row), row)).collect();
-    keyed.sort_unstable_by_key(|(order, _)| *order);
-    keyed.into_iter().map(|(_, row)| row).collect()
 }
 
 /// What is found of few cases: what is called by the words that stand alone comes first.
@@ -85,8 +88,8 @@ fn called<'a>(
     opened: &'a Opened,
     ground: &Ground<'_>,
 ) -> Vec<&'a Row> {
-    let (rows, cases) = (&opened.rows, &opened.school.cases);
-    let among = rest.filter(ground).of_rows(rows, cases, 1);
+    let cases = &opened.school.cases;
+    let among = rest.filter(ground).of_cases(cases);
     let row_of: BTreeMap<_, _> = among.iter().map(|row| (row.reference, *row)).collect();
     let among = among.iter().filter_map(|row| cases.get(&row.reference));
     let called = case_find::find(
@@ -96,7 +99,7 @@ fn called<'a>(
         ground.today,
     );
     let called: Vec<_> = called.iter().map(|case| case.reference).collect();
-    let within = in_order(query.filter(ground).of_rows(rows, cases, 1));
+    let within = sorted(&query.filter(ground).of_cases(cases), list_rank);
     let within = within.iter().map(|row| row.reference);
     let known: BTreeSet<_> = called.iter().copied().collect();
     let others = within.filter(|reference| !known.contains(reference));

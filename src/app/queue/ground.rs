@@ -1,11 +1,11 @@
 //! What queries are read and answered with, for whoever is at the screen.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
 use crate::app::state::Opened;
-use crate::domain::case::Case;
 use crate::domain::entry::AuditFact;
 use crate::domain::ids::Reference;
 use crate::domain::policy::Policies;
@@ -18,12 +18,11 @@ pub(super) fn on_ground<T>(
     act: impl FnOnce(&Ground<'_>) -> T,
 ) -> T {
     let terms = opened.school.terms();
-    let read = read_until(opened);
+    let read = OnceLock::new();
     let me = opened.me.id.as_str();
-    let unread = |case: &Case| {
-        let until = read.get(&case.reference).copied().unwrap_or(0);
-        let mut others = case.chronology.trail().by.iter();
-        others.any(|(by, last)| *last > until && by != me)
+    let unread = |case: Reference, by: &str, entry: u64| {
+        let until = || read.get_or_init(|| read_until(opened)).get(&case);
+        by != me && entry > until().copied().unwrap_or(0)
     };
     act(&Ground {
         school: &opened.school,

@@ -1,12 +1,11 @@
 //! The orders in which the list can stand.
 
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use crate::domain::case::Case;
 use crate::domain::people::Who;
 use crate::domain::policy::YearGroup;
-use crate::domain::rows::{Day, Row, Rows};
+use crate::domain::rows::{Day, Row, Thing, sorted};
 use crate::domain::school::School;
 use crate::domain::words::name_key;
 
@@ -87,22 +86,27 @@ impl Column {
                 Some(-(i64::from(reference.year) << 32) - i64::from(reference.number))
             }
             Self::Severity => Some(-(row.severity as i64)),
-            Self::Owner => owners.get(usize::from(row.owner)).copied().flatten(),
+            Self::Owner => {
+                let at = usize::try_from(row.owner).ok();
+                at.and_then(|at| owners.get(at)).copied().flatten()
+            }
             Self::Year => (row.lead != u8::MAX).then(|| i64::from(row.lead)),
         }
     }
 }
 
-/// The place of each owner among all of them from A to Z; none where nobody is.
-fn places(rows: &Rows, school: &School) -> Vec<Option<i64>> {
-    let key = |id: &String| name_key(school.person_name(id));
-    let names: BTreeSet<_> = rows.owners().iter().map(key).collect();
-    let place = |id: &String| {
-        let name = key(id);
-        let before = names.iter().take_while(|one| **one < name).count();
-        i64::try_from(before).ok().filter(|_| !id.is_empty())
-    };
-    rows.owners().iter().map(place).collect()
+/// Of each thing that is a person, their place among all of them from A to Z; none where nobody is.
+fn places(school: &School) -> Vec<Option<i64>> {
+    let things = school.cases.things().all();
+    let names = things.iter().map(|thing| match thing {
+        Thing::Person(id) if !id.is_empty() => Some(name_key(school.person_name(id))),
+        _ => None,
+    });
+    let names: Vec<_> = names.collect();
+    let order: BTreeSet<_> = names.iter().flatten().collect();
+    let place =
+        |name: &String| i64::try_from(order.iter().take_while(|one| **one < name).count()).ok();
+    names.iter().map(|name| place(name.as_ref()?)).collect()
 }
 
 /// The year group of the child whose name stands in the list.
@@ -118,16 +122,14 @@ impl Sorting {
     /// The cases in this order; what has nothing in the column comes last, either way, and of two that are alike the newer
     /// one first.
     #[must_use]
-    pub fn sorted<'a>(self, found: Vec<&'a Row>, rows: &Rows, school: &School) -> Vec<&'a Row> {
-        let owners = places(rows, school);
-        let key = |row: &Row| {
-            let rank = self.column.rank(row, &owners);
-            let rank = rank.map(|rank| if self.reversed { -rank } else { rank });
-            (rank.is_none(), rank, Reverse(row.reference))
-        };
-        let mut keyed: Vec<_> = found.into_iter().map(|row| (key(row), row)).collect();
-        keyed.sort_unstable_by_key(|(key, _)| *key);
-        keyed.into_iter().map(|(_, row)| row).collect()
+    pub fn sorted<'a>(self, found: &[&'a Row], school: &School) -> Vec<&'a Row> {
+        let owners = places(school);
+        sorted(found, |row| match self.column.rank(row, &owners) {
+            None => u64::MAX,
+            // The lowest of all numbers comes first, and is none.
+            Some(rank) if self.reversed => (-rank).cast_unsigned() ^ 1 << 63,
+            Some(rank) => rank.cast_unsigned() ^ 1 << 63,
+        })
     }
 
     /// In words.

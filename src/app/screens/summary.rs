@@ -85,8 +85,8 @@ impl SummaryScreen {
         let first = opened
             .school
             .cases
-            .values()
-            .map(|case| case.concern.reported.date_naive());
+            .rows()
+            .filter_map(|row| row.reported.day());
         let first = first
             .min()
             .map_or(now, |day| Period::of(&terms, day))

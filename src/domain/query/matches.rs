@@ -1,17 +1,12 @@
 //! Which cases a query finds.
 
-use std::cell::OnceCell;
-
-use super::test::{Beside, Test};
+use super::test::{Beside, Known, Test};
 use super::texts::Needle;
 use super::{Ask, Ground, Query, value};
 use crate::domain::case::Case;
 use crate::domain::cases::Cases;
-use crate::domain::rows::{Row, Rows};
-use crate::domain::search::{Index, Standing};
-
-/// So few cases are not worth a second core.
-const FEW: usize = 2_000;
+use crate::domain::rows::Row;
+use crate::domain::search::Index;
 
 /// A query made ready: its days worked out, its names looked up.
 pub struct Filter<'a> {
@@ -24,19 +19,17 @@ struct Asked {
     either: Vec<Test>,
 }
 
-/// Where all of what is looked for can stand; nothing where it has no letters that the index keeps.
-fn standing(needle: &Needle, index: &Index) -> Option<Standing> {
+/// Where every part of what is looked for stands; nothing where it has none that the index keeps.
+fn standing(needle: &Needle, index: &Index) -> Option<Known> {
     let (runs, alone) = needle.runs();
     let mut each = runs.iter().map(|run| index.standing(run));
-    let mut both = each.next()?;
-    for other in each {
-        both.retain(|case, _| other.contains_key(case));
-    }
-    // Where the parts stand, the whole may still not.
-    if !alone {
-        both.values_mut().for_each(|surely| *surely = false);
-    }
-    Some(both)
+    let mut standing = each.next()?;
+    each.for_each(|other| standing.keep(&other));
+    Some(Known {
+        needle: needle.clone(),
+        standing,
+        surely: alone,
+    })
 }
 
 impl Query {
@@ -89,9 +82,9 @@ impl Filter<'_> {
     pub fn with(mut self, index: &Index) -> Self {
         for test in self.terms.iter_mut().flat_map(|term| &mut term.either) {
             if let Test::Text(needle) = test
-                && let Some(standing) = standing(needle, index)
+                && let Some(known) = standing(needle, index)
             {
-                *test = Test::Known(needle.clone(), standing);
+                *test = Test::Known(known);
             }
         }
         self
@@ -106,49 +99,27 @@ impl Filter<'_> {
         })
     }
 
-    /// The rows of those of the cases that are found, in their own order, looked through on so many cores at most: only where
-    /// the row does not say it, the case is asked.
+    /// The rows of those of the cases that are found, in their own order: only where the row does not say it, the case is read.
     #[must_use]
-    pub fn of_rows<'r>(&self, rows: &'r Rows, cases: &Cases, cores: usize) -> Vec<&'r Row> {
-        let holds = |row: &Row| {
-            let case = OnceCell::new();
-            let case = || *case.get_or_init(|| cases.get(&row.reference));
-            self.terms.iter().all(|term| {
-                let mut either = term.either.iter();
-                let held = either.any(|test| {
-                    let known = test.of_row(row, rows, &self.beside);
-                    let of_case = || case().is_some_and(|case| test.holds(case, &self.beside));
-                    known.unwrap_or_else(of_case)
-                });
-                held != term.negated
+    pub fn of_cases<'c>(&self, cases: &'c Cases) -> Vec<&'c Row> {
+        let of_row = |test| Test::of_row(test, cases.things(), &self.beside);
+        let terms: Vec<_> = self
+            .terms
+            .iter()
+            .map(|term| {
+                let either = term.either.iter().map(|test| (of_row(test), test));
+                (either.collect::<Vec<_>>(), term.negated)
             })
-        };
-        keep(rows.all(), cores, holds)
-    }
-}
-
-/// The rows that are to be kept, in their order, looked through on so many cores at most.
-fn keep(all: &[Row], cores: usize, keep: impl Fn(&Row) -> bool + Sync) -> Vec<&Row> {
-    let kept = |share| {
-        <[Row]>::iter(share)
-            .filter(|one| keep(one))
-            .collect::<Vec<_>>()
-    };
-    if all.len() < FEW || cores < 2 {
-        return kept(all);
-    }
-    let share = all.len().div_ceil(cores);
-    std::thread::scope(|scope| {
-        let kept = &kept;
-        let (first, rest) = all.split_at(share);
-        let others: Vec<_> = rest
-            .chunks(share)
-            .map(|share| (share, scope.spawn(move || kept(share))))
             .collect();
-        let mut all = kept(first);
-        for (share, other) in others {
-            all.extend(other.join().unwrap_or_else(|_| kept(share)));
-        }
-        all
-    })
+        cases.rows_where(|look| {
+            terms.iter().all(|(either, negated)| {
+                let mut either = either.iter();
+                let held = either.any(|(of_row, test)| {
+                    let of_case = || test.holds(look.case(), &self.beside);
+                    of_row(look.row()).unwrap_or_else(of_case)
+                });
+                held != *negated
+            })
+        })
+    }
 }

@@ -33,7 +33,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::case::Case;
+use super::ids::Reference;
 use super::policy::Policies;
 use super::school::School;
 use super::terms::Terms;
@@ -61,9 +61,12 @@ pub struct Ground<'a> {
     pub me: &'a str,
     /// Today.
     pub today: NaiveDate,
-    /// Whether there is something in a case that the person who asks has not seen.
-    pub unread: &'a (dyn Fn(&Case) -> bool + Sync),
+    /// What the person who asks has not seen.
+    pub unread: Unread<'a>,
 }
+
+/// Whether the person who asks has not seen an entry of a case: by whom it is, and its number.
+pub type Unread<'a> = &'a (dyn Fn(Reference, &str, u64) -> bool + Sync);
 
 /// What is asked for: every term of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

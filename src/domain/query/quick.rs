@@ -1,66 +1,116 @@
-//! What a row alone can say to a question, without going to its case.
+//! What a row alone can say to a question, without reading its case.
 
-use super::test::{Beside, Span, Test};
-use crate::domain::rows::{Day, Flag, Mark, Row, Rows};
+use super::test::{self, Beside, Span, Test};
+use crate::domain::rows::{Day, Flag, Row, Thing, Things};
 use crate::domain::status::Status;
 use crate::domain::story::standing::Parents;
 
+/// Whether something holds for the case of a row; none where only the case knows.
+pub type OfRow<'a> = Box<dyn Fn(&Row) -> Option<bool> + Sync + 'a>;
+
 impl Test {
-    /// Whether it holds for the case of a row; none where only the case knows.
-    pub fn of_row(&self, row: &Row, rows: &Rows, beside: &Beside<'_>) -> Option<bool> {
-        let open = row.status.is_open();
-        // What a case surely has not is known; what it may have is asked of it.
-        let may = |may: bool| if may { None } else { Some(false) };
-        let has = |kind, what: &str| may(row.may_have(kind, what));
+    /// Makes it ready to be asked of many rows.
+    pub fn of_row<'a>(&'a self, things: &'a Things, beside: &'a Beside<'_>) -> OfRow<'a> {
+        let today: Day = beside.today.into();
         match self {
-            Self::Open => Some(open),
-            Self::Closed => Some(!open),
-            Self::Sealed => Some(row.is(Flag::Sealed)),
-            Self::Late => Some(row.is(Flag::Late)),
-            Self::Overdue => Some(row.due < beside.today.into()),
-            Self::Lapsed => Some(row.ends < beside.today.into()),
-            Self::Linked(is) => Some(row.is(Flag::Linked) == *is),
-            Self::LinkedTo(_) => may(row.is(Flag::Linked)),
-            Self::Status(status) => Some(row.status == *status),
-            Self::Severity(severity) => Some(row.severity == *severity),
-            Self::Category(id) => has(Mark::Category, id),
-            Self::Year(asked) => Some(row.has_year(|year| year == *asked)),
-            Self::Stage(asked) => Some(row.has_year(|year| year.key_stage() == *asked)),
-            Self::Class(key) => has(Mark::Class, key),
-            Self::Clause {
-                document, number, ..
-            } => may(row.may_have(Mark::Document, document.as_str())
-                && row.may_have(Mark::Clause, &number.to_string())),
-            Self::Document { document, .. } => has(Mark::Document, document.as_str()),
-            Self::Place(id) => has(Mark::Place, id),
-            Self::Through(id) => has(Mark::Through, id),
-            Self::Sanctioned(is) => Some(row.is(Flag::Sanctioned) == *is),
-            Self::SanctionState(state) => has(Mark::SanctionState, state.id()),
-            Self::SanctionKind(id) => has(Mark::Sanction, id),
-            Self::Parents(Parents::NotTold) => Some(row.is(Flag::AnyNotTold)),
-            Self::Parents(Parents::Withheld) => Some(row.is(Flag::AnyWithheld)),
-            Self::Parents(Parents::Told) => Some(row.is(Flag::AllTold)),
-            Self::Owner(ids) => Some(ids.iter().any(|id| id == rows.owner_of(row))),
-            Self::Due(span) => first(row.due, *span),
-            Self::NothingDue => Some(row.due == Day::NONE),
-            Self::Contact(_) => may(row.is(Flag::ToContact)),
-            Self::NoContact => Some(!row.is(Flag::ToContact)),
-            Self::Ends(span) => first(row.ends, *span),
-            Self::NoEnd => may(row.is(Flag::Sanctioned)),
-            Self::Review(_) | Self::NoReview => may(open),
-            Self::Reported(span) => Some(span.holds(row.reported)),
-            Self::Awaiting => Some(row.status == Status::AwaitingAgency),
-            Self::Agency(id) => has(Mark::Agency, id),
-            Self::Tag(tag) => has(Mark::Tag, tag),
-            Self::Known(_, standing) => match standing.get(&row.reference) {
-                None => Some(false),
-                Some(true) => Some(true),
-                Some(false) => None,
-            },
-            Self::Nothing => Some(false),
-            Self::Unread | Self::Pupil(_) | Self::Agreement(_) | Self::Text(_) => None,
+            Self::Open => sure(|row| row.status.is_open()),
+            Self::Closed => sure(|row| !row.status.is_open()),
+            Self::Unread => sure(|row| {
+                let mut by = row.by().iter();
+                by.any(|(by, last)| match things.get(*by) {
+                    Some(Thing::Person(by)) => (beside.unread)(row.reference, by, *last),
+                    _ => false,
+                })
+            }),
+            Self::Sealed => sure(|row| row.is(Flag::Sealed)),
+            Self::Late => sure(|row| row.is(Flag::Late)),
+            Self::Overdue => sure(move |row| row.due < today),
+            Self::Lapsed => sure(move |row| row.ends < today),
+            Self::Linked(is) => sure(|row| row.is(Flag::Linked) == *is),
+            Self::Status(status) => sure(|row| row.status == *status),
+            Self::Severity(severity) => sure(|row| row.severity == *severity),
+            Self::Year(asked) => sure(|row| row.has_year(|year| year == *asked)),
+            Self::Stage(asked) => sure(|row| row.has_year(|year| year.key_stage() == *asked)),
+            Self::Sanctioned(is) => sure(|row| row.is(Flag::Sanctioned) == *is),
+            Self::Parents(Parents::NotTold) => sure(|row| row.is(Flag::AnyNotTold)),
+            Self::Parents(Parents::Withheld) => sure(|row| row.is(Flag::AnyWithheld)),
+            Self::Parents(Parents::Told) => sure(|row| row.is(Flag::AllTold)),
+            Self::Owner(ids) => {
+                let owners =
+                    things.which(|one| matches!(one, Thing::Person(id) if ids.contains(id)));
+                sure(move |row| owners.has(row.owner))
+            }
+            Self::Due(span) => Box::new(|row| first(row.due, *span)),
+            Self::NothingDue => sure(|row| row.due == Day::NONE),
+            Self::Contact(span) => Box::new(|row| first(row.contact, *span)),
+            Self::NoContact => sure(|row| row.contact == Day::NONE),
+            Self::Ends(span) => Box::new(|row| first(row.ends, *span)),
+            Self::NoEnd => sure(|row| row.is(Flag::Endless)),
+            Self::Review(span) => sure(|row| row.review != Day::NONE && span.holds(row.review)),
+            Self::NoReview => sure(|row| row.status.is_open() && row.review == Day::NONE),
+            Self::Reported(span) => sure(|row| span.holds(row.reported)),
+            Self::Awaiting => sure(|row| row.status == Status::AwaitingAgency),
+            Self::Agreement(signed) => {
+                let child = things.which(|one| matches!(one, Thing::Pupil(..)));
+                let has = things
+                    .which(|one| matches!(one, Thing::Pupil(id, _) if beside.signed.contains(id)));
+                sure(move |row| {
+                    let mut all = row
+                        .things()
+                        .iter()
+                        .filter(|one| child.has(**one))
+                        .peekable();
+                    all.peek().is_some() && all.all(|one| has.has(*one)) == *signed
+                })
+            }
+            Self::Known(known) => Box::new(|row| match known.standing.has(row.reference) {
+                true => known.surely.then_some(true),
+                false => Some(false),
+            }),
+            Self::Nothing => sure(|_| false),
+            Self::Text(_) => Box::new(|_| None),
+            Self::Category(_)
+            | Self::Class(_)
+            | Self::Pupil(_)
+            | Self::Clause { .. }
+            | Self::Document { .. }
+            | Self::Place(_)
+            | Self::Through(_)
+            | Self::SanctionState(_)
+            | Self::SanctionKind(_)
+            | Self::LinkedTo(_)
+            | Self::Agency(_)
+            | Self::Tag(_) => {
+                let which = things.which(|one| self.is_of(one));
+                sure(move |row| row.has(&which))
+            }
         }
     }
+
+    /// Whether it holds for a case because that has this.
+    fn is_of(&self, thing: &Thing) -> bool {
+        match (self, thing) {
+            (Self::Category(asked), Thing::Category(id)) => test::is_category(id, asked),
+            (Self::Class(asked), Thing::Class(class)) => test::is_class(class, asked),
+            (Self::Pupil(asked), Thing::Pupil(_, name)) => test::is_within(name, asked),
+            (Self::Clause { .. } | Self::Document { .. }, Thing::Clause(clause)) => {
+                self.is_clause(clause)
+            }
+            (Self::Place(asked), Thing::Place(id))
+            | (Self::Through(asked), Thing::Through(id))
+            | (Self::SanctionKind(asked), Thing::Sanction(id))
+            | (Self::Agency(asked), Thing::Agency(id))
+            | (Self::Tag(asked), Thing::Tag(id)) => asked == id,
+            (Self::SanctionState(asked), Thing::SanctionState(state)) => asked == state,
+            (Self::LinkedTo(asked), Thing::Link(other)) => asked == other,
+            _ => false,
+        }
+    }
+}
+
+/// What a row always knows.
+fn sure<'a>(is: impl Fn(&Row) -> bool + Sync + 'a) -> OfRow<'a> {
+    Box::new(move |row| Some(is(row)))
 }
 
 /// Whether one of some days is within a span, of which the first is known.

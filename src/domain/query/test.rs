@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use super::Unread;
 use super::texts::Needle;
 use crate::domain::case::Case;
 use crate::domain::entry::{Action, ActionKind};
 use crate::domain::ids::{PupilId, Reference};
 use crate::domain::next::days_due;
 use crate::domain::people::Who;
-use crate::domain::policy::{ClauseNumber, DocumentCode, KeyStage, YearGroup};
+use crate::domain::policy::{ClauseNumber, ClauseRef, DocumentCode, KeyStage, YearGroup};
 use crate::domain::rows::Day;
 use crate::domain::search::{Standing, each_text};
 use crate::domain::status::{SanctionState, Severity, Status};
@@ -73,10 +74,19 @@ pub(super) enum Test {
     Agency(String),
     Tag(String),
     Text(Needle),
-    /// A text, of which the index knows where it can stand, and where it surely does.
-    Known(Needle, Standing),
+    /// A text, of which the index knows something.
+    Known(Known),
     /// What the school no longer has.
     Nothing,
+}
+
+/// A text, and where all its parts stand; it may stand nowhere else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Known {
+    pub needle: Needle,
+    pub standing: Standing,
+    /// It stands there: it is one part.
+    pub surely: bool,
 }
 
 /// Days from one on, up to one, or both.
@@ -102,7 +112,7 @@ impl Span {
 pub(super) struct Beside<'a> {
     pub today: NaiveDate,
     pub words: &'a Vocabulary,
-    pub unread: &'a (dyn Fn(&Case) -> bool + Sync),
+    pub unread: Unread<'a>,
     /// Pupils whose agreement is signed.
     pub signed: BTreeSet<PupilId>,
 }
@@ -111,7 +121,7 @@ impl Test {
     /// How much work it is, so that the least is done first.
     pub const fn cost(&self) -> u8 {
         match self {
-            Self::Text(_) | Self::Known(..) => 3,
+            Self::Text(_) | Self::Known(_) => 3,
             Self::Parents(_) | Self::Agency(_) | Self::Unread => 2,
             Self::Pupil(_) | Self::Class(_) => 1,
             _ => 0,
@@ -123,7 +133,10 @@ impl Test {
         match self {
             Self::Open => case.status.is_open(),
             Self::Closed => !case.status.is_open(),
-            Self::Unread => (beside.unread)(case),
+            Self::Unread => {
+                let mut by = case.chronology.trail().by.iter();
+                by.any(|(by, last)| (beside.unread)(case.reference, by, *last))
+            }
             Self::Sealed => case.sealed,
             Self::Late => !case.concern.late_reason.is_empty(),
             Self::Overdue => days_due(case).any(|day| day < beside.today),
@@ -134,35 +147,15 @@ impl Test {
             Self::LinkedTo(other) => case.links.iter().any(|link| link.to == *other),
             Self::Status(status) => case.status == *status,
             Self::Severity(severity) => case.severity == *severity,
-            Self::Category(id) => {
-                let category = &case.concern.category;
-                category == id || area_of(category) == Some(id)
-            }
+            Self::Category(asked) => is_category(&case.concern.category, asked),
             Self::Year(asked) => pupils(case).any(|(year, ..)| year == *asked),
             Self::Stage(asked) => pupils(case).any(|(year, ..)| year.key_stage() == *asked),
-            Self::Class(asked) => {
-                pupils(case).any(|(_, class, _)| class == asked || is_called(class, asked))
-            }
+            Self::Class(asked) => pupils(case).any(|(_, class, _)| is_class(class, asked)),
             Self::Pupil(asked) => pupils(case).any(|(.., name)| is_within(name, asked)),
-            Self::Clause {
-                policy,
-                document,
-                number,
-            } => case.concern.clauses.iter().any(|cited| {
-                let clause = &cited.clause;
-                clause.document == *document
-                    && policy
-                        .as_ref()
-                        .is_none_or(|policy| *policy == clause.policy)
-                    && (clause.number == *number || clause.number.parent().as_ref() == Some(number))
-            }),
-            Self::Document { policy, document } => case.concern.clauses.iter().any(|cited| {
-                let clause = &cited.clause;
-                clause.document == *document
-                    && policy
-                        .as_ref()
-                        .is_none_or(|policy| *policy == clause.policy)
-            }),
+            Self::Clause { .. } | Self::Document { .. } => {
+                let mut cited = case.concern.clauses.iter();
+                cited.any(|cited| self.is_clause(&cited.clause))
+            }
             Self::Place(id) => case.concern.place == *id,
             Self::Through(id) => case.concern.came_through == *id,
             Self::Sanctioned(is) => case.sanctions.is_empty() != *is,
@@ -195,13 +188,43 @@ impl Test {
             Self::Agency(id) => case.chronology.trail().agencies.contains(id),
             Self::Tag(tag) => case.tags.contains(tag),
             Self::Text(needle) => stands(needle, case, beside.words),
-            Self::Known(needle, standing) => match standing.get(&case.reference) {
-                None => false,
-                Some(surely) => *surely || stands(needle, case, beside.words),
-            },
+            Self::Known(known) => {
+                known.standing.has(case.reference)
+                    && (known.surely || stands(&known.needle, case, beside.words))
+            }
             Self::Nothing => false,
         }
     }
+
+    /// Whether a clause is the one that is asked for, or part of it.
+    pub fn is_clause(&self, clause: &ClauseRef) -> bool {
+        let (policy, document, number) = match self {
+            Self::Clause {
+                policy,
+                document,
+                number,
+            } => (policy, document, Some(number)),
+            Self::Document { policy, document } => (policy, document, None),
+            _ => return false,
+        };
+        let of_policy = |policy: &String| *policy == clause.policy;
+        let is = |number: &ClauseNumber| {
+            clause.number == *number || clause.number.parent().as_ref() == Some(number)
+        };
+        clause.document == *document
+            && policy.as_ref().is_none_or(of_policy)
+            && number.is_none_or(is)
+    }
+}
+
+/// Whether a category is the one that is asked for, or in the area that is.
+pub(super) fn is_category(category: &str, asked: &str) -> bool {
+    category == asked || area_of(category) == Some(asked)
+}
+
+/// Whether a class is the one that is asked for.
+pub(super) fn is_class(class: &str, asked: &str) -> bool {
+    class == asked || is_called(class, asked)
 }
 
 fn stands(needle: &Needle, case: &Case, words: &Vocabulary) -> bool {
@@ -221,7 +244,7 @@ fn is_called(name: &str, key: &str) -> bool {
 }
 
 /// Whether what is asked for is part of a name, as names are compared; quick with a plain one.
-fn is_within(name: &str, key: &str) -> bool {
+pub(super) fn is_within(name: &str, key: &str) -> bool {
     if !is_plain(name) {
         return name_key(name).contains(key);
     }

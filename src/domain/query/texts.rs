@@ -1,5 +1,7 @@
 //! Whether something stands in a text: letter by letter, large or small.
 
+use crate::domain::search::small;
+
 /// What is looked for, in small letters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Needle(Vec<char>);
@@ -9,13 +11,12 @@ impl Needle {
         Self(text.chars().flat_map(small).collect())
     }
 
-    /// Runs of plain letters and digits in it, each with a letter: where it stands, each of them does. And whether it is
-    /// nothing but the one.
+    /// Runs of plain letters and digits in it: where it stands, each of them does. And whether it is nothing but the one.
     pub fn runs(&self) -> (Vec<String>, bool) {
         let all: String = self.0.iter().collect();
         let runs = all.split(|sign: char| !sign.is_ascii_alphanumeric());
-        let worded = |run: &&str| run.bytes().any(|byte| byte.is_ascii_lowercase());
-        let runs: Vec<_> = runs.filter(worded).map(str::to_owned).collect();
+        let runs = runs.filter(|run| !run.is_empty());
+        let runs: Vec<_> = runs.map(str::to_owned).collect();
         let alone = runs.first() == Some(&all);
         (runs, alone)
     }
@@ -56,15 +57,4 @@ const fn plain(byte: u8) -> char {
         b'\t'..=b'\r' => ' ',
         byte => byte.to_ascii_lowercase() as char,
     }
-}
-
-/// A sign in small letters; quotation marks and blanks of every make are alike.
-fn small(sign: char) -> impl Iterator<Item = char> {
-    let sign = match sign {
-        '\u{2018}' | '\u{2019}' => '\'',
-        '\u{201c}' | '\u{201d}' | '\u{201e}' => '"',
-        sign if sign.is_whitespace() => ' ',
-        sign => sign,
-    };
-    sign.to_lowercase()
 }

@@ -21,23 +21,20 @@ mod tests;
 mod texts;
 mod tokens;
 
-use std::thread;
-
 pub use excerpt::{Excerpt, excerpt, marks};
 pub use shard::Hit;
 pub use sought::Sought;
-pub use standing::Standing;
+pub use standing::{Standing, small};
 pub use texts::{Place, each_text};
 
 use super::case::Case;
+use super::cores::{FEW, each_on_its_core};
 use super::school::School;
 use super::vocabulary::Vocabulary;
 use near::{Asked, asked};
 use shard::{Column, Shard, keep_best};
 use sought::weight;
 
-/// So few cases are not worth a second core.
-const FEW: usize = 2_000;
 /// So many words that were typed last are remembered: those before the one that is being typed, and its beginnings.
 const REMEMBERED: usize = 12;
 
@@ -80,7 +77,11 @@ impl Index {
         let many = school.cases.len();
         let shares = if many < FEW { 1 } else { cores.max(1) };
         let share = many.div_ceil(shares).max(1);
-        let share_at = |n: usize| school.cases.values().skip(n * share).take(share);
+        let share_at = |n: usize| {
+            school
+                .cases
+                .some_in_passing(n * share..many.min((n + 1) * share))
+        };
         let shards = each_on_its_core((0..shares).collect(), |n| Shard::of(share_at(n), words));
         Self {
             shards,
@@ -172,20 +173,4 @@ fn remember(shard: &Shard, memo: &mut Vec<(Asked, Column)>, asked: &[Asked]) {
     memo.truncate(keep);
     fresh.append(memo);
     *memo = fresh;
-}
-
-/// Does the same with every item, each on a core of its own, and gives what came of it in the items' order.
-fn each_on_its_core<I: Send, O: Send>(items: Vec<I>, act: impl Fn(I) -> O + Sync) -> Vec<O> {
-    let act = &act;
-    thread::scope(|scope| {
-        let mut items = items.into_iter();
-        let here = items.next();
-        let others: Vec<_> = items.map(|item| scope.spawn(move || act(item))).collect();
-        let here = here.map(act);
-        let joined = others.into_iter().map(|other| match other.join() {
-            Ok(out) => out,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        here.into_iter().chain(joined).collect()
-    })
 }

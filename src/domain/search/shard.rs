@@ -1,9 +1,11 @@
 //! The words of a share of the cases, and which case has which.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::near::{Asked, mask};
 use super::postings::Postings;
+use super::standing::small;
 use super::texts::each_text;
 use super::tokens::each_word;
 use crate::domain::case::Case;
@@ -39,7 +41,7 @@ impl Hit {
     }
 }
 
-/// Ends the key of a word that is not written as it is compared: no word has it.
+/// In the key of a word that is not written as it is compared, what comes before the way in which it is: no word has it.
 const OTHERWISE: char = '\0';
 
 /// The points that each case has for a word.
@@ -60,17 +62,17 @@ pub struct Shard {
     ends: Vec<u32>,
     masks: Vec<u64>,
     pub(super) cases_of: Vec<Postings>,
-    /// Whether a word is written just so, capitals aside: a bit for each. One that is written so here and otherwise there
-    /// (`parents` and `parent's`) is two.
-    literal: Vec<u64>,
+    /// Words that are not written as they are compared, by their ids in order, and how they are written, in small letters. One
+    /// that is written so here and otherwise there (`parents` and `parent's`) is two.
+    pub(super) otherwise: Vec<(u32, Box<str>)>,
 }
 
 impl Shard {
     /// A share with those cases.
-    pub fn of<'a>(cases: impl Iterator<Item = &'a Case>, words: &Vocabulary) -> Self {
+    pub fn of<'a>(cases: impl Iterator<Item = Cow<'a, Case>>, words: &Vocabulary) -> Self {
         let mut shard = Self::default();
         for case in cases {
-            shard.add(case, words);
+            shard.add(&case, words);
         }
         shard.letters.shrink_to_fit();
         shard.cases_of.iter_mut().for_each(Postings::shrink);
@@ -96,7 +98,7 @@ impl Shard {
         each_text(case, words, &mut |within, text| {
             each_word(text, &mut word, &mut |at, word| {
                 let written = text.get(at).unwrap_or_default();
-                let id = self.id(word, written.eq_ignore_ascii_case(word));
+                let id = self.id(word, written);
                 if let Some(cases) = self.cases_of.get_mut(id) {
                     cases.add(place, within.weight());
                 }
@@ -116,9 +118,13 @@ impl Shard {
         had
     }
 
-    fn id(&mut self, word: &str, literal: bool) -> usize {
-        let other = (!literal).then(|| format!("{word}{OTHERWISE}"));
-        let key = other.as_deref().unwrap_or(word);
+    fn id(&mut self, word: &str, written: &str) -> usize {
+        let otherwise = (!written.eq_ignore_ascii_case(word)).then(|| {
+            let mut key = format!("{word}{OTHERWISE}");
+            key.extend(written.chars().flat_map(small));
+            key
+        });
+        let key = otherwise.as_deref().unwrap_or(word);
         if let Some(id) = self.ids.get(key) {
             return *id as usize;
         }
@@ -127,23 +133,14 @@ impl Shard {
         self.ends
             .push(u32::try_from(self.letters.len()).unwrap_or(u32::MAX));
         self.masks.push(mask(word));
-        if id.is_multiple_of(64) {
-            self.literal.push(0);
-        }
-        if let Some(bits) = self.literal.get_mut(id / 64) {
-            *bits |= u64::from(literal) << (id % 64);
-        }
         self.cases_of.push(Postings::default());
         if let Ok(id) = u32::try_from(id) {
+            if let Some((_, written)) = key.split_once(OTHERWISE) {
+                self.otherwise.push((id, written.into()));
+            }
             self.ids.insert(key.into(), id);
         }
         id
-    }
-
-    /// Whether a word is written just so, capitals aside.
-    pub(super) fn is_literal(&self, id: usize) -> bool {
-        let bits = self.literal.get(id / 64).copied().unwrap_or_default();
-        bits >> (id % 64) & 1 == 1
     }
 
     /// Every word by its id, with the letters that it has.
@@ -159,7 +156,8 @@ impl Shard {
 
     /// How many different words its cases have.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.ids.keys().map(|word| word.trim_end_matches(OTHERWISE))
+        let word = |key| str::split(key, OTHERWISE).next();
+        self.ids.keys().filter_map(move |key| word(key))
     }
 
     /// What it takes of memory, in bytes, as far as it can say.
@@ -171,7 +169,14 @@ impl Shard {
             + self.letters.capacity() * 2
             + self.ids.capacity() * entry
             + self.ends.capacity() * size_of::<u32>()
-            + (self.masks.capacity() + self.literal.capacity()) * size_of::<u64>()
+            + self.masks.capacity() * size_of::<u64>()
+            + self.otherwise.capacity() * size_of::<(u32, Box<str>)>()
+            + self
+                .otherwise
+                .iter()
+                .map(|(_, written)| written.len())
+                .sum::<usize>()
+                * 2
             + self.cases_of.capacity() * size_of::<Postings>()
     }
 

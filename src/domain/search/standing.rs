@@ -1,86 +1,128 @@
 //! In which cases a few letters stand, letter by letter: for the list's filter, which finds parts of words.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeSet;
 
+use super::Index;
 use super::near::mask;
 use super::shard::Shard;
-use super::tokens::LONGEST;
-use super::{Index, each_on_its_core};
+use crate::domain::cores::each_on_its_core;
 use crate::domain::ids::Reference;
 
-/// The cases in which some letters may stand, and whether they surely do. In any other they do not.
-pub type Standing = HashMap<Reference, bool, BuildHasherDefault<ByNumber>>;
+/// A sign in small letters; quotation marks and blanks of every make are alike.
+pub fn small(sign: char) -> impl Iterator<Item = char> {
+    let sign = match sign {
+        '\u{2018}' | '\u{2019}' => '\'',
+        '\u{201c}' | '\u{201d}' | '\u{201e}' => '"',
+        sign if sign.is_whitespace() => ' ',
+        sign => sign,
+    };
+    sign.to_lowercase()
+}
 
-/// References are numbers of the program's own, of which nobody makes many that collide: they need no slower hash.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ByNumber(u64);
+/// Greater numbers of a year, which no school has, are kept otherwise: they need not have room for all below them.
+const DENSE: usize = 1 << 20;
 
-impl Hasher for ByNumber {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes
-            .iter()
-            .for_each(|byte| self.write_u32(u32::from(*byte)));
+/// Some cases.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// By the number of each case of a year.
+    years: Vec<(u16, Vec<bool>)>,
+    beyond: BTreeSet<Reference>,
+}
+
+impl Standing {
+    fn note(&mut self, reference: Reference) {
+        let Some(number) = dense(reference) else {
+            self.beyond.insert(reference);
+            return;
+        };
+        let known = self.years.iter().position(|(y, _)| *y == reference.year);
+        let place = known.unwrap_or_else(|| {
+            self.years.push((reference.year, Vec::new()));
+            self.years.len() - 1
+        });
+        if let Some((_, cases)) = self.years.get_mut(place) {
+            if cases.len() <= number {
+                cases.resize(number + 1, false);
+            }
+            if let Some(stands) = cases.get_mut(number) {
+                *stands = true;
+            }
+        }
     }
 
-    fn write_u16(&mut self, number: u16) {
-        self.write_u32(u32::from(number));
+    /// Whether a case is among them.
+    #[must_use]
+    pub fn has(&self, reference: Reference) -> bool {
+        let Some(number) = dense(reference) else {
+            return self.beyond.contains(&reference);
+        };
+        let mut years = self.years.iter();
+        let year = years.find(|(year, _)| *year == reference.year);
+        year.and_then(|(_, cases)| cases.get(number))
+            .is_some_and(|stands| *stands)
     }
 
-    fn write_u32(&mut self, number: u32) {
-        // A multiplication by the golden ratio spreads what counts up from one over all bits.
-        self.0 = (self.0.rotate_left(32) ^ u64::from(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
+    /// Leaves those only that are among others too.
+    pub fn keep(&mut self, others: &Self) {
+        for (year, cases) in &mut self.years {
+            for (number, stands) in (0..).zip(cases) {
+                let year = *year;
+                *stands = *stands && others.has(Reference { year, number });
+            }
+        }
+        self.beyond.retain(|one| others.has(*one));
     }
 }
 
+fn dense(reference: Reference) -> Option<usize> {
+    let number = usize::try_from(reference.number).ok();
+    number.filter(|number| *number < DENSE)
+}
+
 impl Index {
-    /// Where so many plain letters and digits stand next to each other. `letters` are small, plain ones, and at least one of
-    /// them is no digit: numbers are not kept as they were written.
+    /// Where so many plain letters and digits stand next to each other; `letters` are small, plain ones.
     #[must_use]
     pub fn standing(&self, letters: &str) -> Standing {
         let shards = self.shards.iter().collect();
         let each = each_on_its_core(shards, |shard: &Shard| shard.standing(letters));
-        let many = each.iter().map(Vec::len).sum();
-        let mut all = Standing::with_capacity_and_hasher(many, BuildHasherDefault::default());
-        all.extend(each.into_iter().flatten());
+        let mut all = Standing::default();
+        for (shard, found) in self.shards.iter().zip(each) {
+            let cases = shard.cases.iter().zip(found);
+            let stands = cases.filter(|(known, stands)| *stands && !known.stale);
+            stands.for_each(|(known, _)| all.note(known.reference));
+        }
         all
     }
 }
 
 impl Shard {
-    fn standing(&self, letters: &str) -> Vec<(Reference, bool)> {
-        const NOT: u8 = 0;
-        const MAYBE: u8 = 1;
-        const SURELY: u8 = 2;
-        let mut found = vec![NOT; self.cases.len()];
+    /// Whether they stand in each case, by its place.
+    fn standing(&self, letters: &str) -> Vec<bool> {
+        let mut found = vec![false; self.cases.len()];
+        // Words that most cases have come early: soon there may be no case left in which to look.
+        let mut left = found.len();
         let wanted = mask(letters);
+        let mut otherwise = self.otherwise.iter().peekable();
         for (id, (word, has)) in self.each_word().enumerate() {
-            // Of a word without end not every letter was kept.
-            let cut = word.len() >= LONGEST && word.chars().count() >= LONGEST;
-            let within = wanted & !has == 0 && word.contains(letters);
-            if !within && !cut {
-                continue;
-            }
-            let how = match within && self.is_literal(id) {
-                true => SURELY,
-                false => MAYBE,
+            let within = match otherwise.next_if(|(other, _)| *other as usize == id) {
+                Some((_, written)) => written.contains(letters),
+                None => wanted & !has == 0 && word.contains(letters),
             };
-            if let Some(cases) = self.cases_of.get(id) {
+            if within && let Some(cases) = self.cases_of.get(id) {
                 cases.each(|place, _| {
-                    if let Some(known) = found.get_mut(place as usize) {
-                        *known = how.max(*known);
+                    if let Some(stands) = found.get_mut(place as usize)
+                        && !*stands
+                    {
+                        *stands = true;
+                        left -= 1;
                     }
                 });
+                if left == 0 {
+                    break;
+                }
             }
         }
-        let cases = self.cases.iter().zip(found);
-        cases
-            .filter(|(known, how)| !known.stale && *how != NOT)
-            .map(|(known, how)| (known.reference, how == SURELY))
-            .collect()
+        found
     }
 }

@@ -53,7 +53,7 @@ pub fn each_text(case: &Case, words: &Vocabulary, each: &mut impl FnMut(Place, &
         words.label(List::Category, &case.concern.category),
     );
     case.tags.iter().for_each(|tag| each(Place::Facts, tag));
-    for line in case.chronology.in_passing().iter() {
+    for line in &case.chronology {
         let mut each = |text: &str| each(Place::Entry(line.seq), text);
         for (_, _, text) in line.fact.texts() {
             each(text);

@@ -22,8 +22,10 @@ const NAMED: usize = 40;
 pub fn mine<'a>(school: &'a School, person: &str, today: NaiveDate) -> Vec<&'a Case> {
     let mut cases: Vec<_> = school
         .cases
-        .values()
-        .filter(|case| case.status.is_open() && school.looks_after(case, today) == person)
+        .rows()
+        .filter(|row| row.status.is_open())
+        .filter_map(|row| school.cases.get(&row.reference))
+        .filter(|case| school.looks_after(case, today) == person)
         .collect();
     cases.sort_by_cached_key(|case| (case.severity != Severity::Critical, list_order(case)));
     cases

@@ -8,6 +8,7 @@ use crate::domain::case::Case;
 use crate::domain::entry::Cited;
 use crate::domain::people::Who;
 use crate::domain::policy::{ClauseRef, Policies, YearGroup};
+use crate::domain::rows::Thing;
 use crate::domain::story::Teller;
 use crate::domain::vocabulary::{List, area_of};
 use crate::domain::year::AcademicYear;
@@ -56,8 +57,7 @@ pub fn clause(teller: &Teller, clause: &ClauseRef) -> Vec<SheetLine> {
 fn cases<'a>(teller: &Teller<'a>, clause: &ClauseRef) -> Vec<(&'a Case, &'a Cited)> {
     let mut found: Vec<_> = teller
         .school
-        .cases
-        .values()
+        .cases_with(|thing| matches!(thing, Thing::Clause(cited) if cited == clause))
         .filter(|case| counts(case))
         .filter_map(|case| {
             let mut cited = case.concern.clauses.iter();

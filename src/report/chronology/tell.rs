@@ -10,6 +10,7 @@ use crate::domain::case::{Case, Line};
 use crate::domain::entry::{Amendment, CaseFact, Change};
 use crate::domain::ids::{Letter, PupilId, Reference};
 use crate::domain::people::{AdultKind, Participant, Pupil, Who};
+use crate::domain::rows::Thing;
 use crate::domain::school::School;
 use crate::domain::story::Teller;
 use crate::domain::vocabulary::{List, Vocabulary};
@@ -146,8 +147,8 @@ impl<'a> Telling<'a> {
         for pupil in from.school.pupils.values() {
             names.entry(pupil.id).or_default().push(&pupil.name);
         }
-        for participant in from.school.cases.values().flat_map(everybody) {
-            if let Who::Pupil { id, name, .. } = &participant.who {
+        for thing in from.school.cases.things().all() {
+            if let Thing::Pupil(id, name) = thing {
                 let known = names.entry(*id).or_default();
                 if !known.contains(&name.as_str()) {
                     known.push(name);

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use self::document::{Assurance, Profile, Protected};
 use super::disclosure::{LOWEST_THRESHOLD, THRESHOLD};
-use super::facts::{Fact, Reading, facts, reported};
+use super::facts::{Fact, Reading, facts};
 use super::ledger::{Counted, Ledger, Released};
 use super::menu::{Lead, Menu};
 use super::period::Period;
@@ -233,8 +233,8 @@ impl Request<'_> {
 
     fn has_concern_by(&self, period: Period) -> bool {
         let last = period.days(self.terms).last;
-        let mut cases = self.school.cases.values();
-        cases.any(|case| reported(case) <= last)
+        let mut rows = self.school.cases.rows();
+        rows.any(|row| row.reported <= last.into())
     }
 
     /// The menu: sections of every policy that the school adopted by the end of the period.

@@ -12,7 +12,6 @@ use chrono::{DateTime, FixedOffset};
 
 use super::Outbox;
 use crate::app::message::{Answer, Effect, Founding, OpenedVault};
-use crate::domain::rows::Rows;
 use crate::domain::search::Index;
 use crate::domain::vocabulary::Vocabulary;
 use crate::session::founding::{Founded, Plan, found, keep_recovery};
@@ -358,7 +357,6 @@ impl Strongroom {
         });
         let opened = OpenedVault {
             school: session.school().clone(),
-            rows: Rows::of(session.school()),
             me: session.me(),
             drafts,
             reports: session.waiting_reports(),

@@ -69,7 +69,7 @@ fn the_log_runs_forward_and_ends_in_time() {
     let school = school(80, 2);
     let mut lines: Vec<_> = school
         .cases
-        .values()
+        .all()
         .flat_map(|case| &case.chronology)
         .collect();
     lines.sort_by_key(|line| line.seq);
@@ -83,7 +83,7 @@ fn every_kind_of_entry_and_every_worry_is_there() {
     let facts = || {
         school
             .cases
-            .values()
+            .all()
             .flat_map(|case| case.chronology.iter().map(|line| &line.fact))
     };
     let kinds: BTreeSet<String> = facts()
@@ -116,7 +116,7 @@ fn every_kind_of_entry_and_every_worry_is_there() {
     let today = until().date_naive();
     let open: Vec<_> = school
         .cases
-        .values()
+        .all()
         .filter(|case| case.status.is_open())
         .collect();
     assert!((8..25).contains(&open.len()), "{} open", open.len());
@@ -147,7 +147,7 @@ fn every_kind_of_entry_and_every_worry_is_there() {
     ));
     let watch = school
         .cases
-        .values()
+        .all()
         .find(|case| case.concern.account.contains("watch") && case.reference.year == 2025);
     assert_eq!(watch.unwrap().status, Status::Closed);
 }
@@ -156,7 +156,7 @@ fn every_kind_of_entry_and_every_worry_is_there() {
 fn its_texts_have_ever_more_different_words_as_real_ones_do() {
     let school = school(300, 1);
     let words = |cases: usize| {
-        let cases: Vec<_> = school.cases.values().take(cases).collect();
+        let cases: Vec<_> = school.cases.all().take(cases).collect();
         let json = serde_json::to_string(&cases).unwrap();
         let words: BTreeSet<_> = json
             .split(|c: char| !c.is_alphabetic())
