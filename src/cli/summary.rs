@@ -195,9 +195,10 @@ fn of_period(cli: &Cli, args: &Args, period: Period) -> Result<(), Complaint> {
             let made = session.summary(now(), &asked, &mut progress)?;
             let text = as_text(&made.document)?;
             // What is not released is in no ledger: handed out, it would tell what a release withholds.
-            return print(&match made.release {
-                Some(_) => format!("{text}\nNot released: it is to be looked at, not handed out. --out releases it and writes its files.\n"),
-                None => text,
+            return print(&match (made.release, made.first) {
+                (Some(_), Some(first)) => format!("{text}\nNot released: it is to be looked at, not handed out. {} is to be released first.\n", first.words()),
+                (Some(_), None) => format!("{text}\nNot released: it is to be looked at, not handed out. --out releases it and writes its files.\n"),
+                (None, _) => text,
             });
         };
         let (document, released) = match profile {

@@ -37,6 +37,8 @@ pub enum Made {
     Released(Box<Protected>),
     /// It may be released.
     Releasable(Box<Protected>),
+    /// The term is over; this one of the same year is to be released before it.
+    Waiting(Box<Protected>, Period),
     /// The term is still running.
     Preview(Box<Protected>),
     /// True counts, for the headteacher and the link governor.
@@ -52,6 +54,7 @@ impl Made {
         match self {
             Self::Released(one)
             | Self::Releasable(one)
+            | Self::Waiting(one, _)
             | Self::Preview(one)
             | Self::Confidential(one) => Some(one),
             Self::None(_) => None,
@@ -60,12 +63,18 @@ impl Made {
 
     /// How it stands, in a sentence.
     #[must_use]
-    pub fn sentence(&self) -> &str {
-        match self {
+    pub fn sentence(&self) -> String {
+        let said = match self {
             Self::Released(_) => {
                 "Released: it never changes, and can be saved as often as you like."
             }
             Self::Releasable(_) => "Not released yet: the term is over, and saving releases it.",
+            Self::Waiting(_, first) => {
+                return format!(
+                    "Not released yet: {} is to be released first.",
+                    first.words()
+                );
+            }
             Self::Preview(_) => {
                 "A preview: the term is still running, and looking releases nothing."
             }
@@ -73,7 +82,8 @@ impl Made {
                 "Confidential: true counts; it leaves sealed, and is not for publication."
             }
             Self::None(why) => why,
-        }
+        };
+        said.to_owned()
     }
 }
 
@@ -269,10 +279,6 @@ fn save(state: &mut State) {
     };
     let period = screen.asked.period.words();
     let page = match &screen.made {
-        _ if deputy => {
-            state.say("Summaries are released and saved by the headteacher and the DSL.");
-            return;
-        }
         None => return,
         Some(Made::None(why)) => {
             let why = why.clone();
@@ -285,43 +291,35 @@ fn save(state: &mut State) {
             ));
             return;
         }
+        Some(Made::Waiting(_, first)) => {
+            let first = first.words();
+            state.warn(format!(
+                "{first} is to be released first: once a later term is, it never can be."
+            ));
+            return;
+        }
+        // What is not to be had was said first: nobody is to be asked for it.
+        Some(Made::Releasable(_)) if deputy => {
+            state.say("Summaries are released by the headteacher and the DSL: ask one of them.");
+            return;
+        }
+        Some(Made::Released(_)) if deputy => {
+            state.say(format!(
+                "{period} is released already; its files are saved by the headteacher and the DSL."
+            ));
+            return;
+        }
+        Some(Made::Confidential(_)) if deputy => {
+            state.say(
+                "A confidential summary is saved by the headteacher and the DSL: ask one of them.",
+            );
+            return;
+        }
         Some(Made::Confidential(_)) => Page::save_summary(&period, Saving::Confidential),
         Some(Made::Released(_)) => Page::save_summary(&period, Saving::Again),
-        Some(Made::Releasable(_)) => {
-            let mut page = Page::save_summary(&period, Saving::Release);
-            let passed = passed_over(state, screen.asked.period);
-            if !passed.is_empty() {
-                page.words.insert(
-                    0,
-                    format!(
-                        "Of the same year, {passed} could not be released any more after this."
-                    ),
-                );
-            }
-            page
-        }
+        Some(Made::Releasable(_)) => Page::save_summary(&period, Saving::Release),
     };
     crate::app::screens::page::open(state, page);
-}
-
-/// The earlier terms of the year that are not released, in words.
-fn passed_over(state: &State, period: Period) -> String {
-    let releases = state
-        .opened
-        .as_deref()
-        .map(|one| one.school.releases.as_slice());
-    let released = |one: &Period| {
-        let id = one.to_string();
-        releases.is_some_and(|all| all.iter().any(|made| made.release == id))
-    };
-    let back = std::iter::successors(Some(period), |one| Some(one.previous())).skip(1);
-    let mut passed: Vec<_> = back
-        .take_while(|one| one.year == period.year && period.term.is_some())
-        .filter(|one| !released(one))
-        .map(|one| one.words())
-        .collect();
-    passed.reverse();
-    passed.join(" and ")
 }
 
 /// What saving comes to.

@@ -99,6 +99,8 @@ pub struct Summary {
     /// What to append to the log when it is released; nothing for a preview, and for the confidential
     /// profile, which releases nothing.
     pub release: Option<Released>,
+    /// The term of the same year that is to be released before it, if one is.
+    pub first: Option<Period>,
 }
 
 impl Request<'_> {
@@ -164,12 +166,14 @@ impl Request<'_> {
             return Ok(Summary {
                 document: self.confidential(&menu),
                 release: None,
+                first: None,
             });
         }
         if let Some(released) = self.ledger.find(self.period) {
             return Ok(Summary {
                 document: released.document.clone(),
                 release: None,
+                first: None,
             });
         }
         self.may_follow()?;
@@ -222,6 +226,7 @@ impl Request<'_> {
         Summary {
             document,
             release: (!preview).then_some(release),
+            first: self.earlier(),
         }
     }
 
