@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::complaint::Complaint;
 use super::founding::keep_new_bytes;
-use super::working::Session;
+use super::working::{Session, hash_in_words};
 use crate::domain::entry::{AuditFact, Entry, SchoolFact, What};
 use crate::domain::policy::Policies;
 use crate::report::document::{Profile, Protected};
@@ -74,7 +74,8 @@ impl Session {
             profile: asked.profile,
             threshold: self.threshold(),
             assurance: &asked.assurance,
-            fingerprint: &self.fingerprint(),
+            fingerprint: &hash_in_words(self.tip()),
+            entries: self.tip().seq,
             today: now.date_naive(),
         };
         Ok(act(&request)?)

@@ -85,8 +85,10 @@ pub struct Request<'a> {
     pub threshold: u32,
     /// What the headteacher wrote.
     pub assurance: &'a Assurance,
-    /// The log's fingerprint now.
+    /// The log's fingerprint now, without the number of its entries.
     pub fingerprint: &'a str,
+    /// How many entries the log has. What is for everybody does not say it: it is a count that nobody protects.
+    pub entries: u64,
     /// Today.
     pub today: NaiveDate,
 }
