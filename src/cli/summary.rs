@@ -210,7 +210,7 @@ fn of_period(cli: &Cli, args: &Args, period: Period) -> Result<(), Complaint> {
         };
         if !released.is_empty() {
             say(&format!(
-                "daybook: Released: {}. It never changes from now on; what is recorded of it later goes into a correction note.",
+                "daybook: Released: {}. It never changes from now on; what is recorded of it later is told in a note of a later one, where it can be.",
                 document.period()
             ));
         } else if profile == Profile::Public && args.assurance.is_some() {

@@ -354,7 +354,7 @@ impl Page {
         ];
         let words = match saving {
             Saving::Release => format!(
-                "{period} is released with this, for good: it goes into the log, it never changes, and every later summary is withheld against it. What is recorded later of that term goes into a correction note."
+                "{period} is released with this, for good: it goes into the log, it never changes, and every later summary is withheld against it. What is recorded later of that term is told in a note of a later one, where it can be."
             ),
             Saving::Again => format!("{period} is saved again, byte for byte as it was released."),
             Saving::Confidential => format!(

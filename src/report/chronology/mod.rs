@@ -4,6 +4,7 @@
 //! [`of_case`] and [`of_pupil`] find the names; the screens and the command line show a person what was found
 //! ([`Masked`]); only what that person confirmed ([`Confirmed`]) can be written.
 
+mod disguise;
 mod lists;
 mod masked;
 mod near;
