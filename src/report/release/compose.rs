@@ -6,7 +6,7 @@ use crate::domain::terms::Term;
 use crate::report::document::{Bar, Cell, Chart, Column, Protected, Row, Section, Table};
 use crate::report::menu::Menu;
 use crate::report::period::{Period, words};
-use crate::report::protect::{Printed, PrintedTable};
+use crate::report::protect::{Printed, PrintedTable, Standing};
 
 impl Request<'_> {
     /// The public document.
@@ -59,20 +59,6 @@ impl Request<'_> {
             }
         }
         let concerns = table("concerns", "Concerns recorded", "Term", rows);
-        let standing = vec![
-            row("closed", "Closed", false, vec![printed.closed.into()]),
-            row("open", "Open", false, vec![printed.open.into()]),
-            row("all", "All", true, vec![count]),
-        ];
-        let standing = Table {
-            covers: covers.to_owned(),
-            ..table(
-                "standing",
-                "How they stood at the end of the term",
-                "Standing",
-                standing,
-            )
-        };
         let sentence = match count {
             Cell::Shown(count) => format!("{covers}: {count} concerns were recorded."),
             Cell::Withheld => {
@@ -88,7 +74,38 @@ impl Request<'_> {
                 )
             }
         };
-        self.section(1, HEADINGS[0], vec![sentence], vec![concerns, standing])
+        let (mut sentences, mut tables) = (vec![sentence], vec![concerns]);
+        match printed.standing {
+            Some(stood) => tables.push(self.standing(stood)),
+            None => sentences.push(
+                "How many of them were open at the end of the term cannot be said in public: too few were, or too few \
+                 were not."
+                    .to_owned(),
+            ),
+        }
+        self.section(1, HEADINGS[0], sentences, tables)
+    }
+
+    fn standing(&self, stood: Standing) -> Table {
+        let one = |id, label, total, count| row(id, label, total, vec![Cell::Shown(count)]);
+        let rows = vec![
+            one("closed", "Closed", false, stood.closed),
+            one("open", "Open", false, stood.open),
+            one("all", "All", true, stood.all),
+        ];
+        let mut made = Table {
+            covers: words(self.period.year, stood.terms),
+            ..table(
+                "standing",
+                "How they stood at the end of their term",
+                "Standing",
+                rows,
+            )
+        };
+        if stood.terms != self.period.part() {
+            made.note = format!("It covers more than the term: {}.", made.covers);
+        }
+        made
     }
 
     pub(super) fn section(
@@ -177,7 +194,12 @@ fn note(table: &Table, printed: &PrintedTable, term: u8) -> String {
                 .to_owned(),
         );
     }
-    if printed.terms != term {
+    if printed.terms & term != term {
+        note.push(format!(
+            "Of this time no part can be shown. The table is of another, as it was printed then: {}.",
+            table.covers
+        ));
+    } else if printed.terms != term {
         note.push(format!("It covers more than the term: {}.", table.covers));
     }
     if table.withholds() {
