@@ -4,6 +4,7 @@ use chrono::Duration;
 
 use daybook::app::screens::summary::{Made, SummaryScreen};
 use daybook::app::state::Screen;
+use daybook::domain::terms::Terms;
 use daybook::report::Ledger;
 use daybook::report::document::Profile;
 
@@ -230,6 +231,20 @@ fn a_deputy_looks_and_releases_nothing() {
     desk.press("right s");
     assert!(desk.text().contains("is not over"), "{}", desk.text());
     assert!(opened_releases(&desk).is_empty());
+}
+
+/// A log that begins in spring: what is to be released first can be gone to.
+#[test]
+fn every_term_that_is_to_be_released_first_is_on_the_screen() {
+    let mut desk = Desk::demo();
+    desk.press("S");
+    let screen = screen(&desk);
+    let first = screen.periods[0];
+    let reported = desk.state.opened.as_deref().unwrap().school.cases.values();
+    let reported = reported.map(|case| case.concern.reported.date_naive());
+    assert!(reported.min().unwrap() > first.days(Terms::shipped()).last);
+    assert!(!matches!(screen.made, Some(Made::Waiting(..))));
+    assert_eq!(screen.asked.period, first);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::app::message::{Effect, SummaryToSave};
 use crate::app::page::{Page, PageKind};
 use crate::app::state::{Opened, Screen, State, Working};
 use crate::report::document::{Assurance, Profile, Protected};
+use crate::report::release::has_begun_by;
 use crate::report::render::Format;
 use crate::report::render::plain::{Line, lines};
 use crate::report::{Asked, Ledger, Period};
@@ -101,11 +102,12 @@ impl SummaryScreen {
             .min()
             .map_or(now, |day| Period::of(&terms, day))
             .min(now);
+        // A term without a concern is to be released as well, before those of the same year that follow.
+        let begun = |one: &Period| {
+            *one >= first || one.year == first.year && has_begun_by(&opened.school, &terms, *one)
+        };
         let back = std::iter::successors(Some(now), |one| Some(one.previous()));
-        let mut periods: Vec<_> = back
-            .take(FURTHEST)
-            .take_while(|one| *one >= first)
-            .collect();
+        let mut periods: Vec<_> = back.take(FURTHEST).take_while(begun).collect();
         let years: Vec<_> = periods
             .iter()
             .map(|one| Period { term: None, ..*one })

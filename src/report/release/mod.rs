@@ -232,16 +232,12 @@ impl Request<'_> {
         }
     }
 
-    /// Whether the school had a policy or a concern in the log by the end of a period.
     fn has_begun_by(&self, period: Period) -> bool {
-        let last = period.days(self.terms).last;
-        self.school.adopted.iter().any(|one| one.from <= last) || self.has_concern_by(period)
+        has_begun_by(self.school, self.terms, period)
     }
 
     fn has_concern_by(&self, period: Period) -> bool {
-        let last = period.days(self.terms).last;
-        let mut cases = self.school.cases.values();
-        cases.any(|case| reported(case) <= last)
+        has_concern_by(self.school, self.terms, period)
     }
 
     /// The menu: sections of every policy that the school adopted by the end of the period.
@@ -269,6 +265,19 @@ impl Request<'_> {
         let begun = self.ledger.threshold(self.period.year);
         begun.unwrap_or(self.threshold).max(LOWEST_THRESHOLD)
     }
+}
+
+/// Whether a school had a policy or a concern by the end of a period: from then on it has something to tell, and be
+/// it that there was little.
+#[must_use]
+pub fn has_begun_by(school: &School, terms: &Terms, period: Period) -> bool {
+    let last = period.days(terms).last;
+    school.adopted.iter().any(|one| one.from <= last) || has_concern_by(school, terms, period)
+}
+
+fn has_concern_by(school: &School, terms: &Terms, period: Period) -> bool {
+    let last = period.days(terms).last;
+    school.cases.values().any(|case| reported(case) <= last)
 }
 
 /// The threshold of a school that set none.
