@@ -3,10 +3,11 @@
 use super::Request;
 use super::words::HEADINGS;
 use crate::domain::terms::Term;
+use crate::domain::year::AcademicYear;
 use crate::report::document::{Bar, Cell, Chart, Column, Protected, Row, Section, Table};
 use crate::report::menu::Menu;
 use crate::report::period::{Period, words};
-use crate::report::protect::{Printed, PrintedTable, Standing};
+use crate::report::protect::{Part, Printed, PrintedTable, Standing};
 
 impl Request<'_> {
     /// The public document.
@@ -175,13 +176,13 @@ impl Request<'_> {
             columns: heads,
             ..table(spec.id, spec.title, spec.stub, rows)
         };
-        made.note = note(&made, printed, self.period.part());
+        made.note = note(&made, printed, (self.period.year, self.period.part()));
         made
     }
 }
 
 /// Why something is withheld or coarser than usual.
-fn note(table: &Table, printed: &PrintedTable, term: u8) -> String {
+fn note(table: &Table, printed: &PrintedTable, (year, term): (AcademicYear, Part)) -> String {
     let mut note = Vec::new();
     if table.rows.iter().all(|row| row.total) {
         note.push(
@@ -196,8 +197,9 @@ fn note(table: &Table, printed: &PrintedTable, term: u8) -> String {
     }
     if printed.terms & term != term {
         note.push(format!(
-            "Of this time no part can be shown. The table is of another, as it was printed then: {}.",
-            table.covers
+            "No part of it can be shown for the {}. This is the table of the {}, as it was printed then.",
+            small(&words(year, term)),
+            small(&table.covers)
         ));
     } else if printed.terms != term {
         note.push(format!("It covers more than the term: {}.", table.covers));
@@ -206,6 +208,13 @@ fn note(table: &Table, printed: &PrintedTable, term: u8) -> String {
         note.push(mark_note());
     }
     note.join(" ")
+}
+
+/// A period within a sentence: its name begins with a small letter.
+fn small(period: &str) -> String {
+    let mut letters = period.chars();
+    let first = letters.next().map(|first| first.to_lowercase());
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 fn mark_note() -> String {

@@ -67,8 +67,8 @@ impl Request<'_> {
                 "{} means: fewer than {threshold} (none included), or withheld to protect another figure. A \
                  figure is printed only if at least {threshold} different pupils stand behind it, and only if \
                  no figure that is withheld can be worked out from all that has been released. Where that \
-                 would leave too little to read, categories are put together, or the year to date stands in \
-                 for the term. A year is the sum of its terms as they were released.",
+                 would leave too little to read, categories are put together, the year to date stands in for \
+                 the term, or a table is printed once more as an earlier summary had it. A year is the sum of its terms as they were released.",
                 Cell::MARK
             ));
             method.push(format!(
