@@ -9,6 +9,7 @@ use super::founding::keep_new_bytes;
 use super::working::{Session, hash_in_words};
 use crate::domain::entry::{AuditFact, Entry, SchoolFact, What};
 use crate::domain::policy::Policies;
+use crate::report::chronology::named_in;
 use crate::report::document::{Profile, Protected};
 use crate::report::ledger::{Ledger, Unreadable};
 use crate::report::release::{self, THRESHOLDS};
@@ -159,6 +160,14 @@ impl Session {
         let Some(release) = release else {
             return Ok((document, Vec::new()));
         };
+        let named = named_in(self.school(), &asked.assurance.text()).surely;
+        if !named.is_empty() {
+            let named: Vec<_> = named.into_iter().collect();
+            return Err(Complaint::failed(
+                format!("In the assurance a child is named: {}", named.join(", ")),
+                "Nothing has been released: it would be public for good. Take it out first.",
+            ));
+        }
         let fact = SchoolFact::SummaryReleased(release.keep()?);
         let entries = self.append(now, vec![What::School(fact)])?;
         Ok((document, entries))

@@ -93,6 +93,25 @@ fn a_term_is_released_once_and_saved_again_byte_for_byte() {
     );
 }
 
+/// What the head writes is printed as it stands: a pupil's name in it would be public for good.
+#[test]
+fn an_assurance_that_names_a_pupil_is_not_released() {
+    let mut desk = spring();
+    desk.press("S e");
+    desk.write("Robin Sample was helped; so was Robin's class.");
+    desk.press("ctrl-s s");
+    assert!(desk.text().contains("a pupil's name"), "{}", desk.text());
+    assert!(desk.text().contains("Robin Sample"), "{}", desk.text());
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("governors");
+    desk.write(folder.to_str().unwrap());
+    desk.press("ctrl-s");
+    desk.write("y");
+    desk.press("enter");
+    assert!(desk.text().contains("a child is named"), "{}", desk.text());
+    assert!(opened_releases(&desk).is_empty() && !folder.exists());
+}
+
 /// What is on the page of the assurance.
 fn assurance_of(desk: &Desk) -> String {
     match desk.state.screen() {

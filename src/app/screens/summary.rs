@@ -8,6 +8,7 @@ use crate::app::form::{Choice, Field, Picker};
 use crate::app::message::{Effect, SummaryToSave};
 use crate::app::page::{Page, PageKind};
 use crate::app::state::{Opened, Screen, State, Working};
+use crate::report::chronology::named_in;
 use crate::report::document::{Assurance, Profile, Protected};
 use crate::report::release::has_begun_by;
 use crate::report::render::Format;
@@ -319,9 +320,26 @@ fn save(state: &mut State) {
         }
         Some(Made::Confidential(_)) => Page::save_summary(&period, Saving::Confidential),
         Some(Made::Released(_)) => Page::save_summary(&period, Saving::Again),
-        Some(Made::Releasable(_)) => Page::save_summary(&period, Saving::Release),
+        Some(Made::Releasable(_)) => {
+            let mut page = Page::save_summary(&period, Saving::Release);
+            page.words.extend(may_name(state, &screen.asked.assurance));
+            page
+        }
     };
     crate::app::screens::page::open(state, page);
+}
+
+/// That what was written may name children, if it may.
+fn may_name(state: &State, written: &Assurance) -> Option<String> {
+    let opened = state.opened.as_deref()?;
+    let named = named_in(&opened.school, &written.text());
+    let named: Vec<_> = named.surely.into_iter().chain(named.perhaps).collect();
+    (!named.is_empty()).then(|| {
+        format!(
+            "In the assurance stands what may be a pupil's name: {}. Esc goes back to it.",
+            state.shown(&named.join(", "))
+        )
+    })
 }
 
 /// What saving comes to.

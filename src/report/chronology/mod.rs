@@ -7,6 +7,7 @@
 mod disguise;
 mod lists;
 mod masked;
+mod named;
 mod near;
 mod register;
 mod scan;
@@ -16,4 +17,5 @@ mod tests;
 mod words;
 
 pub use masked::{Confirmed, Doubt, Masked, Span, Why};
+pub use named::{Named, named_in};
 pub use tell::{NotToTell, Source, of_case, of_pupil, pupil_named};

@@ -129,7 +129,7 @@ struct Telling<'a> {
 }
 
 /// Everybody who is or was in a case.
-fn everybody(case: &Case) -> impl Iterator<Item = &Participant> {
+pub(super) fn everybody(case: &Case) -> impl Iterator<Item = &Participant> {
     let added = case.chronology.iter().filter_map(|line| match &line.fact {
         CaseFact::Amended(Amendment {
             change: Change::ParticipantAdded(one),
