@@ -70,14 +70,15 @@ impl Request<'_> {
                     Some(Term::Summer) | None => "",
                 };
                 format!(
-                    "{covers}: how many concerns there were cannot be said in public: they are few, or \
-                     would let a small figure be worked out.{then}"
+                    "{covers}: how many concerns there were, and how many of them were open at the end, cannot be \
+                     said in public: they are few, or would let a small figure be worked out.{then}"
                 )
             }
         };
         let (mut sentences, mut tables) = (vec![sentence], vec![concerns]);
         match printed.standing {
             Some(stood) => tables.push(self.standing(stood)),
+            None if count == Cell::Withheld => {}
             None => sentences.push(
                 "How many of them were open at the end of the term cannot be said in public: too few were, or too few \
                  were not."
