@@ -326,9 +326,9 @@ impl Page {
         )
     }
 
-    /// To write a chronology into a file, sealed.
+    /// To write a chronology into a file, sealed; `left` are the words that were found and are not masked.
     #[must_use]
-    pub fn chronology(maskings: usize) -> Self {
+    pub fn chronology(maskings: usize, left: &str) -> Self {
         let mut page = Self::new(
             PageKind::Chronology,
             "Write the chronology",
@@ -345,13 +345,15 @@ impl Page {
                 "You have looked at every name, and confirm with this what is masked and what is not. The file is sealed; that it was written is noted in the log.",
             ],
         );
-        page.words.insert(
-            0,
-            match maskings {
-                1 => "One name is masked.".to_owned(),
-                count => format!("{count} names are masked."),
-            },
-        );
+        let masked = match maskings {
+            1 => "One name is masked.".to_owned(),
+            count => format!("{count} names are masked."),
+        };
+        let left = match left {
+            "" => String::new(),
+            left => format!(" Left as they are: {left}."),
+        };
+        page.words.insert(0, format!("{masked}{left}"));
         page
     }
 

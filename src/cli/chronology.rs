@@ -51,7 +51,7 @@ pub struct Args {
     #[arg(long, value_name = "WORD")]
     leave: Vec<String>,
     /// You have looked at what is masked: what is still in doubt is masked too, but for a name that is the child's own
-    /// and also that of a child in none of the cases.
+    /// and also that of a child in none of the cases, and for ordinary words in small letters, such as will and may.
     #[arg(long)]
     confirm_masking: bool,
 }
@@ -167,7 +167,7 @@ fn agreed() -> Result<bool, Complaint> {
         return Ok(false);
     }
     say(
-        "Is this right? What is in doubt is masked too, but for the child's own name. Type yes to write it:",
+        "Is this right? What is in doubt is masked too, but for the child's own name and ordinary words in small letters. Type yes to write it:",
     );
     let mut line = String::new();
     std::io::stdin()
@@ -207,6 +207,17 @@ fn listed(masked: &Masked) -> String {
             .map(|(word, count)| format!("{word} ({count})"))
             .collect();
         out.push_str(&format!("  {label}  {}\n", words.join(", ")));
+    }
+    let left: Vec<_> = masked
+        .left()
+        .into_iter()
+        .map(|(word, count)| format!("{word} ({count})"))
+        .collect();
+    if !left.is_empty() {
+        out.push_str(&format!(
+            "\nFound, and left: {}\n  --mask WORD masks one, in the letters in which it stands here.\n",
+            left.join(", ")
+        ));
     }
     if masked.open() > 0 {
         out.push_str(&format!("\n{} in doubt\n{doubts}", masked.open()));

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::{Cli, Done, now, print, print_json, read_text, say};
 use crate::domain::passphrase::good_enough;
+use crate::report::chronology::named_in;
 use crate::report::document::{Assurance, Profile, Protected};
 use crate::report::render::Format;
 use crate::report::{Asked, Period, document};
@@ -195,11 +196,13 @@ fn of_period(cli: &Cli, args: &Args, period: Period) -> Result<(), Complaint> {
             let made = session.summary(now(), &asked, &mut progress)?;
             let text = as_text(&made.document)?;
             // What is not released is in no ledger: handed out, it would tell what a release withholds.
-            return print(&match made.release {
-                Some(_) => format!("{text}\nNot released: it is to be looked at, not handed out. --out releases it and writes its files.\n"),
-                None => text,
+            return print(&match (made.release, made.first) {
+                (Some(_), Some(first)) => format!("{text}\nNot released: it is to be looked at, not handed out. {} is to be released first.\n", first.words()),
+                (Some(_), None) => format!("{text}\nNot released: it is to be looked at, not handed out. --out releases it and writes its files.\n"),
+                (None, _) => text,
             });
         };
+        let may_name = named_in(session.school(), &asked.assurance.text()).perhaps;
         let (document, released) = match profile {
             Profile::Public => session.release(now(), &asked, &mut progress)?,
             Profile::Confidential => {
@@ -209,9 +212,13 @@ fn of_period(cli: &Cli, args: &Args, period: Period) -> Result<(), Complaint> {
         };
         if !released.is_empty() {
             say(&format!(
-                "daybook: Released: {}. It never changes from now on; what is recorded of it later goes into a correction note.",
+                "daybook: Released: {}. It never changes from now on; what is recorded of it later is told in a note of a later one, where it can be.",
                 document.period()
             ));
+            if !may_name.is_empty() {
+                let words: Vec<_> = may_name.into_iter().collect();
+                say(&format!("daybook: In its assurance stands what may be a pupil's name: {}.", words.join(", ")));
+            }
         } else if profile == Profile::Public && args.assurance.is_some() {
             say(&format!(
                 "daybook: {} is released already: it is written as it was, and the assurance of --assurance is not in it.",

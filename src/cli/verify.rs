@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::{Cli, Done, close, exit, now, print, print_json, recovery_key, say, unreadable};
 use crate::session::{Complaint, Kind, Room, Session, findings, paths};
-use crate::store::Store;
 use crate::store::disk::DiskStore;
+use crate::store::{Sealed, Store};
 use crate::vault::{Problem, Report, Restored, Tip, tipmemory};
 
 /// What to hold the log against.
@@ -26,7 +26,8 @@ pub struct Args {
     /// it is from now on.
     #[arg(long, conflicts_with = "no_keys")]
     accept: bool,
-    /// An end of the log that was noted before: the fingerprint, or number and hash.
+    /// An end of the log that was noted before: the fingerprint, number and hash, or the hash alone as a public summary
+    /// has it.
     #[arg(long, value_name = "SEQ:HASH")]
     tip: Option<Noted>,
     /// A backup to prove, and to hold the log against.
@@ -241,25 +242,27 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The end of a log as it was written down: the number of the last entry, and its hash or the
-/// beginning of it.
+/// The end of a log as it was written down: the number of the last entry where that is known, and its
+/// hash or the beginning of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Noted {
-    seq: u64,
+    seq: Option<u64>,
     hash: String,
 }
 
 impl FromStr for Noted {
     type Err = String;
 
-    /// Reads `81:3f0a9c1e77b204d5` and the fingerprint `81 · 3f0a 9c1e 77b2 04d5` alike.
+    /// Reads `81:3f0a9c1e77b204d5` and the fingerprint `81 · 3f0a 9c1e 77b2 04d5` alike, and either without its number.
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || {
             "write the number and the hash: 81:3f0a9c1e77b204d5, with at least 16 digits of it"
                 .to_owned()
         };
-        let (seq, hash) = text.split_once([':', '·']).ok_or_else(wrong)?;
-        let seq = seq.trim().parse().map_err(|_| wrong())?;
+        let (seq, hash) = match text.split_once([':', '·']) {
+            Some((seq, hash)) => (Some(seq.trim().parse().map_err(|_| wrong())?), hash),
+            None => (None, text),
+        };
         let hash: String = hash.split_whitespace().collect::<String>().to_lowercase();
         let digits = hash.bytes().all(|byte| byte.is_ascii_hexdigit());
         if digits && (16..=64).contains(&hash.len()) {
@@ -274,16 +277,39 @@ impl Noted {
     /// The tip that is meant: the one in the log if it begins as noted, otherwise one that the log
     /// does not have.
     fn tip(&self, store: &dyn Store) -> Tip {
-        let there = self.seq.checked_sub(1).and_then(|before| {
-            let page = store.read(before, 1).ok()?;
-            page.first().map(|sealed| sealed.header.tip())
-        });
-        match there {
-            Some(tip) if tip.seq == self.seq && hex(&tip.hash).starts_with(&self.hash) => tip,
-            _ => Tip {
-                seq: self.seq,
-                hash: [0; 32],
-            },
+        let there = match self.seq {
+            Some(seq) => seq
+                .checked_sub(1)
+                .and_then(|before| self.among(&store.read(before, 1).ok()?)),
+            None => self.anywhere(store),
+        };
+        let beyond = || {
+            store
+                .tip()
+                .map_or(u64::MAX, |tip| tip.seq.saturating_add(1))
+        };
+        there.unwrap_or_else(|| Tip {
+            seq: self.seq.unwrap_or_else(beyond),
+            hash: [0; 32],
+        })
+    }
+
+    fn among(&self, page: &[Sealed]) -> Option<Tip> {
+        let mut tips = page.iter().map(|sealed| sealed.header.tip());
+        tips.find(|tip| {
+            self.seq.is_none_or(|seq| tip.seq == seq) && hex(&tip.hash).starts_with(&self.hash)
+        })
+    }
+
+    fn anywhere(&self, store: &dyn Store) -> Option<Tip> {
+        const PAGE: usize = 1024;
+        let mut after = 0;
+        loop {
+            let page = store.read(after, PAGE).ok()?;
+            after = page.last()?.header.seq;
+            if let Some(found) = self.among(&page) {
+                return Some(found);
+            }
         }
     }
 }
@@ -294,12 +320,13 @@ mod tests {
 
     #[test]
     fn a_tip_is_read_as_it_is_printed() {
-        let noted = Noted {
-            seq: 81,
+        let noted = |seq| Noted {
+            seq,
             hash: "3f0a9c1e77b204d5".to_owned(),
         };
-        assert_eq!("81 · 3f0a 9c1e 77b2 04d5".parse(), Ok(noted.clone()));
-        assert_eq!("81:3F0A9C1E77B204D5".parse(), Ok(noted));
+        assert_eq!("81 · 3f0a 9c1e 77b2 04d5".parse(), Ok(noted(Some(81))));
+        assert_eq!("81:3F0A9C1E77B204D5".parse(), Ok(noted(Some(81))));
+        assert_eq!("3f0a 9c1e 77b2 04d5".parse(), Ok(noted(None)));
         for wrong in [
             "",
             "81",

@@ -1,8 +1,8 @@
 //! From cases to facts: one concern, one lead value in each table, and the pupils it is about.
 //!
 //! Counted is every concern that was reported in the term and can be read, those recorded in error and
-//! those sealed to the headteacher apart. What followed is counted as the log stood at the end of the
-//! term; for a concern recorded later than that, as it stands now.
+//! those sealed to the headteacher apart. What followed is counted as it was on the last day of the term,
+//! whenever the concern was recorded; what was put right since is counted as it was put right.
 
 use std::collections::HashSet;
 
@@ -119,10 +119,7 @@ fn fact(
     reading: Reading<'_>,
     last: NaiveDate,
 ) -> Fact {
-    let known = case.recorded().map(|at| at.date_naive());
-    let late = known.is_some_and(|day| day > last);
-    let until = if late { NaiveDate::MAX } else { last };
-    let done = leads::Done::of(case, until);
+    let done = leads::Done::of(case, last);
     let value = |lead: Lead| -> usize {
         match lead {
             Lead::Area => leads::area(case, reading.menu),

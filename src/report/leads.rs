@@ -1,11 +1,13 @@
 //! Which one value of each table a concern is counted under.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use super::facts::{Reading, central, reported};
 use super::menu::{Lead, Menu, OTHER_RULE, YOUNGEST_RULE, rule_id};
 use crate::domain::case::Case;
-use crate::domain::entry::{ActionKind, CaseFact};
+use crate::domain::entry::{ActionKind, CaseFact, Sanction};
 use crate::domain::people::Who;
 use crate::domain::policy::{KeyStage, YearGroup};
 use crate::domain::status::SanctionState;
@@ -86,7 +88,8 @@ enum Weight {
     Other,
 }
 
-/// What was done about a concern by a day.
+/// What had been done about a concern by a day, as far as the log knows it now: it may have been written down, or
+/// put right, later.
 #[derive(Clone, Debug)]
 pub(super) struct Done {
     reported: NaiveDate,
@@ -110,30 +113,23 @@ impl Done {
             done.did(done.reported, Weight::Other);
         }
         for line in &case.chronology {
-            let on = line.at.date_naive();
+            let fact = match line.amended_by.is_empty() {
+                true => Cow::Borrowed(&line.fact),
+                false => Cow::Owned(case.as_amended(line)),
+            };
+            let on = happened(&fact, line.at.date_naive());
             if on <= until {
-                if line.amended_by.is_empty() {
-                    done.take(case, on, &line.fact);
-                } else {
-                    done.take(case, on, &case.as_amended(line));
-                }
+                done.take(case, on, &fact, until);
             }
         }
         done
     }
 
-    fn take(&mut self, case: &Case, on: NaiveDate, fact: &CaseFact) {
+    fn take(&mut self, case: &Case, on: NaiveDate, fact: &CaseFact, until: NaiveDate) {
         match fact {
-            CaseFact::Referral(referral) => {
-                let on = referral.happened.date().unwrap_or(on);
-                self.did(on, referred(&referral.agency));
-            }
+            CaseFact::Referral(referral) => self.did(on, referred(&referral.agency)),
             CaseFact::Sanction(sanction) => {
-                let state = case
-                    .sanctions
-                    .iter()
-                    .find(|one| one.sanction.number == sanction.number)
-                    .map_or(sanction.state, |one| one.state);
+                let state = state_by(case, sanction, until);
                 let stands = !matches!(state, SanctionState::Proposed | SanctionState::Overturned);
                 if stands {
                     self.did(on, sanctioned(&sanction.kind));
@@ -152,7 +148,6 @@ impl Done {
                 }
             }
             CaseFact::Contact(contact) if contact.told => {
-                let on = contact.happened.date().unwrap_or(on);
                 self.told = Some(self.told.map_or(on, |told| told.min(on)));
                 self.lead = self.lead.min(Weight::Parents);
             }
@@ -204,6 +199,30 @@ fn band(days: Option<i64>) -> usize {
         Some(_) => 3,
         None => 4,
     }
+}
+
+/// The day on which that was done: that which the entry itself gives, or else that on which it was recorded.
+fn happened(fact: &CaseFact, recorded: NaiveDate) -> NaiveDate {
+    match fact {
+        CaseFact::Referral(referral) => referral.happened.date().unwrap_or(recorded),
+        CaseFact::Contact(contact) => contact.happened.date().unwrap_or(recorded),
+        // One that is still to begin has been decided on.
+        CaseFact::Sanction(sanction) => sanction.from.min(recorded),
+        _ => recorded,
+    }
+}
+
+/// The state in which a sanction was by the end of a day.
+fn state_by(case: &Case, sanction: &Sanction, until: NaiveDate) -> SanctionState {
+    let mut by_then = case.chronology.iter().filter_map(|line| match &line.fact {
+        CaseFact::SanctionChanged(change)
+            if change.number == sanction.number && line.at.date_naive() <= until =>
+        {
+            Some(change.state)
+        }
+        _ => None,
+    });
+    by_then.next_back().unwrap_or(sanction.state)
 }
 
 /// Who looks after the school's computers is no agency.

@@ -6,9 +6,10 @@ use chrono::{DateTime, FixedOffset};
 
 use super::complaint::Complaint;
 use super::founding::keep_new_bytes;
-use super::working::Session;
+use super::working::{Session, hash_in_words};
 use crate::domain::entry::{AuditFact, Entry, SchoolFact, What};
 use crate::domain::policy::Policies;
+use crate::report::chronology::named_in;
 use crate::report::document::{Profile, Protected};
 use crate::report::ledger::{Ledger, Unreadable};
 use crate::report::release::{self, THRESHOLDS};
@@ -74,7 +75,8 @@ impl Session {
             profile: asked.profile,
             threshold: self.threshold(),
             assurance: &asked.assurance,
-            fingerprint: &self.fingerprint(),
+            fingerprint: &hash_in_words(self.tip()),
+            entries: self.tip().seq,
             today: now.date_naive(),
         };
         Ok(act(&request)?)
@@ -96,7 +98,10 @@ impl Session {
         now: DateTime<FixedOffset>,
         pupils: u32,
     ) -> Result<Noted, Complaint> {
-        self.may_release()?;
+        self.may_release(
+            "A threshold is set by the headteacher and the DSL",
+            "Ask one of them to set it.",
+        )?;
         if !THRESHOLDS.contains(&pupils) {
             return Err(Complaint::failed(
                 format!(
@@ -116,13 +121,10 @@ impl Session {
         )
     }
 
-    /// What a person may do with summaries, by their role.
-    fn may_release(&self) -> Result<(), Complaint> {
+    /// Whether this person may do that with summaries, by their role; else why not and what to do.
+    fn may_release(&self, why: impl Into<String>, then: &str) -> Result<(), Complaint> {
         match self.me().role.as_str() {
-            "deputy" => Err(Complaint::failed(
-                "Summaries are released by the headteacher and the DSL",
-                "You can look at one; ask them to release it.",
-            )),
+            "deputy" => Err(Complaint::failed(why, then)),
             _ => Ok(()),
         }
     }
@@ -138,15 +140,34 @@ impl Session {
         asked: &Asked,
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<(Protected, Noted), Complaint> {
-        self.may_release()?;
-        let Summary { document, release } = self.summary(now, asked, progress)?;
-        if document.is_preview() {
-            return Err(Refusal::Running(asked.period).into());
+        // What is not to be had is said first: nobody is to be asked for it.
+        match self.requested(now, asked, |request| request.may_release()) {
+            Err(complaint) if self.releases()?.find(asked.period).is_none() => {
+                return Err(complaint);
+            }
+            Err(_) => self.may_release(
+                format!("{} is released already", asked.period.words()),
+                "You can look at it; its files are saved by the headteacher and the DSL.",
+            )?,
+            Ok(()) => self.may_release(
+                "Summaries are released by the headteacher and the DSL",
+                "You can look at one; ask them to release it.",
+            )?,
         }
+        let Summary {
+            document, release, ..
+        } = self.summary(now, asked, progress)?;
         let Some(release) = release else {
             return Ok((document, Vec::new()));
         };
-        self.requested(now, asked, |request| request.may_release())?;
+        let named = named_in(self.school(), &asked.assurance.text()).surely;
+        if !named.is_empty() {
+            let named: Vec<_> = named.into_iter().collect();
+            return Err(Complaint::failed(
+                format!("In the assurance a child is named: {}", named.join(", ")),
+                "Nothing has been released: it would be public for good. Take it out first.",
+            ));
+        }
         let fact = SchoolFact::SummaryReleased(release.keep()?);
         let entries = self.append(now, vec![What::School(fact)])?;
         Ok((document, entries))
@@ -166,7 +187,10 @@ impl Session {
         folder: &Path,
         sealed_to: Option<(&HandedTo, WorkFactor)>,
     ) -> Result<(Vec<PathBuf>, Noted), Complaint> {
-        self.may_release()?;
+        self.may_release(
+            "Summaries are saved by the headteacher and the DSL",
+            "You can look at one; ask them for its files.",
+        )?;
         let confidential = document.profile() == Profile::Confidential;
         if confidential == sealed_to.is_none() {
             return Err(Complaint::failed(

@@ -213,6 +213,11 @@ impl Session {
 /// The end of a log in a form that can be written down: `81 · 3f0a 9c1e 77b2 04d5`.
 #[must_use]
 pub fn fingerprint(tip: Tip) -> String {
+    format!("{} · {}", tip.seq, hash_in_words(tip))
+}
+
+/// The start of the chain's hash alone: how many entries there are is a figure that nobody withheld.
+pub(super) fn hash_in_words(tip: Tip) -> String {
     let hex: Vec<_> = tip
         .hash
         .chunks(2)
@@ -223,5 +228,5 @@ pub fn fingerprint(tip: Tip) -> String {
                 .collect::<String>()
         })
         .collect();
-    format!("{} · {}", tip.seq, hex.join(" "))
+    hex.join(" ")
 }

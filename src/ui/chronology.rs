@@ -76,6 +76,7 @@ fn said(canvas: &mut Canvas, state: &State, screen: &ChronologyScreen, area: Rec
     let theme = canvas.theme;
     let count = screen.masked.spans().len();
     let title = match screen.masked.open() {
+        _ if count == 0 => "Nothing to mask".to_owned(),
         0 => format!("Name {} of {count}", (screen.cursor + 1).min(count)),
         open => format!(
             "Name {} of {count} · {open} in doubt",

@@ -26,10 +26,10 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &SummaryScreen, area: Re
     let Some(made) = &screen.made else {
         return;
     };
-    canvas.put(body, 0, 1, made.sentence(), theme.text);
+    canvas.put(body, 0, 1, &made.sentence(), theme.text);
     let Some(document) = made.document() else {
         canvas.put(body, 0, 1, &" ".repeat(usize::from(body.width)), theme.text);
-        canvas.paragraph(body, 0, 1, made.sentence(), theme.text);
+        canvas.paragraph(body, 0, 1, &made.sentence(), theme.text);
         return;
     };
     let (shown, of) = document.shown();

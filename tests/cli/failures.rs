@@ -219,6 +219,9 @@ fn damage_is_found_and_named() {
         .code(5);
     desk.run(&["verify", "--tip", &format!("{}:{hash}", seq + 1)])
         .code(5);
+    // As a public summary has it.
+    desk.run(&["verify", "--tip", &hash[..16]]).code(0);
+    desk.run(&["verify", "--tip", &"0".repeat(16)]).code(5);
 
     // One damaged copy is healed from the other, and said. Each look at it is an entry more.
     let journal = desk.path("vault").join("journal");

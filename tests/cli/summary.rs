@@ -6,6 +6,9 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use daybook::domain::terms::{Term, Terms};
+use daybook::report::Period;
+
 use crate::desk::{Desk, PASSPHRASE, Ran};
 
 /// An invented school whose year 2024-25 is over.
@@ -272,4 +275,57 @@ fn the_threshold_can_be_raised_and_holds_for_a_year_of_which_nothing_is_released
     let spring = summary(&desk, &["--term", "2024-spring"]).code(0).out;
     assert!(spring.contains("fewer than 8 (none included)"), "{spring}");
     desk.run_in("school", &["verify"]).code(0);
+}
+
+/// A term that is over, of which one concern is told late; those before it are released.
+fn told_late(desk: &Desk) -> String {
+    let day = chrono::Local::now().date_naive() - chrono::Days::new(150);
+    let mut concern: Value = serde_json::from_str(desk.examples().lines().next().unwrap()).unwrap();
+    concern["reported"] = format!("{day} 10:00").into();
+    concern["happened"] = format!("{day} 09:15").into();
+    concern["late_reason"] = "The slip was found in a drawer.".into();
+    desk.add(concern.to_string()).code(0);
+    let period = Period::of(Terms::shipped(), day);
+    let before = Term::ALL.into_iter().filter(|one| Some(*one) < period.term);
+    for term in before {
+        let earlier = Period {
+            term: Some(term),
+            ..period
+        };
+        desk.run(&["summary", "--term", &earlier.to_string(), "--out", "out"])
+            .code(0);
+    }
+    period.to_string()
+}
+
+/// A deputy is told to ask for what can be had, and for nothing else.
+#[test]
+fn a_deputy_is_told_what_is_true_of_the_release() {
+    let desk = Desk::new();
+    let term = told_late(&desk);
+    let deputy = desk.let_in("Devi Sample", "deputy");
+    let asks = |term: &str| {
+        let args = ["summary", "--term", term, "--out", "out"];
+        desk.run_as(&deputy, &deputy, &args).code(1).err
+    };
+    let today = chrono::Local::now().date_naive();
+    let running = Period::of(Terms::shipped(), today).to_string();
+    let said = asks(&running);
+    assert!(
+        said.contains("is not over") && !said.contains("ask"),
+        "{said}"
+    );
+    assert!(asks("2019-autumn").contains("before this log began"));
+    let said = asks(&term);
+    assert!(said.contains("ask them to release it"), "{said}");
+    desk.run(&["summary", "--term", &term, "--out", "out"])
+        .code(0);
+    let said = asks(&term);
+    assert!(
+        said.contains("is released already") && !said.contains("release it"),
+        "{said}"
+    );
+    let args = ["summary", "threshold", "8"];
+    let said = desk.run_as(&deputy, &deputy, &args).code(1).err;
+    assert!(said.contains("A threshold is set by"), "{said}");
 }

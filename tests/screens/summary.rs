@@ -4,6 +4,7 @@ use chrono::Duration;
 
 use daybook::app::screens::summary::{Made, SummaryScreen};
 use daybook::app::state::Screen;
+use daybook::domain::terms::Terms;
 use daybook::report::Ledger;
 use daybook::report::document::Profile;
 
@@ -90,6 +91,25 @@ fn a_term_is_released_once_and_saved_again_byte_for_byte() {
         screen(&desk).asked.assurance.staff_training,
         "Everybody was trained in September."
     );
+}
+
+/// What the head writes is printed as it stands: a pupil's name in it would be public for good.
+#[test]
+fn an_assurance_that_names_a_pupil_is_not_released() {
+    let mut desk = spring();
+    desk.press("S e");
+    desk.write("Robin Sample was helped; so was Robin's class.");
+    desk.press("ctrl-s s");
+    assert!(desk.text().contains("a pupil's name"), "{}", desk.text());
+    assert!(desk.text().contains("Robin Sample"), "{}", desk.text());
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("governors");
+    desk.write(folder.to_str().unwrap());
+    desk.press("ctrl-s");
+    desk.write("y");
+    desk.press("enter");
+    assert!(desk.text().contains("a child is named"), "{}", desk.text());
+    assert!(opened_releases(&desk).is_empty() && !folder.exists());
 }
 
 /// What is on the page of the assurance.
@@ -221,15 +241,33 @@ fn a_deputy_looks_and_releases_nothing() {
     );
     desk.press("S s");
     assert!(
-        desk.text().contains("by the headteacher and the DSL"),
+        desk.text()
+            .contains("released by the headteacher and the DSL"),
         "{}",
         desk.text()
     );
+    // Of what cannot be released nobody is to be asked.
+    desk.press("right s");
+    assert!(desk.text().contains("is not over"), "{}", desk.text());
     assert!(opened_releases(&desk).is_empty());
 }
 
+/// A log that begins in spring: what is to be released first can be gone to.
 #[test]
-fn a_later_term_says_which_it_passes_over() {
+fn every_term_that_is_to_be_released_first_is_on_the_screen() {
+    let mut desk = Desk::demo();
+    desk.press("S");
+    let screen = screen(&desk);
+    let first = screen.periods[0];
+    let reported = desk.state.opened.as_deref().unwrap().school.cases.all();
+    let reported = reported.map(|case| case.concern.reported.date_naive());
+    assert!(reported.min().unwrap() > first.days(Terms::shipped()).last);
+    assert!(!matches!(screen.made, Some(Made::Waiting(..))));
+    assert_eq!(screen.asked.period, first);
+}
+
+#[test]
+fn a_later_term_says_which_is_to_be_released_first() {
     let mut desk = spring();
     desk.wait(Duration::days(120));
     if desk.state.opened.is_none() {
@@ -238,13 +276,14 @@ fn a_later_term_says_which_it_passes_over() {
     desk.press("S");
     // The first of the year that can be released comes first.
     assert_eq!(screen(&desk).asked.period.to_string(), "2026-autumn");
-    desk.press("right s");
-    assert!(
-        desk.text().contains("Autumn term 2026-27 could not be"),
-        "{}",
-        desk.text()
-    );
-    desk.press("esc left left");
+    desk.press("right");
+    assert!(matches!(screen(&desk).made, Some(Made::Waiting(..))));
+    let first = "Autumn term 2026-27 is to be released first";
+    assert!(desk.text().contains(first), "{}", desk.text());
+    desk.press("s");
+    assert!(desk.text().contains("later term is"), "{}", desk.text());
+    assert!(matches!(desk.state.screen(), Some(Screen::Summary(_))));
+    desk.press("left left");
     assert!(
         desk.text().contains("The log begins here."),
         "{}",

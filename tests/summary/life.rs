@@ -97,7 +97,8 @@ impl Year {
             profile,
             threshold: self.threshold,
             assurance: &self.assurance,
-            fingerprint: "3f0c-11d2",
+            fingerprint: "3f0c 11d2",
+            entries: 70_417,
             today: NaiveDate::from_ymd_opt(2027, 1, 1).unwrap(),
         }
     }

@@ -12,6 +12,7 @@ mod bounds;
 mod controls;
 mod files;
 mod life;
+mod moment;
 mod nameless;
 mod reader;
 mod terms;

@@ -112,3 +112,21 @@ fn a_release_is_the_same_when_it_is_made_again_and_read_back() {
         assert_eq!(&read, one);
     }
 }
+
+/// How many entries the log has is a count that nobody protects.
+#[test]
+fn how_long_the_log_is_stands_in_no_public_file() {
+    let mut year = Year::invent(3, 50);
+    let secret = year
+        .request(periods(year.year)[0], Profile::Confidential)
+        .make(&mut |_, _| {})
+        .unwrap()
+        .document;
+    assert_eq!(secret.fingerprint(), "70417 · 3f0c 11d2");
+    for (name, bytes) in released(&mut year) {
+        let bytes = unpacked(&bytes);
+        let has = |word: &[u8]| bytes.windows(word.len()).any(|part| part == word);
+        assert!(has(b"3f0c 11d2") || name.ends_with(".csv"), "{name}");
+        assert!(!has(b"70417"), "{name}");
+    }
+}

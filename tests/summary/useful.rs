@@ -36,6 +36,47 @@ fn at_forty_a_year_every_table_says_something_by_summer() {
     }
 }
 
+/// What is public tells nobody anything new: rather than nothing, it is printed once more.
+#[test]
+fn what_was_said_once_is_said_in_every_later_summary_of_the_year() {
+    let mut again = 0;
+    for seed in 200..206 {
+        let mut year = Year::invent(seed, 30);
+        year.release_all();
+        for number in 2..=6 {
+            let mut begun = false;
+            for one in year.ledger.releases() {
+                let says = says_something(&one.document, number);
+                assert!(says || !begun, "seed {seed}: section {number} falls silent");
+                begun |= says;
+            }
+        }
+        let releases = year.ledger.releases().iter();
+        let mut notes = releases.flat_map(|one| one.document.tables().map(Table::note));
+        again += usize::from(notes.any(|note| note.contains("it was printed then")));
+    }
+    assert!(again > 0, "nothing had to be printed once more");
+}
+
+/// Both figures or a sentence, and no table of marks.
+#[test]
+fn how_concerns_stood_is_said_or_left_out() {
+    let (mut said, mut left_out) = (0, 0);
+    for (seed, concerns) in [(1, 20), (2, 60), (3, 110)] {
+        let mut year = Year::invent(seed, concerns);
+        year.release_all();
+        for one in year.ledger.releases() {
+            let standing = one.document.tables().find(|table| table.id() == "standing");
+            let sentences = one.document.sections()[0].sentences().join(" ");
+            assert_eq!(standing.is_none(), sentences.contains("open at the end"));
+            said += usize::from(standing.is_some());
+            left_out += usize::from(standing.is_none());
+            assert!(standing.is_none_or(|table| !table.withholds()));
+        }
+    }
+    assert!(said > 0 && left_out > 0, "{said} {left_out}");
+}
+
 #[test]
 fn the_confidential_profile_counts_everything_and_releases_nothing() {
     let year = Year::invent(1, 60);

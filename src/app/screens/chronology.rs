@@ -14,6 +14,9 @@ use crate::report::chronology::{Masked, NotToTell, Source, Span, of_case, of_pup
 /// Rows that are not the text's: the head and the foot of the screen, and what is said of the word at the cursor.
 const AROUND: u16 = 9;
 
+/// So many of the words that are left are named before it is written.
+const LEFT: usize = 12;
+
 /// What a chronology is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Of {
@@ -260,7 +263,18 @@ fn confirm(state: &mut State) {
         return;
     }
     let maskings = screen.masked.maskings();
-    super::page::open(state, Page::chronology(maskings));
+    let words = screen.masked.left().into_iter();
+    let mut left: Vec<_> = words
+        .map(|(word, count)| format!("{} ({count})", word.replace('\n', " ")))
+        .collect();
+    let more = left.len().saturating_sub(LEFT);
+    left.truncate(LEFT);
+    let more = match more {
+        0 => String::new(),
+        more => format!(" and {more} more words"),
+    };
+    let left = state.shown(&format!("{}{more}", left.join(", ")));
+    super::page::open(state, Page::chronology(maskings, &left));
 }
 
 /// About the next pupil of the case.

@@ -8,7 +8,9 @@ use crate::app::form::{Choice, Field, Picker};
 use crate::app::message::{Effect, SummaryToSave};
 use crate::app::page::{Page, PageKind};
 use crate::app::state::{Opened, Screen, State, Working};
+use crate::report::chronology::named_in;
 use crate::report::document::{Assurance, Profile, Protected};
+use crate::report::release::has_begun_by;
 use crate::report::render::Format;
 use crate::report::render::plain::{Line, lines};
 use crate::report::{Asked, Ledger, Period};
@@ -37,6 +39,8 @@ pub enum Made {
     Released(Box<Protected>),
     /// It may be released.
     Releasable(Box<Protected>),
+    /// The term is over; this one of the same year is to be released before it.
+    Waiting(Box<Protected>, Period),
     /// The term is still running.
     Preview(Box<Protected>),
     /// True counts, for the headteacher and the link governor.
@@ -52,6 +56,7 @@ impl Made {
         match self {
             Self::Released(one)
             | Self::Releasable(one)
+            | Self::Waiting(one, _)
             | Self::Preview(one)
             | Self::Confidential(one) => Some(one),
             Self::None(_) => None,
@@ -60,12 +65,18 @@ impl Made {
 
     /// How it stands, in a sentence.
     #[must_use]
-    pub fn sentence(&self) -> &str {
-        match self {
+    pub fn sentence(&self) -> String {
+        let said = match self {
             Self::Released(_) => {
                 "Released: it never changes, and can be saved as often as you like."
             }
             Self::Releasable(_) => "Not released yet: the term is over, and saving releases it.",
+            Self::Waiting(_, first) => {
+                return format!(
+                    "Not released yet: {} is to be released first.",
+                    first.words()
+                );
+            }
             Self::Preview(_) => {
                 "A preview: the term is still running, and looking releases nothing."
             }
@@ -73,7 +84,8 @@ impl Made {
                 "Confidential: true counts; it leaves sealed, and is not for publication."
             }
             Self::None(why) => why,
-        }
+        };
+        said.to_owned()
     }
 }
 
@@ -91,11 +103,12 @@ impl SummaryScreen {
             .min()
             .map_or(now, |day| Period::of(&terms, day))
             .min(now);
+        // A term without a concern is to be released as well, before those of the same year that follow.
+        let begun = |one: &Period| {
+            *one >= first || one.year == first.year && has_begun_by(&opened.school, &terms, *one)
+        };
         let back = std::iter::successors(Some(now), |one| Some(one.previous()));
-        let mut periods: Vec<_> = back
-            .take(FURTHEST)
-            .take_while(|one| *one >= first)
-            .collect();
+        let mut periods: Vec<_> = back.take(FURTHEST).take_while(begun).collect();
         let years: Vec<_> = periods
             .iter()
             .map(|one| Period { term: None, ..*one })
@@ -269,10 +282,6 @@ fn save(state: &mut State) {
     };
     let period = screen.asked.period.words();
     let page = match &screen.made {
-        _ if deputy => {
-            state.say("Summaries are released and saved by the headteacher and the DSL.");
-            return;
-        }
         None => return,
         Some(Made::None(why)) => {
             let why = why.clone();
@@ -285,43 +294,52 @@ fn save(state: &mut State) {
             ));
             return;
         }
+        Some(Made::Waiting(_, first)) => {
+            let first = first.words();
+            state.warn(format!(
+                "{first} is to be released first: once a later term is, it never can be."
+            ));
+            return;
+        }
+        // What is not to be had was said first: nobody is to be asked for it.
+        Some(Made::Releasable(_)) if deputy => {
+            state.say("Summaries are released by the headteacher and the DSL: ask one of them.");
+            return;
+        }
+        Some(Made::Released(_)) if deputy => {
+            state.say(format!(
+                "{period} is released already; its files are saved by the headteacher and the DSL."
+            ));
+            return;
+        }
+        Some(Made::Confidential(_)) if deputy => {
+            state.say(
+                "A confidential summary is saved by the headteacher and the DSL: ask one of them.",
+            );
+            return;
+        }
         Some(Made::Confidential(_)) => Page::save_summary(&period, Saving::Confidential),
         Some(Made::Released(_)) => Page::save_summary(&period, Saving::Again),
         Some(Made::Releasable(_)) => {
             let mut page = Page::save_summary(&period, Saving::Release);
-            let passed = passed_over(state, screen.asked.period);
-            if !passed.is_empty() {
-                page.words.insert(
-                    0,
-                    format!(
-                        "Of the same year, {passed} could not be released any more after this."
-                    ),
-                );
-            }
+            page.words.extend(may_name(state, &screen.asked.assurance));
             page
         }
     };
     crate::app::screens::page::open(state, page);
 }
 
-/// The earlier terms of the year that are not released, in words.
-fn passed_over(state: &State, period: Period) -> String {
-    let releases = state
-        .opened
-        .as_deref()
-        .map(|one| one.school.releases.as_slice());
-    let released = |one: &Period| {
-        let id = one.to_string();
-        releases.is_some_and(|all| all.iter().any(|made| made.release == id))
-    };
-    let back = std::iter::successors(Some(period), |one| Some(one.previous())).skip(1);
-    let mut passed: Vec<_> = back
-        .take_while(|one| one.year == period.year && period.term.is_some())
-        .filter(|one| !released(one))
-        .map(|one| one.words())
-        .collect();
-    passed.reverse();
-    passed.join(" and ")
+/// That what was written may name children, if it may.
+fn may_name(state: &State, written: &Assurance) -> Option<String> {
+    let opened = state.opened.as_deref()?;
+    let named = named_in(&opened.school, &written.text());
+    let named: Vec<_> = named.surely.into_iter().chain(named.perhaps).collect();
+    (!named.is_empty()).then(|| {
+        format!(
+            "In the assurance stands what may be a pupil's name: {}. Esc goes back to it.",
+            state.shown(&named.join(", "))
+        )
+    })
 }
 
 /// What saving comes to.
@@ -356,7 +374,7 @@ impl Page {
         ];
         let words = match saving {
             Saving::Release => format!(
-                "{period} is released with this, for good: it goes into the log, it never changes, and every later summary is withheld against it. What is recorded later of that term goes into a correction note."
+                "{period} is released with this, for good: it goes into the log, it never changes, and every later summary is withheld against it. What is recorded later of that term is told in a note of a later one, where it can be."
             ),
             Saving::Again => format!("{period} is saved again, byte for byte as it was released."),
             Saving::Confidential => format!(

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::register::{Form, Kind, Names, Register, letters};
-use super::scan::{Found, scan};
+use super::scan::{Found, is_small, scan};
 use super::words::words;
 use crate::domain::ids::Letter;
 
@@ -13,6 +13,8 @@ use crate::domain::ids::Letter;
 pub enum Doubt {
     /// It is an ordinary word too.
     Word,
+    /// It is an ordinary word in small letters, as it is written where it is no name.
+    Small,
     /// The child whom the chronology is about has that name too.
     Subject,
     /// It is that child's name, and that of another who is in none of the cases.
@@ -29,6 +31,8 @@ pub enum Doubt {
     Slip,
     /// A name stands within it.
     Within,
+    /// It may be a username made of a name.
+    Handle,
 }
 
 impl Doubt {
@@ -37,6 +41,7 @@ impl Doubt {
     pub fn words(self) -> &'static str {
         match self {
             Self::Word => "an ordinary word too",
+            Self::Small => "an ordinary word in small letters; left unless masked",
             Self::Subject => "also a name of the child whom this is about",
             Self::Namesake => {
                 "the child whom this is about, or another of that name; left unless masked"
@@ -47,6 +52,7 @@ impl Doubt {
             Self::Initials => "may be initials",
             Self::Slip => "nearly a name",
             Self::Within => "a name stands within it",
+            Self::Handle => "may be a username made of a name",
         }
     }
 }
@@ -57,6 +63,7 @@ impl Doubt {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::Word => "In doubt: it is an ordinary word too.",
+            Self::Small => "An ordinary word, in small letters: a name as well.",
             Self::Subject => "In doubt: it is also a name of the child whom this is about.",
             Self::Namesake => "In doubt: a child who is in none of these cases has this name too.",
             Self::Adult => "In doubt: it is also the name of an adult of the school.",
@@ -65,6 +72,7 @@ impl Doubt {
             Self::Initials => "In doubt: it may be the initials of another child.",
             Self::Slip => "In doubt: it is nearly the name of another child.",
             Self::Within => "In doubt: the name of another child stands within it.",
+            Self::Handle => "In doubt: it may be a username made of the name of another child.",
         }
     }
 }
@@ -100,6 +108,12 @@ impl Span {
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.masked.is_none()
+    }
+
+    /// Whether it is an ordinary word in small letters.
+    #[must_use]
+    pub fn is_small(&self) -> bool {
+        self.why == Why::Doubtful(Doubt::Small)
     }
 }
 
@@ -210,7 +224,14 @@ impl Masked {
                 spans.push(Span {
                     label: labels.of(&found),
                     tail: if found.s { "'s" } else { "" },
-                    masked: (found.why == Why::Sure).then_some(true),
+                    masked: match found.why {
+                        Why::Sure => Some(true),
+                        // What is a word to all but a child who has nothing to do with it is left, and shown.
+                        Why::Doubtful(Doubt::Small) if !register.involves(&found.who) => {
+                            Some(false)
+                        }
+                        _ => None,
+                    },
                     at: found.at,
                     why: found.why,
                 });
@@ -264,6 +285,17 @@ impl Masked {
             .count()
     }
 
+    /// Words that were found and are left as they are, in the order of the alphabet: each with how often it stands.
+    #[must_use]
+    pub fn left(&self) -> BTreeMap<&str, usize> {
+        let mut left = BTreeMap::new();
+        let spans = self.spans.iter();
+        for span in spans.filter(|span| span.masked == Some(false)) {
+            *left.entry(self.word(span)).or_default() += 1;
+        }
+        left
+    }
+
     /// Says of one whether it is masked.
     pub fn say(&mut self, place: usize, masked: bool) {
         if let Some(span) = self.spans.get_mut(place) {
@@ -278,24 +310,34 @@ impl Masked {
         }
     }
 
-    /// Says of every other place where the same word stands what was said of this one. How many there are.
+    /// Says of every other place where the same word stands what was said of this one. How many there are. An ordinary
+    /// word in small letters is another than the name.
     pub fn same(&mut self, place: usize) -> usize {
         let Some(span) = self.spans.get(place) else {
             return 0;
         };
-        let (key, masked) = (key(self.word(span)), span.masked.unwrap_or(true));
-        self.say_of(&key, masked)
+        let small = span.is_small();
+        let (key, masked) = (key(self.word(span)), span.masked.unwrap_or(!small));
+        self.say_of(&key, masked, |span| span.is_small() == small)
     }
 
-    /// Says whether a word is masked, wherever it stands among what was found. How many there are.
+    /// Says whether a word is masked, wherever it stands among what was found. How many there are. Written with a
+    /// capital it is not the ordinary word; in small letters it is that alone, where it stands.
     pub fn say_word(&mut self, word: &str, masked: bool) -> usize {
-        self.say_of(&key(word), masked)
+        let wanted = key(word);
+        if is_capital(word) {
+            return self.say_of(&wanted, masked, |span| !span.is_small());
+        }
+        match self.say_of(&wanted, masked, Span::is_small) {
+            0 => self.say_of(&wanted, masked, |_| true),
+            count => count,
+        }
     }
 
-    fn say_of(&mut self, wanted: &str, masked: bool) -> usize {
+    fn say_of(&mut self, wanted: &str, masked: bool, such: impl Fn(&Span) -> bool) -> usize {
         let text = &self.text;
         let mut count = 0;
-        for span in &mut self.spans {
+        for span in self.spans.iter_mut().filter(|span| such(span)) {
             if key(text.get(span.at.clone()).unwrap_or_default()) == wanted {
                 span.masked = Some(masked);
                 count += 1;
@@ -304,10 +346,11 @@ impl Masked {
         count
     }
 
-    /// Masks whatever is still open; a name that will be that of the child whom it is about stays.
+    /// Masks whatever is still open; a name that will be that of the child whom it is about stays, and an ordinary
+    /// word in small letters.
     pub fn mask_open(&mut self) {
         for span in &mut self.spans {
-            let stays = span.why == Why::Doubtful(Doubt::Namesake);
+            let stays = matches!(span.why, Why::Doubtful(Doubt::Namesake | Doubt::Small));
             span.masked = Some(span.masked.unwrap_or(!stays));
         }
     }
@@ -330,6 +373,10 @@ impl Masked {
         let mut count = 0;
         let mut new = 0;
         for found in scan(&register, &self.text, 0..self.text.len()) {
+            // Whoever masks Will does not mean what will be.
+            if is_capital(word) && is_small(&self.text, &found.at) {
+                continue;
+            }
             count += 1;
             let over =
                 |span: &&mut Span| span.at.start < found.at.end && found.at.start < span.at.end;
@@ -398,6 +445,10 @@ impl Masked {
             about: self.about,
         })
     }
+}
+
+fn is_capital(word: &str) -> bool {
+    word.trim().chars().next().is_some_and(char::is_uppercase)
 }
 
 /// A word as it is compared with others.

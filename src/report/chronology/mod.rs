@@ -4,8 +4,10 @@
 //! [`of_case`] and [`of_pupil`] find the names; the screens and the command line show a person what was found
 //! ([`Masked`]); only what that person confirmed ([`Confirmed`]) can be written.
 
+mod disguise;
 mod lists;
 mod masked;
+mod named;
 mod near;
 mod register;
 mod scan;
@@ -15,4 +17,5 @@ mod tests;
 mod words;
 
 pub use masked::{Confirmed, Doubt, Masked, Span, Why};
+pub use named::{Named, named_in};
 pub use tell::{NotToTell, Source, of_case, of_pupil, pupil_named};

@@ -77,8 +77,8 @@ pub(super) fn initials(register: &Register, text: &str, rest: &[Word]) -> Option
     Some((found, words))
 }
 
-/// Whether a word is nearly the name of a child in the case.
-pub(super) fn nearly(register: &Register, word: &Word) -> Option<Found> {
+/// Whether a word is nearly the name of a child in the case; in a username, whether any child's name stands in it.
+pub(super) fn nearly(register: &Register, word: &Word, handle: bool) -> Option<Found> {
     let key = &word.key;
     if is_ordinary(key) || register.own.contains_key(key) {
         return None;
@@ -87,7 +87,8 @@ pub(super) fn nearly(register: &Register, word: &Word) -> Option<Found> {
         if key.chars().count() >= SLIP && part.chars().count() >= SLIP && one_slip(key, part) {
             return Some(Doubt::Slip);
         }
-        if part.chars().count() >= WITHIN && !is_ordinary(part) && key.contains(part) {
+        let long = part.chars().count() >= WITHIN;
+        if long && (handle || !is_ordinary(part)) && key.contains(part) {
             return Some(Doubt::Within);
         }
         // Soph, Maddie, Archy.
@@ -101,6 +102,17 @@ pub(super) fn nearly(register: &Register, word: &Word) -> Option<Found> {
     };
     let mut doubt = None;
     let mut who = std::collections::BTreeSet::new();
+    if handle {
+        for (place, child) in register.children.iter().enumerate() {
+            let inside = |part: &&String| {
+                part.chars().count() >= WITHIN && !is_ordinary(part) && key.contains(part.as_str())
+            };
+            if child.parts.iter().any(|part| inside(&part)) {
+                doubt = Some(Doubt::Within);
+                who.insert(place);
+            }
+        }
+    }
     for (place, child) in involved(register) {
         for (number, part) in child.parts.iter().enumerate() {
             if let Some(why) = near(part, number == 0) {

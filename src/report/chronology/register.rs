@@ -57,6 +57,15 @@ pub(super) struct Child {
     pub initials: HashSet<String>,
 }
 
+/// A username that may be made of a name.
+#[derive(Debug)]
+pub(super) struct Handle {
+    /// Whose: places in [`Register::children`].
+    pub who: BTreeSet<usize>,
+    /// It has a surname in it, and an initial.
+    pub surname: bool,
+}
+
 /// Whose names are looked for.
 #[derive(Debug, Default)]
 pub(super) struct Register {
@@ -72,6 +81,12 @@ pub(super) struct Register {
     pub staff: Names,
     /// Their surnames.
     pub staff_surnames: HashSet<String>,
+    /// Usernames that are made of an initial and a name, by their letters.
+    pub handles: HashMap<String, Handle>,
+    /// Those that are made of the name of the child whom it is about.
+    pub own_handles: HashSet<String>,
+    /// Those that are made of the names of adults of the school.
+    pub staff_handles: HashSet<String>,
 }
 
 impl Register {
@@ -85,6 +100,14 @@ impl Register {
             read.enter(&mut self.others, place);
             parts.extend(read.parts());
             initials.extend(read.initials());
+            for (letters, surname) in read.handles() {
+                let handle = self.handles.entry(letters).or_insert_with(|| Handle {
+                    who: BTreeSet::new(),
+                    surname,
+                });
+                handle.who.insert(place);
+                handle.surname |= surname;
+            }
         }
         for word in words(number, 0..number.len()).iter().take(1) {
             let whole = [word.clone()];
@@ -118,6 +141,8 @@ impl Register {
     pub fn subject(&mut self, name: &str) {
         let read = Read::of(name);
         read.enter(&mut self.own, 0);
+        self.own_handles
+            .extend(read.handles().into_iter().map(|(letters, _)| letters));
         self.own_initials.extend(read.initials());
     }
 
@@ -138,9 +163,17 @@ impl Register {
         for whole in read.wholes() {
             enter(&mut self.staff, whole, Kind::Whole, 0);
         }
+        self.staff_handles
+            .extend(read.handles().into_iter().map(|(letters, _)| letters));
         if let Some((last, _)) = read.last() {
             self.staff_surnames.insert(last);
         }
+    }
+
+    /// Whether one of them is in a case that is told.
+    pub fn involves(&self, who: &BTreeSet<usize>) -> bool {
+        let mut children = who.iter().filter_map(|one| self.children.get(*one));
+        children.any(|child| child.involved)
     }
 }
 
@@ -302,6 +335,40 @@ impl Read {
             }
             enter(names, short, Kind::Short, who);
         }
+    }
+
+    /// Usernames of an initial and a surname, or of a first name and an initial; and whether there is a surname in it.
+    fn handles(&self) -> Vec<(String, bool)> {
+        let Some((first, others)) = self.pieces.split_first() else {
+            return Vec::new();
+        };
+        let first = joined(first).0;
+        let Some(initial) = first.chars().next() else {
+            return Vec::new();
+        };
+        let mut out = Vec::new();
+        let heads = others.iter().flatten();
+        let heads: String = heads
+            .filter_map(|word| word.key.chars().next())
+            .take(others.len().saturating_sub(1))
+            .collect();
+        for surname in others {
+            let halves = surname.iter().map(|half| half.key.clone());
+            for surname in halves.chain([joined(surname).0]) {
+                out.push((format!("{initial}{surname}"), true));
+                out.push((format!("{surname}{initial}"), true));
+                out.push((format!("{initial}{heads}{surname}"), true));
+                let Some(its) = surname.chars().next() else {
+                    continue;
+                };
+                out.push((format!("{its}{first}"), false));
+                for called in called(&first).into_iter().chain([first.as_str()]) {
+                    out.push((format!("{called}{its}"), false));
+                }
+            }
+        }
+        out.retain(|(letters, _)| letters.chars().count() > 2);
+        out
     }
 
     /// Of all of it and of its first and last part, halves of surnames counted and not.

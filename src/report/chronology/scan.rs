@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::disguise;
 use super::lists::is_ordinary;
 use super::masked::{Doubt, Why};
 use super::near;
@@ -106,6 +107,10 @@ fn found_at(
     let Some(first) = rest.first() else {
         return (None, 1);
     };
+    if let Some(disguised) = disguise::disguised(register, text, before, rest) {
+        return disguised;
+    }
+    let handle = disguise::is_handle(text, before, &first.at);
     let own = fit(&register.own, text, rest);
     let staff = fit(&register.staff, text, rest);
     let own_words = own.as_ref().map_or(0, |fit| fit.words);
@@ -117,7 +122,7 @@ fn found_at(
         if let Some((found, words)) = near::initials(register, text, rest) {
             return (Some(found), words);
         }
-        return (near::nearly(register, first), 1);
+        return (near::nearly(register, first, handle), 1);
     };
     if kept > other.words {
         return (None, kept);
@@ -142,12 +147,7 @@ fn found_at(
     }
     let title = before.is_some_and(|word| is_title(&word.key));
     let kind = other.form.kind;
-    let involved = who.iter().any(|one| {
-        register
-            .children
-            .get(*one)
-            .is_some_and(|child| child.involved)
-    });
+    let involved = register.involves(&who);
     let each_ordinary = rest
         .iter()
         .take(other.words)
@@ -157,6 +157,9 @@ fn found_at(
         .strip_suffix('s')
         .filter(|_| other.s)
         .unwrap_or(&other.letters);
+    // Nobody writes will's of what will be.
+    let small =
+        other.words == 1 && !first.capital && !handle && !sure && !possessive(text, first.at.end);
     let doubt = if own_words == other.words && words == other.words && !involved {
         // Nobody else in these cases has it: it will be they who are meant, and a person says so.
         Some(Doubt::Namesake)
@@ -169,7 +172,7 @@ fn found_at(
     } else if each_ordinary && (!sure || rest.iter().take(other.words).any(|word| !word.capital))
         || is_ordinary(base) && !sure
     {
-        Some(Doubt::Word)
+        Some(if small { Doubt::Small } else { Doubt::Word })
     } else {
         match kind {
             Kind::Short if !involved && !sure => Some(Doubt::Short),
@@ -182,14 +185,66 @@ fn found_at(
     if parent && own_words == other.words {
         return (None, kept.max(1));
     }
+    let s = other.s && words == other.words;
+    let apostrophe = if s {
+        written_apostrophe(text, &range)
+    } else {
+        0
+    };
+    range.end += apostrophe;
+    let taken = rest
+        .iter()
+        .take_while(|word| word.at.start < range.end)
+        .count();
     let found = Found {
         at: range,
         who,
         parent,
         why: doubt.map_or(Why::Sure, Why::Doubtful),
-        s: other.s && words == other.words,
+        s,
     };
-    (Some(found), words)
+    (Some(found), words.max(taken))
+}
+
+/// Whether that is one ordinary word, in small letters.
+pub(super) fn is_small(text: &str, at: &Range<usize>) -> bool {
+    match words(text, at.clone()).as_slice() {
+        [word] => {
+            !word.capital
+                && (is_ordinary(&word.key) || word.key.strip_suffix('s').is_some_and(is_ordinary))
+                && !possessive(text, at.end)
+        }
+        _ => false,
+    }
+}
+
+/// Whether an apostrophe and an s follow.
+fn possessive(text: &str, end: usize) -> bool {
+    let mut after = text.get(end..).unwrap_or_default().chars();
+    after.next().is_some_and(is_apostrophe) && matches!(after.next(), Some('s' | 'S'))
+}
+
+/// How much of what follows says once more that it is somebody's: the apostrophe of Bens' phone, and what somebody may
+/// put behind it.
+fn written_apostrophe(text: &str, at: &Range<usize>) -> usize {
+    let before = text.get(..at.start).unwrap_or_default();
+    let after = text.get(at.end..).unwrap_or_default();
+    let Some(apostrophe) = after.chars().next().filter(|c| is_apostrophe(*c)) else {
+        return 0;
+    };
+    // 'Bens' stands between quotation marks.
+    if before.ends_with(is_apostrophe) {
+        return 0;
+    }
+    let end = apostrophe.len_utf8();
+    let rest = after.get(end..).unwrap_or_default();
+    let more = rest.strip_prefix(['s', 'S']);
+    let ends = |text: &str| !text.starts_with(|c: char| c.is_alphanumeric());
+    match more {
+        Some(more) if ends(more) => end + 1,
+        _ if ends(rest) => end,
+        _ => 0,
+    }
 }
 
 /// Those of the children whose name has a part that begins with that letter, other than the one that stands there.

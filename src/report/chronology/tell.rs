@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::masked::{About, Masked, Piece};
+use super::named::every_name;
 use super::register::Register;
 use crate::domain::case::{Case, Line};
 use crate::domain::entry::{Amendment, CaseFact, Change};
 use crate::domain::ids::{Letter, PupilId, Reference};
 use crate::domain::people::{AdultKind, Participant, Pupil, Who};
-use crate::domain::rows::Thing;
 use crate::domain::school::School;
 use crate::domain::story::Teller;
 use crate::domain::vocabulary::{List, Vocabulary};
@@ -143,24 +143,12 @@ fn everybody(case: &Case) -> impl Iterator<Item = &Participant> {
 
 impl<'a> Telling<'a> {
     fn new(from: Source<'a>, cases: Vec<&'a Case>, subject: Option<PupilId>, one: bool) -> Self {
-        let mut names: BTreeMap<PupilId, Vec<&'a str>> = BTreeMap::new();
-        for pupil in from.school.pupils.values() {
-            names.entry(pupil.id).or_default().push(&pupil.name);
-        }
-        for thing in from.school.cases.things().all() {
-            if let Thing::Pupil(id, name) = thing {
-                let known = names.entry(*id).or_default();
-                if !known.contains(&name.as_str()) {
-                    known.push(name);
-                }
-            }
-        }
         Self {
             from,
             cases,
             subject,
             one,
-            names,
+            names: every_name(from.school),
         }
     }
 

@@ -130,7 +130,9 @@ impl Dimension {
     }
 }
 
-/// The categories that do not depend on the school.
+/// The categories that do not depend on the school. They merge from fine to coarse; the last two are ways of cutting
+/// them in half, of which one may do where the other does not. One category against all others is no such way: their
+/// total is printed, and who has that and one of them has the rest.
 pub(super) fn dimension(lead: Lead) -> Dimension {
     match lead {
         Lead::Area => Dimension::new(
@@ -140,10 +142,16 @@ pub(super) fn dimension(lead: Lead) -> Dimension {
                 ("conduct", "Conduct"),
                 ("commerce", "Commerce"),
             ],
-            &[&[
-                ("Content or commerce", &[0, 3]),
-                ("Contact or conduct", &[1, 2]),
-            ]],
+            &[
+                &[
+                    ("Content or commerce", &[0, 3]),
+                    ("Contact or conduct", &[1, 2]),
+                ],
+                &[
+                    ("Content or contact", &[0, 1]),
+                    ("Conduct or commerce", &[2, 3]),
+                ],
+            ],
         ),
         Lead::Phase => Dimension::new(
             &[
@@ -177,6 +185,10 @@ pub(super) fn dimension(lead: Lead) -> Dimension {
                     ("School device or remote lesson", &[0, 3]),
                     ("Anywhere else, or not known", &[1, 2, 4]),
                 ],
+                &[
+                    ("School device or own device, in school", &[0, 1]),
+                    ("Home, remote lesson, other or not known", &[2, 3, 4]),
+                ],
             ],
         ),
         Lead::Source => Dimension::new(
@@ -196,6 +208,10 @@ pub(super) fn dimension(lead: Lead) -> Dimension {
                 &[
                     ("A pupil, parent, carer or other", &[0, 1, 4]),
                     ("Staff, filter or monitoring", &[2, 3]),
+                ],
+                &[
+                    ("A pupil or a member of staff", &[0, 2]),
+                    ("A parent, the filter, monitoring or other", &[1, 3, 4]),
                 ],
             ],
         ),
@@ -219,6 +235,13 @@ pub(super) fn dimension(lead: Lead) -> Dimension {
                 &[
                     ("Referral, access removed or playtime loss", &[0, 1, 2]),
                     ("Anything else, or nothing yet", &[3, 4, 5, 6]),
+                ],
+                &[
+                    (
+                        "Taught again, technical fix or parents contacted",
+                        &[3, 4, 5],
+                    ),
+                    ("Anything weightier, other or nothing yet", &[0, 1, 2, 6]),
                 ],
             ],
         ),

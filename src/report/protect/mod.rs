@@ -6,5 +6,5 @@ mod relations;
 mod tables;
 mod year;
 
-pub use tables::{Printed, PrintedTable, Printing};
+pub use tables::{Printed, PrintedTable, Printing, Standing};
 pub use year::{Known, Part, Shown, WHOLE};

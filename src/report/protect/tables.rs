@@ -1,5 +1,7 @@
 //! Which tables are printed, how coarse, and what is shown in them.
 
+use std::cmp::Reverse;
+
 use super::frame::{Frame, frames};
 use super::year::{Known, Part, Shown};
 use crate::report::disclosure::{Guard, Set};
@@ -39,6 +41,19 @@ impl PrintedTable {
     }
 }
 
+/// How concerns stood at the end of their terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Those of these terms.
+    pub terms: Part,
+    /// How many were closed.
+    pub closed: u32,
+    /// How many were open.
+    pub open: u32,
+    /// How many there were.
+    pub all: u32,
+}
+
 /// What may be printed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Printed {
@@ -46,10 +61,8 @@ pub struct Printed {
     pub covers: Option<Part>,
     /// How many concerns there were.
     pub total: Option<u32>,
-    /// How many of them were closed, and open, at the end of term.
-    pub closed: Option<u32>,
-    /// See `closed`.
-    pub open: Option<u32>,
+    /// How many of them were closed, and open, at the end of term; of the year to date, where that says more.
+    pub standing: Option<Standing>,
     /// How many were referred to an agency.
     pub referred: Option<u32>,
     /// The tables.
@@ -67,7 +80,7 @@ impl Printing<'_> {
         let covers = self.covers();
         let guards = covers.and_then(|part| self.guards(&frames, part));
         let (Some(covers), Some(guards)) = (covers, guards) else {
-            return self.nothing();
+            return self.nothing_new(&frames);
         };
         let mut printed = Printed {
             covers: Some(covers),
@@ -119,6 +132,31 @@ impl Printing<'_> {
             .collect()
     }
 
+    /// What is known already of other terms, where nothing can be said of these.
+    fn nothing_new(self, frames: &[Frame<'_>]) -> Printed {
+        let mut printed = self.nothing();
+        for frame in frames {
+            let guard = frame.guard(self.known, &self.known.totals, self.threshold);
+            let Some(guard) = guard.filter(|_| !self.known.totals.is_empty()) else {
+                continue;
+            };
+            let press = Press {
+                printing: self,
+                frame,
+                guard,
+                covers: self.terms,
+                printed: &mut Printed::default(),
+            };
+            for table in &mut printed.tables {
+                let known = frame.tables().iter().find(|one| **one == table.table);
+                if let Some((made, _)) = known.and_then(|one| press.again(one)) {
+                    *table = made;
+                }
+            }
+        }
+        printed
+    }
+
     /// Every table at its finest, and nothing in it.
     fn nothing(self) -> Printed {
         let table = |table: &'static TableSpec| {
@@ -149,86 +187,126 @@ struct Press<'a> {
 }
 
 impl Press<'_> {
-    /// The total, and single figures that stand in no table of their own.
+    /// The total, and figures that stand in no table of their own.
     fn figures(&mut self) {
-        let one = |table: &TableSpec, ids: &[&str]| {
-            let places = ids
-                .iter()
-                .filter_map(|id| self.printing.menu.place(table.rows, id));
-            let rows: Vec<_> = places.collect();
-            self.frame.set(table, self.covers, &rows, &[0])
-        };
-        let mut figures = Vec::new();
         for table in self.frame.tables() {
             let total = self.frame.total(table, self.covers);
             self.printed.total = self.guard.shown(&total);
+        }
+        for table in self.frame.tables() {
             match table.id {
-                "closure" => {
-                    figures.push((table, &["week", "month", "later"][..]));
-                    figures.push((table, &["open"]));
+                "closure" => self.standing(table),
+                "action" => {
+                    self.printed.referred = self.figure(table, self.covers, &["referral"]);
                 }
-                "action" => figures.push((table, &["referral"])),
                 _ => {}
             }
         }
-        let sets: Vec<_> = figures.iter().map(|(table, ids)| one(table, ids)).collect();
-        for ((table, ids), set) in figures.into_iter().zip(sets) {
-            if !self.guard.publish(&set) {
-                continue;
-            }
-            let count = self.guard.shown(&set);
-            match ids {
-                ["open"] => self.printed.open = count,
-                ["referral"] => self.printed.referred = count,
-                _ => self.printed.closed = count,
-            }
-            self.printed.shown.push(Shown {
-                table: table.id.to_owned(),
-                terms: self.covers,
-                rows: ids.iter().map(|id| (*id).to_owned()).collect(),
-                columns: Vec::new(),
-            });
+    }
+
+    /// The sum of some rows, published if that is safe.
+    fn figure(&mut self, table: &TableSpec, terms: Part, ids: &[&str]) -> Option<u32> {
+        let menu = self.printing.menu;
+        let places = ids.iter().filter_map(|id| menu.place(table.rows, id));
+        let rows: Vec<_> = places.collect();
+        let set = self.frame.set(table, terms, &rows, &[0]);
+        if !self.guard.publish(&set) {
+            return None;
         }
+        self.printed.shown.push(Shown {
+            table: table.id.to_owned(),
+            terms,
+            rows: ids.iter().map(|id| (*id).to_owned()).collect(),
+            columns: Vec::new(),
+        });
+        self.guard.shown(&set)
+    }
+
+    /// How many were closed and how many open: of the term, or else of the year to date; both or neither.
+    fn standing(&mut self, table: &TableSpec) {
+        for terms in [self.covers, self.to_date()] {
+            let before = (self.guard.clone(), self.printed.shown.clone());
+            let all = self.frame.total(table, terms);
+            let all = self.guard.shown(&all);
+            let closed = self.figure(table, terms, &["week", "month", "later"]);
+            let open = self.figure(table, terms, &["open"]);
+            if let (Some(closed), Some(open), Some(all)) = (closed, open, all) {
+                self.printed.standing = Some(Standing {
+                    terms,
+                    closed,
+                    open,
+                    all,
+                });
+                return;
+            }
+            (self.guard, self.printed.shown) = before;
+        }
+    }
+
+    /// The terms of the year that are public by now.
+    fn to_date(&self) -> Part {
+        let known = self.printing.known.totals.iter();
+        known.fold(self.covers, |all, part| all | part)
     }
 
     /// Prints a table: as fine as still says most of what there is to say; else as says anything; else,
-    /// for the year to date; else nothing but its total.
+    /// for the year to date; else what is known already of other terms; else nothing but its total.
     fn table(&mut self, table: &'static TableSpec) {
-        let to_date = self
-            .printing
-            .known
-            .totals
-            .iter()
-            .fold(self.covers, |all, part| all | part);
-        let mut levels = self.printing.menu.levels(table);
-        let coarsest = levels.pop();
-        for terms in [self.covers, to_date] {
-            let mut best: Option<(i64, PrintedTable, Guard)> = None;
-            for level in &levels {
-                let (said, made, guard) = self.attempt(table, terms, *level);
-                let enough = 2 * said >= made.total().map_or(i64::MAX, i64::from);
-                let better = best.as_ref().is_none_or(|(most, ..)| said > *most);
-                if said > 0 && (enough || better) {
-                    best = Some((said, made, guard));
-                }
-                if said > 0 && enough {
-                    break;
-                }
-            }
-            if let Some((_, made, guard)) = best {
-                return self.keep(made, guard);
-            }
-        }
-        let (_, made, guard) = self.attempt(table, self.covers, coarsest.unwrap_or_default());
+        let new = [self.covers, self.to_date()].into_iter();
+        let new = new
+            .filter_map(|terms| self.best(table, terms, false))
+            .next();
+        let (made, guard) = new.or_else(|| self.again(table)).unwrap_or_else(|| {
+            let coarsest = self.printing.menu.levels(table).pop();
+            let (_, made, guard) =
+                self.attempt(table, self.covers, coarsest.unwrap_or_default(), false);
+            (made, guard)
+        });
         self.keep(made, guard);
     }
 
-    /// Publishes what is safe of a table, totals first. Says how many concerns its inner cells show.
+    /// A table as it is known already, of as many and as late terms as it says anything of: printed once more, it
+    /// tells nobody anything.
+    fn again(&self, table: &'static TableSpec) -> Option<(PrintedTable, Guard)> {
+        let mut known = self.printing.known.totals.clone();
+        known.sort_by_key(|part| Reverse((part.count_ones(), *part)));
+        known
+            .into_iter()
+            .find_map(|terms| self.best(table, terms, true))
+    }
+
+    /// A table of some terms at the level at which it says most, or enough; nothing where it says nothing.
+    fn best(
+        &self,
+        table: &'static TableSpec,
+        terms: Part,
+        again: bool,
+    ) -> Option<(PrintedTable, Guard)> {
+        let mut levels = self.printing.menu.levels(table);
+        levels.pop();
+        let mut best: Option<(i64, PrintedTable, Guard)> = None;
+        for level in levels {
+            let (said, made, guard) = self.attempt(table, terms, level, again);
+            let enough = 2 * said >= made.total().map_or(i64::MAX, i64::from);
+            let better = best.as_ref().is_none_or(|(most, ..)| said > *most);
+            if said > 0 && (enough || better) {
+                best = Some((said, made, guard));
+            }
+            if said > 0 && enough {
+                break;
+            }
+        }
+        best.map(|(_, made, guard)| (made, guard))
+    }
+
+    /// Publishes what is safe of a table, totals first; `again`, only what is published already. Says how many
+    /// concerns its inner cells show.
     fn attempt(
         &self,
         table: &'static TableSpec,
         terms: Part,
         level: (usize, usize),
+        again: bool,
     ) -> (i64, PrintedTable, Guard) {
         let mut guard = self.guard.clone();
         let grid = self.frame.grid(table, terms, level);
@@ -244,6 +322,9 @@ impl Press<'_> {
             })
         };
         for wanted in [(true, true), (true, false), (false, true), (false, false)] {
+            if again {
+                break;
+            }
             for (_, set) in each().filter(|(kind, _)| *kind == wanted) {
                 guard.publish(set);
             }

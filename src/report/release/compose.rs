@@ -3,10 +3,11 @@
 use super::Request;
 use super::words::HEADINGS;
 use crate::domain::terms::Term;
+use crate::domain::year::AcademicYear;
 use crate::report::document::{Bar, Cell, Chart, Column, Protected, Row, Section, Table};
 use crate::report::menu::Menu;
 use crate::report::period::{Period, words};
-use crate::report::protect::{Printed, PrintedTable};
+use crate::report::protect::{Part, Printed, PrintedTable, Standing};
 
 impl Request<'_> {
     /// The public document.
@@ -59,20 +60,6 @@ impl Request<'_> {
             }
         }
         let concerns = table("concerns", "Concerns recorded", "Term", rows);
-        let standing = vec![
-            row("closed", "Closed", false, vec![printed.closed.into()]),
-            row("open", "Open", false, vec![printed.open.into()]),
-            row("all", "All", true, vec![count]),
-        ];
-        let standing = Table {
-            covers: covers.to_owned(),
-            ..table(
-                "standing",
-                "How they stood at the end of the term",
-                "Standing",
-                standing,
-            )
-        };
         let sentence = match count {
             Cell::Shown(count) => format!("{covers}: {count} concerns were recorded."),
             Cell::Withheld => {
@@ -83,12 +70,44 @@ impl Request<'_> {
                     Some(Term::Summer) | None => "",
                 };
                 format!(
-                    "{covers}: how many concerns there were cannot be said in public: they are few, or \
-                     would let a small figure be worked out.{then}"
+                    "{covers}: how many concerns there were, and how many of them were open at the end, cannot be \
+                     said in public: they are few, or would let a small figure be worked out.{then}"
                 )
             }
         };
-        self.section(1, HEADINGS[0], vec![sentence], vec![concerns, standing])
+        let (mut sentences, mut tables) = (vec![sentence], vec![concerns]);
+        match printed.standing {
+            Some(stood) => tables.push(self.standing(stood)),
+            None if count == Cell::Withheld => {}
+            None => sentences.push(
+                "How many of them were open at the end of the term cannot be said in public: too few were, or too few \
+                 were not."
+                    .to_owned(),
+            ),
+        }
+        self.section(1, HEADINGS[0], sentences, tables)
+    }
+
+    fn standing(&self, stood: Standing) -> Table {
+        let one = |id, label, total, count| row(id, label, total, vec![Cell::Shown(count)]);
+        let rows = vec![
+            one("closed", "Closed", false, stood.closed),
+            one("open", "Open", false, stood.open),
+            one("all", "All", true, stood.all),
+        ];
+        let mut made = Table {
+            covers: words(self.period.year, stood.terms),
+            ..table(
+                "standing",
+                "How they stood at the end of their term",
+                "Standing",
+                rows,
+            )
+        };
+        if stood.terms != self.period.part() {
+            made.note = format!("It covers more than the term: {}.", made.covers);
+        }
+        made
     }
 
     pub(super) fn section(
@@ -158,13 +177,13 @@ impl Request<'_> {
             columns: heads,
             ..table(spec.id, spec.title, spec.stub, rows)
         };
-        made.note = note(&made, printed, self.period.part());
+        made.note = note(&made, printed, (self.period.year, self.period.part()));
         made
     }
 }
 
 /// Why something is withheld or coarser than usual.
-fn note(table: &Table, printed: &PrintedTable, term: u8) -> String {
+fn note(table: &Table, printed: &PrintedTable, (year, term): (AcademicYear, Part)) -> String {
     let mut note = Vec::new();
     if table.rows.iter().all(|row| row.total) {
         note.push(
@@ -177,13 +196,26 @@ fn note(table: &Table, printed: &PrintedTable, term: u8) -> String {
                 .to_owned(),
         );
     }
-    if printed.terms != term {
+    if printed.terms & term != term {
+        note.push(format!(
+            "No part of it can be shown for the {}. This is the table of the {}, as it was printed then.",
+            small(&words(year, term)),
+            small(&table.covers)
+        ));
+    } else if printed.terms != term {
         note.push(format!("It covers more than the term: {}.", table.covers));
     }
     if table.withholds() {
         note.push(mark_note());
     }
     note.join(" ")
+}
+
+/// A period within a sentence: its name begins with a small letter.
+fn small(period: &str) -> String {
+    let mut letters = period.chars();
+    let first = letters.next().map(|first| first.to_lowercase());
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 fn mark_note() -> String {

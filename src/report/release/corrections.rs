@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Request;
 use crate::domain::ids::Reference;
 use crate::report::disclosure::{Population, Set};
-use crate::report::document::Cell;
 use crate::report::facts::Fact;
 use crate::report::ledger::moved;
 use crate::report::menu::Menu;
@@ -25,7 +24,6 @@ impl Request<'_> {
     pub(super) fn corrections(&self, menu: &Menu, this_year: &[Vec<Fact>; 3]) -> Corrections {
         let noted = self.ledger.noted();
         let mut changed: BTreeMap<Reference, BTreeSet<u32>> = BTreeMap::new();
-        let mut released = false;
         for year in [self.period.year, self.period.year.previous()] {
             let before: Vec<_> = self
                 .ledger
@@ -35,7 +33,6 @@ impl Request<'_> {
             if before.is_empty() {
                 continue;
             }
-            released = true;
             let earlier;
             let now = if year == self.period.year {
                 this_year
@@ -53,22 +50,21 @@ impl Request<'_> {
                 }
             }
         }
-        if !released {
-            return Corrections::default();
-        }
-        let count = self.small_or(&changed);
+        let sentence = |count| {
+            format!(
+                "Concerns of terms released before that were recorded or put right since the last \
+                 release: {count}. The figures released then are not changed."
+            )
+        };
         Corrections {
-            sentences: vec![format!(
-                "Concerns of terms released before that were recorded or corrected since the last \
-                 release: {}. The figures released then are not changed.",
-                count.text()
-            )],
+            // Whether there were few or none, no note says.
+            sentences: self.count(&changed).map(sentence).into_iter().collect(),
             noted: changed.into_keys().collect(),
         }
     }
 
     /// The count, where it is of enough pupils, whoever of them reads it.
-    fn small_or(&self, changed: &BTreeMap<Reference, BTreeSet<u32>>) -> Cell {
+    fn count(&self, changed: &BTreeMap<Reference, BTreeSet<u32>>) -> Option<usize> {
         let mut population = Population::new(1);
         let mut of: BTreeMap<u32, usize> = BTreeMap::new();
         for pupils in changed.values() {
@@ -82,7 +78,7 @@ impl Request<'_> {
         let most = of.into_values().max().unwrap_or_default();
         let others = u32::try_from(changed.len() - most.min(changed.len())).unwrap_or_default();
         let enough = population.is_enough(&Set::of([0]), threshold) && others + 1 >= threshold;
-        Cell::from(enough.then(|| u32::try_from(changed.len()).unwrap_or(u32::MAX)))
+        enough.then_some(changed.len())
     }
 }
 

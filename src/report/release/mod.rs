@@ -85,8 +85,10 @@ pub struct Request<'a> {
     pub threshold: u32,
     /// What the headteacher wrote.
     pub assurance: &'a Assurance,
-    /// The log's fingerprint now.
+    /// The log's fingerprint now, without the number of its entries.
     pub fingerprint: &'a str,
+    /// How many entries the log has. What is for everybody does not say it: it is a count that nobody protects.
+    pub entries: u64,
     /// Today.
     pub today: NaiveDate,
 }
@@ -99,6 +101,8 @@ pub struct Summary {
     /// What to append to the log when it is released; nothing for a preview, and for the confidential
     /// profile, which releases nothing.
     pub release: Option<Released>,
+    /// The term of the same year that is to be released before it, if one is.
+    pub first: Option<Period>,
 }
 
 impl Request<'_> {
@@ -164,12 +168,14 @@ impl Request<'_> {
             return Ok(Summary {
                 document: self.confidential(&menu),
                 release: None,
+                first: None,
             });
         }
         if let Some(released) = self.ledger.find(self.period) {
             return Ok(Summary {
                 document: released.document.clone(),
                 release: None,
+                first: None,
             });
         }
         self.may_follow()?;
@@ -222,19 +228,16 @@ impl Request<'_> {
         Summary {
             document,
             release: (!preview).then_some(release),
+            first: self.earlier(),
         }
     }
 
-    /// Whether the school had a policy or a concern in the log by the end of a period.
     fn has_begun_by(&self, period: Period) -> bool {
-        let last = period.days(self.terms).last;
-        self.school.adopted.iter().any(|one| one.from <= last) || self.has_concern_by(period)
+        has_begun_by(self.school, self.terms, period)
     }
 
     fn has_concern_by(&self, period: Period) -> bool {
-        let last = period.days(self.terms).last;
-        let mut rows = self.school.cases.rows();
-        rows.any(|row| row.reported <= last.into())
+        has_concern_by(self.school, self.terms, period)
     }
 
     /// The menu: sections of every policy that the school adopted by the end of the period.
@@ -262,6 +265,20 @@ impl Request<'_> {
         let begun = self.ledger.threshold(self.period.year);
         begun.unwrap_or(self.threshold).max(LOWEST_THRESHOLD)
     }
+}
+
+/// Whether a school had a policy or a concern by the end of a period: from then on it has something to tell, and be
+/// it that there was little.
+#[must_use]
+pub fn has_begun_by(school: &School, terms: &Terms, period: Period) -> bool {
+    let last = period.days(terms).last;
+    school.adopted.iter().any(|one| one.from <= last) || has_concern_by(school, terms, period)
+}
+
+fn has_concern_by(school: &School, terms: &Terms, period: Period) -> bool {
+    let last = period.days(terms).last;
+    let mut rows = school.cases.rows();
+    rows.any(|row| row.reported <= last.into())
 }
 
 /// The threshold of a school that set none.

@@ -33,13 +33,20 @@ impl Strongroom {
     ) -> Answer {
         let made = match self.open() {
             Ok(session) => match session.summary(now, &asked, &mut telling(outbox)) {
-                Ok(Summary { document, release }) => {
+                Ok(Summary {
+                    document,
+                    release,
+                    first,
+                }) => {
                     let document = Box::new(document);
-                    match (asked.profile, release) {
-                        (Profile::Confidential, _) => Made::Confidential(document),
-                        (Profile::Public, Some(_)) => Made::Releasable(document),
-                        (Profile::Public, None) if document.is_preview() => Made::Preview(document),
-                        (Profile::Public, None) => Made::Released(document),
+                    match (asked.profile, release, first) {
+                        (Profile::Confidential, ..) => Made::Confidential(document),
+                        (Profile::Public, Some(_), Some(first)) => Made::Waiting(document, first),
+                        (Profile::Public, Some(_), None) => Made::Releasable(document),
+                        (Profile::Public, None, _) if document.is_preview() => {
+                            Made::Preview(document)
+                        }
+                        (Profile::Public, None, _) => Made::Released(document),
                     }
                 }
                 Err(complaint) => Made::None(complaint.to_string()),

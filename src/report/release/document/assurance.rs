@@ -68,6 +68,12 @@ impl Assurance {
         })
     }
 
+    /// All that was written, one field after the other.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.fields().map(|(_, text)| text).join("\n\n")
+    }
+
     /// Title and text of every field, in order; an empty one was not filled in.
     #[must_use]
     pub fn fields(&self) -> [(&'static str, &str); 6] {

@@ -37,8 +37,12 @@ pub(super) fn document(summary: &Protected, blocks: &[Block<'_>]) -> io::Result<
             }
             Block::Table(one) => {
                 line(&mut xml, "Caption", &one.caption(summary.period()))?;
+                // Above it: what stands below a table falls to the next page in one program or another.
+                if !one.note().is_empty() {
+                    line(&mut xml, "Note", one.note())?;
+                }
                 table(&mut xml, one)?;
-                line(&mut xml, "Note", one.note())?;
+                line(&mut xml, "Space", "")?;
             }
         }
     }
