@@ -166,6 +166,14 @@ impl Header {
         Sha256::digest(self.encode()).into()
     }
 
+    /// Reads a stored header, with its hash. One header is stored in one way only: the bytes need not be put together again.
+    ///
+    /// # Errors
+    /// As [`Header::decode`].
+    pub fn decode_hashed(bytes: &[u8]) -> Result<(Self, Hash), HeaderError> {
+        Ok((Self::decode(bytes)?, Sha256::digest(bytes).into()))
+    }
+
     /// The tip of a log that ends here.
     #[must_use]
     pub fn tip(&self) -> Tip {
@@ -226,6 +234,33 @@ impl Sealed {
             Ok(sealed)
         } else {
             Err(HeaderError::Value)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// What [`Header::decode_hashed`] rests on: whatever is read as a header is put together to the same bytes.
+        #[test]
+        fn a_header_is_stored_in_one_way_only(
+            mut bytes in proptest::collection::vec(any::<u8>(), Header::LEN),
+            audience in 0_u8..4,
+            odd in 0_u8..2,
+        ) {
+            bytes[..8].copy_from_slice(&[b'D', b'B', b'E', b'1', audience, odd, 0, 0]);
+            match Header::decode_hashed(&bytes) {
+                Ok((header, hash)) => {
+                    prop_assert_eq!(&header.encode()[..], &bytes);
+                    prop_assert_eq!(hash, header.hash());
+                    prop_assert!(audience < 3 && odd == 0);
+                }
+                Err(_) => prop_assert!(audience == 3 || odd == 1 || bytes[8..16] == [0; 8]),
+            }
         }
     }
 }

@@ -48,6 +48,12 @@ impl Blobs {
         Ok(version(&Sha256::digest(value).into()))
     }
 
+    /// Where each of them lies.
+    pub(super) fn paths(&self) -> Vec<PathBuf> {
+        let keys = self.list().unwrap_or_default();
+        keys.iter().map(|key| self.path(key)).collect()
+    }
+
     /// The names that exist, sorted.
     pub(super) fn keys(&self) -> Result<Vec<String>, StoreError> {
         let mut keys = self.list().map_err(doing("listing the values"))?;

@@ -1,8 +1,9 @@
 //! Small acts on files and folders that must survive a power cut.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read as _, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use sha2::{Digest, Sha256};
 
@@ -221,6 +222,24 @@ pub(super) fn read_checked(path: &Path) -> io::Result<Checked> {
             Checked::Value(bytes, hash)
         }
         _ => Checked::Damaged,
+    })
+}
+
+/// Does something while the system fetches files from the disk, one after the other: whoever reads them waits the less.
+pub(super) fn fetched_beside<T>(files: &[PathBuf], act: impl FnOnce() -> T) -> T {
+    let fetch = || {
+        let mut room = vec![0; 1 << 18];
+        for file in files {
+            let Ok(mut file) = File::open(file) else {
+                continue;
+            };
+            while file.read(&mut room).is_ok_and(|read| read > 0) {}
+        }
+    };
+    thread::scope(|scope| {
+        // Where there is no thread to be had, they are read when they are wanted.
+        let _ = thread::Builder::new().spawn_scoped(scope, fetch);
+        act()
     })
 }
 

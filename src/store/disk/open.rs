@@ -56,7 +56,11 @@ impl DiskStore {
         let mut notices = Vec::new();
         let crashed = names.left_open();
         let floor = Floor::read(&names);
-        let sound = sound_journal(&names, crashed, floor, &mut notices);
+        let blobs = Blobs::new(names.blobs());
+        let wanted = [vec![names.journal()], blobs.paths()].concat();
+        let sound = files::fetched_beside(&wanted, || {
+            sound_journal(&names, crashed, floor, &mut notices)
+        });
         // Only now is nobody asking it any more.
         files::remove_tree_if_there(&names.sled_copy()).map_err(doing("tidying up"))?;
         let (journal, donor) = sound?;
@@ -68,7 +72,7 @@ impl DiskStore {
         let notes = Notes::begin(&names, journal.tip())?;
         let sled = Alongside::new(&names, &journal, crashed, donor);
         Ok(Self {
-            blobs: Blobs::new(names.blobs()),
+            blobs,
             names,
             journal,
             sled: RefCell::new(sled),

@@ -42,10 +42,14 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn of(at: u64, len: u32, header: &Header) -> Self {
+        Self::hashed(at, len, header, header.hash())
+    }
+
+    fn hashed(at: u64, len: u32, header: &Header, hash: Hash) -> Self {
         Self {
             at,
             len,
-            hash: header.hash(),
+            hash,
             clear: header.audience == Audience::Everyone,
         }
     }
@@ -120,13 +124,13 @@ pub(super) fn payload(head: &Head, at: u64, bytes: &[u8]) -> Option<Record> {
         let start = at + (bytes.len() - rest.len()) as u64;
         let (entry, after) = rest.split_at_checked(usize::try_from(len).ok()?)?;
         let (header, body) = entry.split_at_checked(Header::LEN)?;
-        let header = Header::decode(header).ok()?;
+        let (header, hash) = Header::decode_hashed(header).ok()?;
         let follows = places.last().is_none_or(|last| last.hash == header.prev);
         if header.seq != seq || header.len != body.len() as u64 || !follows {
             return None;
         }
         prev = prev.or(Some(header.prev));
-        places.push(Place::of(start, len, &header));
+        places.push(Place::hashed(start, len, &header, hash));
         seq = seq.checked_add(1)?;
         rest = after;
     }
