@@ -13,7 +13,7 @@ use crate::domain::school::School;
 use crate::store::{AppendError, StoreError};
 
 /// Raised whenever [`School`] changes its shape or its meaning: older snapshots are then rebuilt.
-pub const SCHEMA: u32 = 10;
+pub const SCHEMA: u32 = 11;
 /// Entries read at a time while replaying.
 const PAGE: usize = 2_000;
 /// A snapshot is renewed once the tail that must be replayed beside it is this long.

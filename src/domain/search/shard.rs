@@ -61,7 +61,7 @@ pub struct Shard {
     letters: String,
     ends: Vec<u32>,
     masks: Vec<u64>,
-    pub(super) cases_of: Vec<Postings>,
+    pub(super) cases_of: Postings,
     /// Words that are not written as they are compared, by their ids in order, and how they are written, in small letters. One
     /// that is written so here and otherwise there (`parents` and `parent's`) is two.
     pub(super) otherwise: Vec<(u32, Box<str>)>,
@@ -75,7 +75,6 @@ impl Shard {
             shard.add(&case, words);
         }
         shard.letters.shrink_to_fit();
-        shard.cases_of.iter_mut().for_each(Postings::shrink);
         shard
     }
 
@@ -99,9 +98,7 @@ impl Shard {
             each_word(text, &mut word, &mut |at, word| {
                 let written = text.get(at).unwrap_or_default();
                 let id = self.id(word, written);
-                if let Some(cases) = self.cases_of.get_mut(id) {
-                    cases.add(place, within.weight());
-                }
+                self.cases_of.add(id, place, within.weight());
             });
         });
     }
@@ -133,7 +130,7 @@ impl Shard {
         self.ends
             .push(u32::try_from(self.letters.len()).unwrap_or(u32::MAX));
         self.masks.push(mask(word));
-        self.cases_of.push(Postings::default());
+        self.cases_of.begin();
         if let Ok(id) = u32::try_from(id) {
             if let Some((_, written)) = key.split_once(OTHERWISE) {
                 self.otherwise.push((id, written.into()));
@@ -162,9 +159,8 @@ impl Shard {
 
     /// What it takes of memory, in bytes, as far as it can say.
     pub fn bytes(&self) -> usize {
-        let postings: usize = self.cases_of.iter().map(Postings::bytes).sum();
         let entry = size_of::<Box<str>>() + size_of::<u64>() + 1;
-        postings
+        self.cases_of.bytes()
             + self.cases.capacity() * size_of::<Known>()
             + self.letters.capacity() * 2
             + self.ids.capacity() * entry
@@ -177,18 +173,17 @@ impl Shard {
                 .map(|(_, written)| written.len())
                 .sum::<usize>()
                 * 2
-            + self.cases_of.capacity() * size_of::<Postings>()
     }
 
     /// The points of every case for a word that was typed: those of its best word.
     pub fn column(&self, asked: &Asked) -> Column {
         let mut column = vec![0; self.cases.len()];
-        for ((word, mask), cases) in self.each_word().zip(&self.cases_of) {
+        for (id, (word, mask)) in self.each_word().enumerate() {
             let Some(near) = asked.points_of(word, mask) else {
                 continue;
             };
             let points = [0, 1, 2, 3].map(|weight| near + asked.more(weight));
-            cases.each(|place, weight| {
+            self.cases_of.each(id, |place, weight| {
                 let points = points.get(usize::from(weight)).copied().unwrap_or(near);
                 if let Some(best) = column.get_mut(place as usize) {
                     *best = points.max(*best);

@@ -109,8 +109,8 @@ impl Shard {
                 Some((_, written)) => written.contains(letters),
                 None => wanted & !has == 0 && word.contains(letters),
             };
-            if within && let Some(cases) = self.cases_of.get(id) {
-                cases.each(|place, _| {
+            if within {
+                self.cases_of.each(id, |place, _| {
                     if let Some(stands) = found.get_mut(place as usize)
                         && !*stands
                     {
