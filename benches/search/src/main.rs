@@ -99,7 +99,7 @@ fn run() -> Result<(), Fault> {
     let over = ours.iter().filter(|time| **time > FRAME).count();
     println!("   longer than a frame: {over} of {}", ours.len());
     if alone {
-        return Ok(());
+        return close(session);
     }
 
     let few = queries.get(..BOTH.min(queries.len())).unwrap_or_default();
@@ -116,7 +116,13 @@ fn run() -> Result<(), Fault> {
         "ratio of the medians: {:.3} (target: below 1)",
         median.as_secs_f64() / reference.as_secs_f64()
     );
-    Ok(())
+    close(session)
+}
+
+/// Closes it as a person does, so that the next measurement finds a log with nothing left to be done beside it.
+fn close(session: Session) -> Result<(), Fault> {
+    let closed = session.close(chrono::Local::now().fixed_offset());
+    closed.map_err(in_words)
 }
 
 /// The time from each key press of a query to its results with their excerpts.

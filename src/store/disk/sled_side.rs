@@ -23,7 +23,7 @@ const WAITING: usize = 64;
 const PART: usize = 4000;
 
 /// What sled may keep in memory; its own choice would be a gigabyte.
-const CACHE: u64 = 32 << 20;
+const CACHE: u64 = 4 << 20;
 
 /// Why sled did not answer.
 #[derive(Debug, thiserror::Error)]
