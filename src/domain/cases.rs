@@ -16,8 +16,8 @@ use super::case::Case;
 use super::cores::{FEW, on_every_core};
 use super::ids::Reference;
 use super::rows::{Row, Things};
-use packed::unreadable;
 pub use packed::{Common, Packed};
+use packed::{is_unreadable, unreadable};
 
 /// Cases by reference, in the order of these.
 #[derive(Clone, Default)]
@@ -138,7 +138,8 @@ impl Cases {
         let kept = self.kept.get_mut(at)?;
         let own = Arc::get_mut(kept).and_then(|kept| kept.read.take());
         // What cannot be read is left as it is: the log has it.
-        let mut case = own.or_else(|| kept.whole())?;
+        let whole = own.or_else(|| kept.whole());
+        let mut case = whole.filter(|case| !is_unreadable(case))?;
         let done = act(&mut case);
         *kept = Arc::new(Kept::new(case, Arc::make_mut(&mut self.things)));
         Some(done)
@@ -233,13 +234,17 @@ impl Cases {
         some.iter().map(|kept| kept.in_passing())
     }
 
-    /// The cases for whose row something is so, in the order of their references, for whoever goes over them once.
-    pub fn of_rows(
+    /// What comes of each case for whose row something is so, in the order of their references. Many are gone through on every core.
+    #[must_use]
+    pub fn each_of_rows<T: Send>(
         &self,
-        mut is: impl FnMut(&Row) -> bool,
-    ) -> impl DoubleEndedIterator<Item = Cow<'_, Case>> {
-        let kept = self.kept.iter().filter(move |kept| is(&kept.row));
-        kept.map(|kept| kept.in_passing())
+        is: impl Fn(&Row) -> bool + Sync,
+        act: impl Fn(&Case) -> T + Sync,
+    ) -> Vec<T> {
+        on_every_core(&self.kept, |_, share| {
+            let wanted = share.iter().filter(|kept| is(&kept.row));
+            wanted.map(|kept| act(&kept.in_passing())).collect()
+        })
     }
 
     /// The rows for which something is so, in the order of their references. Many are looked through on every core.

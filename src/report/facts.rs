@@ -36,6 +36,14 @@ pub struct Fact {
 }
 
 impl Fact {
+    /// The same with that value in a dimension.
+    fn with(mut self, lead: Lead, value: usize) -> Self {
+        if let (Some(known), Ok(value)) = (self.values.get_mut(lead.place()), u8::try_from(value)) {
+            *known = value;
+        }
+        self
+    }
+
     /// Its value in a dimension.
     #[must_use]
     pub fn value(&self, lead: Lead) -> usize {
@@ -67,24 +75,27 @@ pub fn facts(school: &School, reading: Reading<'_>, year: AcademicYear) -> [Vec<
         last: year.ends(),
     };
     let within = |row: &Row| row.reported.day().is_some_and(|on| of_year.contains(on));
-    let mut counted: Vec<_> = school
-        .cases
-        .of_rows(|row| is_counted(row) && within(row))
-        .map(|case| (reported(&case), case))
-        .collect();
-    counted.sort_by_key(|(on, case)| (*on, case.reference));
-    let mut seen: HashSet<PupilId> = HashSet::new();
-    let mut facts = [const { Vec::new() }; 3];
-    for (on, case) in &counted {
-        let on = *on;
+    let each = |case: &Case| {
+        let on = reported(case);
         let mut pupils: Vec<_> = central(case).map(|(id, _)| id).collect();
         pupils.sort_unstable();
         pupils.dedup();
+        let of_term = terms.map(|days| {
+            let counts = days.contains(on);
+            counts.then(|| fact(case, &pupils, reading, days.last))
+        });
+        ((on, case.reference), pupils, of_term)
+    };
+    let wanted = |row: &Row| is_counted(row) && within(row);
+    let mut counted = school.cases.each_of_rows(wanted, each);
+    counted.sort_by_key(|(when, ..)| *when);
+    let mut seen: HashSet<PupilId> = HashSet::new();
+    let mut facts = [const { Vec::new() }; 3];
+    for (_, pupils, of_term) in counted {
         let again = pupils.iter().any(|pupil| seen.contains(pupil));
         seen.extend(&pupils);
-        let of_term = terms.iter().zip(&mut facts);
-        for (days, facts) in of_term.filter(|(days, _)| days.contains(on)) {
-            facts.push(fact(case, &pupils, again, reading, days.last));
+        for (fact, facts) in of_term.into_iter().zip(&mut facts) {
+            facts.extend(fact.map(|fact| fact.with(Lead::Repeat, usize::from(!again))));
         }
     }
     for of_term in &mut facts {
@@ -112,13 +123,7 @@ pub(super) fn central(case: &Case) -> impl Iterator<Item = (PupilId, Part)> {
     of(|part| part == Part::Harmed).chain(of(|part| part != Part::Harmed))
 }
 
-fn fact(
-    case: &Case,
-    central: &[PupilId],
-    again: bool,
-    reading: Reading<'_>,
-    last: NaiveDate,
-) -> Fact {
+fn fact(case: &Case, central: &[PupilId], reading: Reading<'_>, last: NaiveDate) -> Fact {
     let done = leads::Done::of(case, last);
     let value = |lead: Lead| -> usize {
         match lead {
@@ -131,7 +136,8 @@ fn fact(
             Lead::FirstAction => done.first_action(),
             Lead::ParentContact => done.parent_contact(),
             Lead::Closure => done.closure(),
-            Lead::Repeat => usize::from(!again),
+            // Only what came before it can say so.
+            Lead::Repeat => 0,
         }
     };
     let mut pupils: Vec<u32> = central.iter().map(|pupil| pupil.0).collect();

@@ -12,7 +12,7 @@ use crate::domain::people::Author;
 use crate::domain::school::School;
 use crate::store::{AppendError, StoreError};
 
-/// Raised whenever [`School`] changes its shape or its meaning: older snapshots are then rebuilt.
+/// Raised whenever [`School`] changes its shape or its meaning, or what a case's row says of it: older snapshots are then rebuilt.
 pub const SCHEMA: u32 = 11;
 /// Entries read at a time while replaying.
 const PAGE: usize = 2_000;

@@ -241,6 +241,10 @@ fn the_list_is_sorted_by_any_column_and_turned_round() {
     assert_eq!(shown(&desk), [4, 6, 5, 1, 3]);
     assert_eq!(sort(&mut desk, 6), [6, 5, 4, 1, 3]);
     assert_eq!(sort(&mut desk, 0), [1, 3, 4, 5, 6]);
+    // Words put what is called so first; an order that somebody chose is the same with them.
+    find(&mut desk, "os is:open");
+    desk.press("enter");
+    assert_eq!(sort(&mut desk, 4), [3, 1, 6, 5, 4]);
 }
 
 #[test]

@@ -74,7 +74,11 @@ pub(super) fn found<'a>(
         filter.of_cases(cases)
     };
     match sorting {
-        Some(sorting) => sorting.sorted(&rows, &opened.school),
+        Some(sorting) => {
+            let mut rows = rows;
+            rows.sort_unstable_by_key(|row| row.reference);
+            sorting.sorted(&rows, &opened.school)
+        }
         None if called_by => rows,
         None => sorted(&rows, list_rank),
     }

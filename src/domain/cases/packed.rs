@@ -11,7 +11,7 @@ use crate::domain::case::Case;
 use crate::domain::chronology::Trail;
 use crate::domain::entry::{Concern, Quote};
 use crate::domain::people::Author;
-use crate::domain::rows::Row;
+use crate::domain::rows::{Flag, Row};
 use crate::domain::when::When;
 
 /// A packed case.
@@ -113,6 +113,12 @@ fn json(case: &Case) -> Option<Zeroizing<Vec<u8>>> {
     json.ok().map(Zeroizing::new)
 }
 
+/// Whether it stands in the place of a case: nobody has no id.
+pub(super) fn is_unreadable(case: &Case) -> bool {
+    let begun = case.chronology.trail().begun.as_ref();
+    begun.is_some_and(|(by, _)| by.is_empty())
+}
+
 const UNREADABLE: &str = "The entries of this case are safe in the log, and the copy from which they are read quickly is not in order. Check the log: that throws the copy away. Then lock and unlock.";
 
 /// In the place of a case that this program has packed and cannot read, which it takes a fault in it to bring about.
@@ -152,6 +158,7 @@ pub(super) fn unreadable(row: &Row) -> Case {
     };
     Case {
         status: row.status,
+        sealed: row.is(Flag::Sealed),
         ..Case::begin(row.reference, row.touched, at, &by, &concern)
     }
 }

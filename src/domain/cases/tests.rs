@@ -111,6 +111,8 @@ fn what_cannot_be_read_says_so_and_is_left_as_it_is() {
     };
     assert!(told(&cases).contains("safe in the log"), "{}", told(&cases));
     assert_eq!(note(&mut cases, 2, "Lost?"), None);
+    assert!(cases.get(&reference(2)).is_some());
+    assert_eq!(note(&mut cases, 2, "Lost, once it was looked at?"), None);
     cases.pack();
     assert!(cases.packed().all(|one| one.unwrap().1 == &bent));
     for length in [0_u32, 7, u32::MAX] {

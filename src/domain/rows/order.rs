@@ -4,7 +4,8 @@ use super::Row;
 use crate::domain::cores::on_every_core;
 use crate::domain::status::Status;
 
-/// The rows by their rank, the lowest first, and of those that are alike the one that came last first.
+/// The rows by their rank, the lowest first, and of those that are alike the one that came last first: of rows in the order of
+/// their references the newer.
 #[must_use]
 pub fn sorted<'a>(rows: &[&'a Row], rank: impl Fn(&Row) -> u64 + Sync) -> Vec<&'a Row> {
     // One number for each, of which the lower half says where it came: nothing but numbers is then moved.

@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use sha2::{Digest, Sha256};
@@ -225,21 +226,27 @@ pub(super) fn read_checked(path: &Path) -> io::Result<Checked> {
     })
 }
 
-/// Does something while the system fetches files from the disk, one after the other: whoever reads them waits the less.
+/// Does something while the system fetches files from the disk, one after the other: whoever reads them waits the less. Nobody waits
+/// for what was not fetched when it is done.
 pub(super) fn fetched_beside<T>(files: &[PathBuf], act: impl FnOnce() -> T) -> T {
+    let done = AtomicBool::new(false);
     let fetch = || {
         let mut room = vec![0; 1 << 18];
-        for file in files {
+        // A pipe in a file's place would never end.
+        for file in files.iter().filter(|file| file.is_file()) {
             let Ok(mut file) = File::open(file) else {
                 continue;
             };
-            while file.read(&mut room).is_ok_and(|read| read > 0) {}
+            let more = || !done.load(Ordering::Relaxed);
+            while more() && file.read(&mut room).is_ok_and(|read| read > 0) {}
         }
     };
     thread::scope(|scope| {
         // Where there is no thread to be had, they are read when they are wanted.
         let _ = thread::Builder::new().spawn_scoped(scope, fetch);
-        act()
+        let acted = act();
+        done.store(true, Ordering::Relaxed);
+        acted
     })
 }
 
