@@ -242,9 +242,14 @@ fn the_list_is_sorted_by_any_column_and_turned_round() {
     assert_eq!(sort(&mut desk, 6), [6, 5, 4, 1, 3]);
     assert_eq!(sort(&mut desk, 0), [1, 3, 4, 5, 6]);
     // Words put what is called so first; an order that somebody chose is the same with them.
-    find(&mut desk, "os is:open");
+    let orders: Vec<_> = (1..=6).map(|column| sort(&mut desk, column)).collect();
+    sort(&mut desk, 0);
+    find(&mut desk, "4 is:open");
     desk.press("enter");
-    assert_eq!(sort(&mut desk, 4), [3, 1, 6, 5, 4]);
+    assert_eq!(shown(&desk), [4, 5, 6, 1, 3]);
+    for (column, order) in (1..).zip(orders) {
+        assert_eq!(sort(&mut desk, column), order, "column {column}");
+    }
 }
 
 #[test]
