@@ -5,6 +5,7 @@ pub mod memory;
 pub mod sealed;
 pub mod shut;
 
+pub(crate) use sealed::split_encoded;
 pub use sealed::{Audience, Hash, Header, HeaderError, KeyId, Sealed, Tip};
 
 /// The end of a log: a store can only be appended to by someone who knows where it ends.

@@ -238,6 +238,15 @@ impl Sealed {
     }
 }
 
+/// The first of several encoded entries that lie behind each other, and what follows it; `None` where no
+/// whole entry can be told. Its ciphertext is not checked here.
+#[must_use]
+pub(crate) fn split_encoded(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let header = Header::decode(bytes.get(..Header::LEN)?).ok()?;
+    let len = usize::try_from(header.len).ok()?.checked_add(Header::LEN)?;
+    bytes.split_at_checked(len)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use daybook::store::disk::DiskStore;
-use daybook::store::{Odd, Store, Tip};
+use daybook::store::{Header, Odd, Store, Tip};
 
 use crate::make::{batch, create, grow};
 
@@ -65,9 +65,11 @@ fn a_second_copy_that_says_other_than_the_first_is_named_and_made_anew() {
     let dir = home.path().join("vault");
     closed(&dir);
     let db = sled::open(dir.join("sled")).unwrap();
-    let third = |key: &sled::IVec| key[..8] == 3u64.to_be_bytes();
-    let key = db.iter().keys().flatten().find(third).unwrap();
-    db.insert(key, b"something else").unwrap();
+    // The fourth lies in the same value, and stays as it was.
+    let third = |(key, _): &(sled::IVec, sled::IVec)| key[..8] == 3u64.to_be_bytes();
+    let (key, mut value) = db.iter().flatten().find(third).unwrap();
+    value[Header::LEN] ^= 1;
+    db.insert(key, value).unwrap();
     db.flush().unwrap();
     drop(db);
     let store = Box::new(DiskStore::open(&dir).unwrap());

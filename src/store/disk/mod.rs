@@ -24,6 +24,7 @@ mod record;
 mod repair;
 mod ruin;
 mod sled_side;
+mod values;
 mod walk;
 
 use std::cell::RefCell;

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use sled::Db;
 
+use super::values;
 use crate::store::Sealed;
 
 /// How long sled may take over one request.
@@ -17,10 +18,6 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Batches that may wait for sled before an append waits with them.
 const WAITING: usize = 64;
-
-/// Longer entries are split. sled moves large pages, which hold some 16 values each, to files that
-/// it never makes durable; with values of this size no page becomes that large.
-const PART: usize = 4000;
 
 /// What sled may keep in memory; its own choice would be a gigabyte.
 const CACHE: u64 = 4 << 20;
@@ -97,25 +94,20 @@ impl SledSide {
             }
             self.waiting.pop_front();
         }
-        let mut writes = sled::Batch::default();
-        for sealed in batch {
-            for (part, bytes) in (0u32..).zip(sealed.encode().chunks(PART)) {
-                writes.insert(&key(sealed.header.seq, part), bytes);
-            }
-        }
-        let answer = self.send(move |db| db.apply_batch(writes))?;
+        let batch = batch.to_vec();
+        let answer = self.send(move |db| values::append(db, &batch))?;
         self.waiting.push_back(answer);
         Ok(())
     }
 
     /// The bytes of up to `limit` entries after `after`, as far as sled has them in order.
     pub(super) fn read(&self, after: u64, limit: usize) -> Result<Vec<Vec<u8>>, Fault> {
-        wait(&self.send(move |db| read(db, after, limit))?)
+        wait(&self.send(move |db| values::read(db, after, limit))?)
     }
 
     /// The sequence number of the last entry and how many there are, by looking at every one.
     pub(super) fn extent(&self) -> Result<(u64, u64), Fault> {
-        wait(&self.send(extent)?)
+        wait(&self.send(values::extent)?)
     }
 
     /// Writes everything out and ends the thread.
@@ -162,62 +154,4 @@ fn wait<T>(answer: &Answer<T>) -> Result<T, Fault> {
         Err(RecvTimeoutError::Timeout) => Err(Fault::TimedOut),
         Err(RecvTimeoutError::Disconnected) => Err(Fault::Panicked),
     }
-}
-
-fn key(seq: u64, part: u32) -> [u8; 12] {
-    let mut key = [0; 12];
-    let (front, back) = key.split_at_mut(8);
-    front.copy_from_slice(&seq.to_be_bytes());
-    back.copy_from_slice(&part.to_be_bytes());
-    key
-}
-
-/// The number in a key, or `None` for a key that was never written here.
-fn number(key: &[u8]) -> Option<(u64, u32)> {
-    let (seq, part) = key.split_first_chunk::<8>()?;
-    Some((
-        u64::from_be_bytes(*seq),
-        u32::from_be_bytes(part.try_into().ok()?),
-    ))
-}
-
-fn read(db: &Db, after: u64, limit: usize) -> Result<Vec<Vec<u8>>, sled::Error> {
-    let mut found: Vec<Vec<u8>> = Vec::new();
-    let mut current = after;
-    let Some(first) = after.checked_add(1) else {
-        return Ok(found);
-    };
-    for item in db.range(key(first, 0)..) {
-        // The iterator would repeat its first error for ever.
-        let (name, value) = item?;
-        match number(&name) {
-            Some((seq, 0)) if seq == current + 1 && found.len() < limit => {
-                current = seq;
-                found.push(value.to_vec());
-            }
-            Some((seq, part)) if seq == current && part > 0 => {
-                if let Some(entry) = found.last_mut() {
-                    entry.extend_from_slice(&value);
-                }
-            }
-            _ => break,
-        }
-    }
-    Ok(found)
-}
-
-fn extent(db: &Db) -> Result<(u64, u64), sled::Error> {
-    let mut last = 0;
-    let mut count = 0;
-    for name in db.iter().keys() {
-        match number(&name?) {
-            Some((seq, 0)) => {
-                last = seq;
-                count += 1;
-            }
-            Some(_) => {}
-            None => break,
-        }
-    }
-    Ok((last, count))
 }
