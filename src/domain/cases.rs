@@ -252,13 +252,19 @@ impl Cases {
     pub fn rows_where(&self, is: impl Fn(&Look<'_>) -> bool + Sync) -> Vec<&Row> {
         let few = self.len() < FEW;
         on_every_core(&self.kept, |_, share| {
-            let looks = share.iter().map(|kept| Look {
-                kept,
-                few,
-                read: OnceCell::new(),
-            });
-            let wanted = looks.filter(|look| is(look));
-            wanted.map(|look| &look.kept.row).collect()
+            let mut rows = Vec::with_capacity(share.len());
+            // A look has room for a whole case, and is not to be passed on from step to step.
+            for kept in share {
+                let look = Look {
+                    kept,
+                    few,
+                    read: OnceCell::new(),
+                };
+                if is(&look) {
+                    rows.push(&kept.row);
+                }
+            }
+            rows
         })
     }
 

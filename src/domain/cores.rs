@@ -36,5 +36,8 @@ pub fn on_every_core<'a, T: Sync, O: Send>(
     let shares = all.chunks(share).enumerate();
     let shares = shares.map(|(n, items)| (n * share, items)).collect();
     let each = each_on_its_core(shares, |(start, items)| act(start, items));
-    each.into_iter().flatten().collect()
+    // Of known length: a list that grows is copied again and again.
+    let mut all = Vec::with_capacity(each.iter().map(Vec::len).sum());
+    each.into_iter().for_each(|some| all.extend(some));
+    all
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::near::{Asked, mask};
-use super::postings::Postings;
+use super::postings::{Held, Postings, each_bit};
 use super::standing::small;
 use super::texts::each_text;
 use super::tokens::each_word;
@@ -40,6 +40,9 @@ impl Hit {
         std::cmp::Reverse((self.points, self.touched, self.reference))
     }
 }
+
+/// So few hits are put in order only once all are there.
+const FEW: usize = 500;
 
 /// In the key of a word that is not written as it is compared, what comes before the way in which it is: no word has it.
 const OTHERWISE: char = '\0';
@@ -178,18 +181,29 @@ impl Shard {
     /// The points of every case for a word that was typed: those of its best word.
     pub fn column(&self, asked: &Asked) -> Column {
         let mut column = vec![0; self.cases.len()];
+        let mut many = Vec::new();
         for (id, (word, mask)) in self.each_word().enumerate() {
             let Some(near) = asked.points_of(word, mask) else {
                 continue;
             };
-            let points = [0, 1, 2, 3].map(|weight| near + asked.more(weight));
-            self.cases_of.each(id, |place, weight| {
-                let points = points.get(usize::from(weight)).copied().unwrap_or(near);
-                if let Some(best) = column.get_mut(place as usize) {
-                    *best = points.max(*best);
+            match self.cases_of.held(id) {
+                None => {}
+                Some(Held::Few(few)) => {
+                    let points = [0, 1, 2, 3].map(|weight| near + asked.more(weight));
+                    self.cases_of.each_few(few, |place, weight| {
+                        let points = points.get(usize::from(weight)).copied().unwrap_or(near);
+                        if let Some(best) = column.get_mut(place as usize) {
+                            *best = points.max(*best);
+                        }
+                    });
                 }
-            });
+                Some(Held::Many(cases)) => {
+                    let each = cases.by_weight();
+                    many.extend(each.map(|(weight, cases)| (near + asked.more(weight), cases)));
+                }
+            }
         }
+        raise(&mut column, many);
         let cases = self.cases.iter().zip(&column);
         let having = cases.filter(|(known, points)| !known.stale && **points > 0);
         Column {
@@ -201,7 +215,12 @@ impl Shard {
     /// The best of the cases that have points in every column, each with its weight, and how many have.
     pub fn best(&self, columns: &[(&Column, &u32)], limit: usize) -> (usize, Vec<Hit>) {
         let mut hits = Vec::new();
-        'cases: for (place, known) in self.cases.iter().enumerate() {
+        let mut total = 0;
+        // Nobody looks at what is worse than so many others.
+        let enough = 2 * limit.max(FEW);
+        let mut worst = None;
+        // The newest first: of those with the same points they are the best.
+        'cases: for (place, known) in self.cases.iter().enumerate().rev() {
             if known.stale {
                 continue;
             }
@@ -212,15 +231,40 @@ impl Shard {
                     Some(more) => points += u32::from(*more) * **weight,
                 }
             }
-            hits.push(Hit {
+            total += 1;
+            let hit = Hit {
                 reference: known.reference,
                 points,
                 touched: known.touched,
-            });
+            };
+            if worst.as_ref().is_some_and(|worst| hit.order() > *worst) {
+                continue;
+            }
+            hits.push(hit);
+            if hits.len() >= enough {
+                keep_best(&mut hits, limit);
+                worst = hits.last().map(Hit::order);
+            }
         }
-        let total = hits.len();
         keep_best(&mut hits, limit);
         (total, hits)
+    }
+}
+
+/// Gives each case the most points of the words that many cases have. What has the most comes first, so that each case
+/// is looked at once.
+fn raise(column: &mut [u16], mut many: Vec<(u16, &[u64])>) {
+    many.sort_unstable_by_key(|(points, _)| std::cmp::Reverse(*points));
+    let mut left = vec![u64::MAX; column.len().div_ceil(64)];
+    for (points, cases) in many {
+        for ((start, left), some) in (0..).step_by(64).zip(&mut left).zip(cases) {
+            each_bit(start, some & *left, |place| {
+                if let Some(best) = column.get_mut(place as usize) {
+                    *best = points.max(*best);
+                }
+            });
+            *left &= !some;
+        }
     }
 }
 

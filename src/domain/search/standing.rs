@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Index;
 use super::near::mask;
+use super::postings::{Held, each_bit};
 use super::shard::Shard;
 use crate::domain::cores::each_on_its_core;
 use crate::domain::ids::Reference;
@@ -88,20 +89,28 @@ impl Index {
         let each = each_on_its_core(shards, |shard: &Shard| shard.standing(letters));
         let mut all = Standing::default();
         for (shard, found) in self.shards.iter().zip(each) {
-            let cases = shard.cases.iter().zip(found);
-            let stands = cases.filter(|(known, stands)| *stands && !known.stale);
-            stands.for_each(|(known, _)| all.note(known.reference));
+            for (start, some) in (0..).step_by(64).zip(found) {
+                each_bit(start, some, |place| {
+                    let known = shard.cases.get(place as usize);
+                    if let Some(known) = known.filter(|known| !known.stale) {
+                        all.note(known.reference);
+                    }
+                });
+            }
         }
         all
     }
 }
 
 impl Shard {
-    /// Whether they stand in each case, by its place.
-    fn standing(&self, letters: &str) -> Vec<bool> {
-        let mut found = vec![false; self.cases.len()];
-        // Words that most cases have come early: soon there may be no case left in which to look.
-        let mut left = found.len();
+    /// Whether they stand in each case: a bit for each, by its place.
+    fn standing(&self, letters: &str) -> Vec<u64> {
+        let mut found = vec![0; self.cases.len().div_ceil(64)];
+        // There are no cases beyond the last: these bits say nothing.
+        if let Some(last) = found.last_mut() {
+            *last = u64::MAX.unbounded_shl((self.cases.len() as u32 - 1) % 64 + 1);
+        }
+        let mut fews = Vec::new();
         let wanted = mask(letters);
         let mut otherwise = self.otherwise.iter().peekable();
         for (id, (word, has)) in self.each_word().enumerate() {
@@ -109,19 +118,29 @@ impl Shard {
                 Some((_, written)) => written.contains(letters),
                 None => wanted & !has == 0 && word.contains(letters),
             };
-            if within {
-                self.cases_of.each(id, |place, _| {
-                    if let Some(stands) = found.get_mut(place as usize)
-                        && !*stands
-                    {
-                        *stands = true;
-                        left -= 1;
+            match self.cases_of.held(id).filter(|_| within) {
+                None => {}
+                Some(Held::Few(few)) => fews.push(few),
+                Some(Held::Many(cases)) => {
+                    for (_, cases) in cases.by_weight() {
+                        found
+                            .iter_mut()
+                            .zip(cases)
+                            .for_each(|(found, some)| *found |= some);
                     }
-                });
-                if left == 0 {
-                    break;
                 }
             }
+        }
+        // A letter or two stand somewhere in every case: nothing is left to be looked for.
+        if found.iter().all(|some| *some == u64::MAX) {
+            return found;
+        }
+        for few in fews {
+            self.cases_of.each_few(few, |place, _| {
+                if let Some(some) = found.get_mut(place as usize / 64) {
+                    *some |= 1 << (place % 64);
+                }
+            });
         }
         found
     }
