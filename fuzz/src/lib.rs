@@ -23,8 +23,13 @@ use daybook::vault::{Keyring, Locked, Open, RecoveryFile};
 pub const PERSON: &str = "ada";
 pub const PASSPHRASE: &str = "Seven teal lanterns over Dover, 1904";
 
+/// This package's folder, also where the product's own tests use this file.
 pub fn here() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    match package.join("fuzz") {
+        fuzz if fuzz.is_dir() => fuzz,
+        _ => package.to_owned(),
+    }
 }
 
 pub fn now() -> DateTime<FixedOffset> {

@@ -3,6 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+/// What the fuzzers share. Their package is not built here, and would go stale without a word.
+#[path = "../../fuzz/src/lib.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod fuzz;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -195,4 +200,15 @@ fn every_promise_of_the_security_page_names_what_shows_it() {
     }
     assert!(promises > 25, "{promises}");
     assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn the_fuzzers_vault_opens_and_everything_in_it_is_read() {
+    let base = fuzz::Base::new();
+    let session = base.session();
+    assert!(!session.school().cases.is_empty());
+    fuzz::read_all(session.school());
+    assert_eq!(base.open().tip(), session.tip());
+    let odd = fuzz::sealed(b"a text");
+    assert_eq!(fuzz::split(&odd), Some((odd[0] % 2 == 1, &odd[1..])));
 }
