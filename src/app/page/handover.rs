@@ -2,11 +2,11 @@
 
 use zeroize::Zeroizing;
 
-use super::{Page, PageKind};
+use super::{Page, PageKind, sealed_file};
 use crate::app::form::{Choice, Day, Field, Picker};
 use crate::app::message::{Effect, TakenOut};
 use crate::app::sheet::{self, SheetKind};
-use crate::app::state::{Screen, State, Working};
+use crate::app::state::{Screen, State};
 use crate::domain::people::{Author, role_words};
 use crate::domain::school::School;
 use crate::domain::sheet::{mine, plain};
@@ -57,16 +57,7 @@ impl Page {
         Self::new(
             PageKind::WriteBrief(person.to_owned()),
             "Write the handover into a file",
-            vec![
-                Field::line("path", "New file")
-                    .hint("Such as E:\\handover.age or /media/usb/handover.age"),
-                Field::line("to", "For recipients")
-                    .hint("age recipients (age1…), one after the other; or empty, and a passphrase below."),
-                Field::secret("passphrase", "Or a passphrase").hint(
-                    "Several unrelated words with a number and a sign are strong and easy to keep.",
-                ),
-                Field::secret("again", "Once more"),
-            ],
+            sealed_file("Such as E:\\handover.age or /media/usb/handover.age"),
             &[
                 "It names children, so it leaves only sealed: `age -d` opens it. That it was written is noted in the log.",
             ],
@@ -93,11 +84,6 @@ pub(super) fn write_brief(state: &mut State, person: String) -> Vec<Effect> {
         to: page.form.text("to").trim().to_owned(),
         passphrase: page.secret("passphrase"),
     };
-    state.working = Some(Working {
-        what: "Sealing the handover".to_owned(),
-        since: state.now,
-        progress: None,
-        blocks: true,
-    });
+    state.waits_for("Sealing the handover");
     vec![Effect::TakeOut(Box::new(taken))]
 }

@@ -4,7 +4,7 @@ use crate::app::action::Action;
 use crate::app::choose::{Answer, Choosing};
 use crate::app::message::{Effect, Purpose};
 use crate::app::page::{Page, PageKind};
-use crate::app::state::{Overlay, Screen, State, Then, Working};
+use crate::app::state::{Overlay, Screen, State, Then};
 use crate::domain::command::NewCover;
 use crate::domain::cover::Cover;
 use crate::domain::entry::{SchoolFact, What};
@@ -136,12 +136,7 @@ fn span(cover: &Cover, today: chrono::NaiveDate) -> String {
 }
 
 fn append(state: &mut State, facts: Vec<What>, say: String) -> Vec<Effect> {
-    state.working = Some(Working {
-        what: "Writing it down".to_owned(),
-        since: state.now,
-        progress: None,
-        blocks: true,
-    });
+    state.waits_for("Writing it down");
     vec![Effect::Append {
         facts,
         purpose: Purpose::Act { say },

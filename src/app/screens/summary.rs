@@ -7,7 +7,7 @@ use crate::app::assurance;
 use crate::app::form::{Choice, Field, Picker};
 use crate::app::message::{Effect, SummaryToSave};
 use crate::app::page::{Page, PageKind};
-use crate::app::state::{Opened, Screen, State, Working};
+use crate::app::state::{Opened, Screen, State};
 use crate::report::chronology::named_in;
 use crate::report::document::{Assurance, Profile, Protected};
 use crate::report::release::has_begun_by;
@@ -188,12 +188,7 @@ pub fn make(state: &mut State) -> Vec<Effect> {
     screen.made = None;
     screen.top = 0;
     let effect = Effect::Summarise(Box::new(screen.asked.clone()));
-    state.working = Some(Working {
-        what: "Counting, and withholding what could tell".to_owned(),
-        since: state.now,
-        progress: None,
-        blocks: true,
-    });
+    state.waits_for("Counting, and withholding what could tell");
     vec![effect]
 }
 
@@ -420,11 +415,6 @@ pub fn to_be_saved(state: &mut State) -> Vec<Effect> {
         to: page.form.text("to").trim().to_owned(),
         passphrase: secret("passphrase"),
     }));
-    state.working = Some(Working {
-        what: "Saving the summary".to_owned(),
-        since: state.now,
-        progress: None,
-        blocks: true,
-    });
+    state.waits_for("Saving the summary");
     vec![effect]
 }

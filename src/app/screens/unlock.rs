@@ -139,12 +139,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             if let Some(field) = screen.form.field_mut("passphrase") {
                 field.edit_mut().set_text("");
             }
-            state.working = Some(Working {
-                what: "Opening the vault".to_owned(),
-                since: now,
-                progress: None,
-                blocks: true,
-            });
+            state.working = Some(Working::waited_for("Opening the vault", now));
             let key_file = match asks_for_file {
                 true => screen.form.text("key_file").trim().to_owned(),
                 false => String::new(),
