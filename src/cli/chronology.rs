@@ -2,17 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
+use super::sealed::{Sealed, handed_to};
 use super::{Cli, Done, now, print, say, words};
 use crate::domain::ids::{Letter, Reference};
-use crate::domain::passphrase::good_enough;
 use crate::report::chronology::{
     Masked, NotToTell, Source, Span, Why, of_case, of_pupil, pupil_named,
 };
 use crate::session::{Complaint, Session};
-use crate::vault::{HandedTo, WorkFactor};
+use crate::vault::WorkFactor;
 
 /// Characters that are shown on each side of what is in doubt.
 const AROUND: usize = 30;
@@ -30,20 +29,8 @@ pub struct Args {
     /// Whom a case's chronology is about, by their letter in it; otherwise its leading pupil.
     #[arg(long, value_name = "LETTER", conflicts_with = "pupil")]
     about: Option<String>,
-    /// A new file, sealed; otherwise what would be masked is listed and nothing is written.
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-    /// An age recipient who can open it; may be given several times.
-    #[arg(
-        long,
-        value_name = "AGE-RECIPIENT",
-        requires = "out",
-        conflicts_with = "passphrase"
-    )]
-    to: Vec<String>,
-    /// Seal it under a passphrase, which is asked for (or is the second line of the passphrase file).
-    #[arg(long, requires = "out")]
-    passphrase: bool,
+    #[command(flatten)]
+    sealed: Sealed,
     /// Mask this as well, wherever it stands; may be given several times.
     #[arg(long, value_name = "WORDS")]
     mask: Vec<String>,
@@ -57,19 +44,7 @@ pub struct Args {
 }
 
 pub fn run(cli: &Cli, args: &Args) -> Done {
-    // What cannot be read is said before anybody types a passphrase.
-    let to = match &args.out {
-        Some(_) if args.to.is_empty() && !args.passphrase => {
-            return Err(Complaint::failed(
-                "A chronology leaves only sealed",
-                "Name who can open it with --to, or use --passphrase.",
-            ));
-        }
-        Some(_) if !args.passphrase => {
-            Some(HandedTo::recipients(args.to.iter().map(String::as_str))?)
-        }
-        _ => None,
-    };
+    let to = args.sealed.recipients("A chronology leaves only sealed")?;
     cli.with_session(|session| {
         let mut masked = told(session, args)?;
         for word in &args.mask {
@@ -83,7 +58,7 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
             }
         }
         print(&listed(&masked))?;
-        let Some(path) = &args.out else {
+        let Some(path) = &args.sealed.out else {
             return Ok(());
         };
         if !args.confirm_masking && !agreed()? {
@@ -94,10 +69,7 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
         }
         masked.mask_open();
         let confirmed = masked.confirm().map_err(|_| Complaint::failed("Something is still in doubt", ""))?;
-        let to = match to {
-            Some(to) => to,
-            None => HandedTo::Passphrase(secret(cli)?),
-        };
+        let to = handed_to(cli, to, "A passphrase for the chronology: ")?;
         session.hand_out(now(), &confirmed, &to, WorkFactor::PRODUCT, path)?;
         say(&format!(
             "daybook: Written to {}, {}, {} masked. `age -d` opens it.",
@@ -108,13 +80,6 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
         Ok(())
     })?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn secret(cli: &Cli) -> Result<zeroize::Zeroizing<String>, Complaint> {
-    let passphrase = cli.new_passphrase("A passphrase for the chronology: ")?;
-    good_enough(&passphrase, &[])
-        .map_err(|why| Complaint::failed(why, "Nothing has been written."))?;
-    Ok(passphrase)
 }
 
 /// The chronology with the names found in it; that its cases were opened is noted.

@@ -29,6 +29,7 @@ mod reports;
 mod restore;
 mod schema;
 pub mod screens;
+mod sealed;
 mod secret;
 mod show;
 mod summary;
