@@ -54,11 +54,19 @@ use crate::domain::vocabulary::Vocabulary;
 use crate::session::{Complaint, Folders, Kind, Room, Session, Unlocking, paths};
 use crate::vault::{KeyFile, RecoveryFile};
 
+/// Over the options that only the screens have, in the help.
+const SCREENS: &str = "For the screens";
+
 /// A primary school's online-safety incident log.
 ///
 /// Without a subcommand it opens the screens.
 #[derive(Debug, Parser)]
-#[command(name = "daybook", version, max_term_width = 100)]
+#[command(
+    name = "daybook",
+    version,
+    max_term_width = 100,
+    next_help_heading = "With every command"
+)]
 pub struct Cli {
     /// The vault's folder.
     #[arg(long, value_name = "DIR", env = "DAYBOOK_VAULT", global = true)]
@@ -84,10 +92,21 @@ pub struct Cli {
     #[arg(long, value_name = "FILE", env = "DAYBOOK_KEY_FILE", global = true)]
     pub key_file: Option<PathBuf>,
     /// A file with keys of your own for the screens, or the name "vim".
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(
+        long,
+        value_name = "FILE",
+        global = true,
+        help_heading = SCREENS
+    )]
     pub keymap: Option<PathBuf>,
     /// The colours of the screens: dark, light, high-contrast, mono, or a file with colours of your own.
-    #[arg(long, value_name = "NAME", env = "DAYBOOK_THEME", global = true)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "DAYBOOK_THEME",
+        global = true,
+        help_heading = SCREENS
+    )]
     pub theme: Option<PathBuf>,
     /// The screens lock after so many minutes without a key press.
     #[arg(
@@ -95,7 +114,8 @@ pub struct Cli {
         value_name = "MINUTES",
         default_value_t = 5,
         value_parser = clap::value_parser!(u16).range(1..=60),
-        global = true
+        global = true,
+        help_heading = SCREENS
     )]
     pub idle: u16,
     /// What to do instead of opening the screens.
