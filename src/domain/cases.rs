@@ -7,7 +7,7 @@ mod packed;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::fmt;
-use std::ops::{Range, RangeBounds};
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use serde::{Serialize, Serializer};
@@ -189,22 +189,11 @@ impl Cases {
         self.references.iter()
     }
 
-    /// The references within a range, in order.
-    pub fn keys_within(
-        &self,
-        range: impl RangeBounds<Reference>,
-    ) -> impl DoubleEndedIterator<Item = &Reference> {
-        let from = self.references.partition_point(|one| {
-            use std::ops::Bound::{Excluded, Included, Unbounded};
-            match range.start_bound() {
-                Included(first) => one < first,
-                Excluded(first) => one <= first,
-                Unbounded => false,
-            }
-        });
-        let within = self.references.get(from..).unwrap_or_default();
-        let many = within.partition_point(|one| range.contains(one));
-        within.get(..many).unwrap_or_default().iter()
+    /// The last reference that does not come after one.
+    #[must_use]
+    pub fn last_up_to(&self, last: &Reference) -> Option<Reference> {
+        let many = self.references.partition_point(|one| one <= last);
+        self.references.get(many.checked_sub(1)?).copied()
     }
 
     /// What is known of every case without reading it, in the order of their references.

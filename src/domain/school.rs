@@ -341,7 +341,7 @@ impl School {
             year: year_of(year),
             number: u32::MAX,
         };
-        let used = self.cases.keys_within(first..=last).next_back().copied();
+        let used = self.cases.last_up_to(&last).filter(|used| *used >= first);
         let sealed = self.sealed.range(first..=last).next_back();
         Reference::after(used.max(sealed.map(|(reference, _)| *reference)), year)
     }
