@@ -141,14 +141,14 @@ pub(super) fn write_store(from: &dyn Store, folder: &Path) -> Result<(), Complai
                 disk.swap_blob(&key, None, &value)?;
             }
         }
-        // In pieces, so that no damage to one record reaches far; the folder takes its place as a whole.
+        // Each by itself, so that no damage to one reaches the next; the folder takes its place as a whole.
         let mut tip = disk.tip()?;
         loop {
             let page = from.read(tip.seq, PAGE)?;
             if page.is_empty() {
                 return Ok(());
             }
-            tip = disk.append(tip, &page)?;
+            tip = disk.append_each(tip, &page)?;
         }
     });
     made.map_err(Complaint::from)

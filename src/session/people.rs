@@ -218,6 +218,12 @@ impl Session {
         good_enough(passphrase, &[&me.name, &self.school().name])
             .map_err(|why| Complaint::failed(why, "Nothing has been changed."))?;
         if self.is_invited() {
+            if self.ledger().vault().is_mine(passphrase).is_ok() {
+                return Err(Complaint::failed(
+                    "That is the one-time passphrase, and whoever gave it to you has seen it",
+                    "Choose one of your own. Nothing has been changed.",
+                ));
+            }
             let ((), entries) = self.change_people(None, |vault| {
                 vault.make_own_keys(passphrase, making(now, work))
             })?;

@@ -43,13 +43,23 @@ pub trait Store: Send {
     /// [`AppendError::Conflict`] when the log does not end at `expected`; nothing was written.
     fn append(&mut self, expected: Tip, batch: &[Sealed]) -> Result<Tip, AppendError>;
 
+    /// Appends entries that were saved elsewhere before, as a copy is made: all are durable when this returns, and
+    /// each lies by itself, so that damage to one is no damage to the next. Unlike [`Store::append`] it may end halfway.
+    ///
+    /// # Errors
+    /// As [`Store::append`].
+    fn append_each(&mut self, expected: Tip, entries: &[Sealed]) -> Result<Tip, AppendError> {
+        let mut each = entries.chunks(1);
+        each.try_fold(expected, |tip, one| self.append(tip, one))
+    }
+
     /// A named value beside the log (a key slot, the header, a snapshot, a draft) and its version.
     ///
     /// # Errors
     /// When the medium cannot be read.
     fn blob(&self, key: &str) -> Result<Option<(Version, Vec<u8>)>, StoreError>;
 
-    /// Replaces a named value if it is still the one the caller saw (`None`: there was none).
+    /// Replaces a named value if it is still the one the caller saw (`None`: there was none, or it is damaged).
     /// An empty `value` removes it. Durable on return, as [`Store::append`] is.
     ///
     /// # Errors
@@ -93,6 +103,19 @@ pub trait Store: Send {
     /// # Errors
     /// When the medium could not be closed cleanly; nothing acknowledged is lost.
     fn close(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// The version of a value that is about to be replaced. A damaged one has none: to be replaced is all that can be
+/// done with it.
+///
+/// # Errors
+/// When the medium cannot be read.
+pub fn version_before(store: &dyn Store, key: &str) -> Result<Option<Version>, StoreError> {
+    match store.blob(key) {
+        Ok(found) => Ok(found.map(|(version, _)| version)),
+        Err(StoreError::Damaged(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Something that one of the copies of a log does not hold as it was written.

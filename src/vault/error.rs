@@ -50,7 +50,7 @@ pub enum VaultError {
     #[error("{0:?} is nobody's id in this vault")]
     Nobody(String),
     /// The role does not hold the keys it would hand on.
-    #[error("a {} cannot let in a {}: use the headteacher's slot or the recovery key", .0.title(), .1.title())]
+    #[error("a {} cannot let in, change or remove a {}: use the headteacher's slot or the recovery key", .0.title(), .1.title())]
     NotYours(Role, Role),
     /// The recovery key is not theirs to replace.
     #[error("a {} cannot replace the recovery key: that is the headteacher's to do", .0.title())]

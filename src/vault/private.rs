@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::{agefile, codec, error::VaultError, keyring::Keyring, open::Open};
-use crate::store::{Tip, check_blob_name};
+use crate::store::{Tip, check_blob_name, version_before};
 
 const MAGIC: &[u8; 4] = b"DBP1";
 const SNAPSHOT: &str = "snapshot";
@@ -52,10 +52,10 @@ impl Open {
     /// When the store cannot be written.
     pub fn drop_private(&mut self, name: &str) -> Result<(), VaultError> {
         let blob = self.private_blob(name)?;
-        if let Some((version, _)) = self.store.blob(&blob)? {
-            self.store.swap_blob(&blob, Some(version), &[])?;
+        match self.store.blob(&blob) {
+            Ok(None) => Ok(()),
+            _ => self.replace(&blob, &[]),
         }
-        Ok(())
     }
 
     /// The names under which something is kept for the person at the screen, sorted.
@@ -166,7 +166,7 @@ impl Open {
     }
 
     fn replace(&mut self, blob: &str, value: &[u8]) -> Result<(), VaultError> {
-        let version = self.store.blob(blob)?.map(|(version, _)| version);
+        let version = version_before(&*self.store, blob)?;
         self.store.swap_blob(blob, version, value)?;
         Ok(())
     }

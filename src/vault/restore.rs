@@ -310,7 +310,7 @@ impl Restored {
         }
         let mut tip = Tip::EMPTY;
         for batch in self.log.chunks(PAGE) {
-            tip = store.append(tip, batch)?;
+            tip = store.append_each(tip, batch)?;
         }
         let came_from = serde_json::json!({"made": self.made, "entries": tip.seq}).to_string();
         store.swap_blob(RESTORED, None, came_from.as_bytes())?;

@@ -14,7 +14,7 @@ use super::{
     recovery::KeyFile,
     roll::Roll,
 };
-use crate::store::Store;
+use crate::store::{Store, version_before};
 
 /// How an age file begins: the inner one of a slot that a key file opens too.
 const AGE: &[u8] = b"age-encryption.org/v1";
@@ -193,9 +193,10 @@ pub(super) fn missing(store: &dyn Store, roll: &Roll) -> Vec<String> {
 }
 
 fn put(store: &mut dyn Store, blob: &str, sealed: &[u8]) -> Result<(), VaultError> {
-    let version = store.blob(blob)?.map(|(version, _)| version);
-    if version.is_some() || !sealed.is_empty() {
-        store.swap_blob(blob, version, sealed)?;
+    if sealed.is_empty() && matches!(store.blob(blob), Ok(None)) {
+        return Ok(());
     }
+    let version = version_before(store, blob)?;
+    store.swap_blob(blob, version, sealed)?;
     Ok(())
 }

@@ -43,6 +43,12 @@ fn a_one_time_passphrase_lets_in_once_and_records_nothing() {
     // What is too weak is refused, and the slip goes on working until a good one is chosen.
     desk.run_as("devi-sample", "slip", &["user", "passwd"])
         .code(1);
+    // So is the one that somebody else has seen.
+    desk.write("slip", format!("{one_time}\n{one_time}\n"));
+    let refused = desk
+        .run_as("devi-sample", "slip", &["user", "passwd"])
+        .code(1);
+    assert!(refused.err.contains("one-time"), "{}", refused.err);
     desk.write("slip", format!("{one_time}\n{PASSPHRASE} her own\n"));
     desk.run_as("devi-sample", "slip", &["user", "passwd"])
         .code(0);
@@ -72,7 +78,11 @@ fn roles_are_held_by_keys_and_the_last_of_a_role_stays() {
     // A deputy lets nobody in; a DSL no headteacher without the recovery key.
     let add = ["user", "add", "--name", "Nobody Yet", "--role", "deputy"];
     let refused = desk.run_as(&deputy, &deputy, &add).code(1);
-    assert!(refused.err.contains("cannot let in"), "{}", refused.err);
+    assert!(
+        refused.err.contains("cannot let in, change or remove"),
+        "{}",
+        refused.err
+    );
     desk.run(&[
         "user",
         "add",

@@ -79,6 +79,7 @@
 //! | The DSL and deputies can file one and cannot read it back | `staff::who_filed_it_cannot_read_it_back_and_the_headteacher_goes_on_with_it` |
 //! | What is tied to it is sealed too | `staff::a_tie_to_a_sealed_case_is_sealed_too` |
 //! | The headteacher: chair of governors or LADO, not stored | `staff::a_concern_about_the_headteacher_is_not_stored` |
+//! | Nor under another title, or by name | `staff::nor_where_the_headteacher_is_said_to_be_somebody_else` |
 //! | No correction goes round it | `staff::no_amendment_brings_a_concern_about_staff_in_by_the_back_door` |
 //! | What is sealed to the headteacher cannot be read back | `src/vault/tests.rs::a_deputy_writes_to_the_headteacher_and_cannot_read_it_back` |
 //! | **6. Screens never shame** | |

@@ -137,11 +137,11 @@ impl Desk<'_> {
             if name.is_empty() {
                 return Err("Give the adult's name, or what is known of them.".to_owned());
             }
-            let who = Who::Adult {
-                kind,
-                name,
-                job: tidy(&new.job),
-            };
+            let job = tidy(&new.job);
+            if part.is_conduct() {
+                self.not_about_the_headteacher(&name, &job)?;
+            }
+            let who = Who::Adult { kind, name, job };
             return Ok((
                 Participant {
                     who,
@@ -161,6 +161,24 @@ impl Desk<'_> {
             relevant,
         };
         Ok((participant, (is_new || differs).then_some(pupil)))
+    }
+
+    /// Whatever kind of adult somebody chose: whoever has the headteacher's key, or is called the headteacher, is the
+    /// headteacher, and would be the one to read it.
+    fn not_about_the_headteacher(&self, name: &str, job: &str) -> Result<(), String> {
+        let mut heads = self.school.people.iter();
+        if heads.any(|one| one.role == "headteacher" && name_key(&one.name) == name_key(name)) {
+            return Err(format!(
+                "{name} has the headteacher's key here. {} If this is somebody else of that name, write the name so that the two can be told apart.",
+                ReservedFor::Chair.words()
+            ));
+        }
+        match name_key(job).replace([' ', '-'], "").as_str() {
+            "headteacher" | "head" | "headmaster" | "headmistress" | "executiveheadteacher" => {
+                Err(ReservedFor::Chair.words().to_owned())
+            }
+            _ => Ok(()),
+        }
     }
 
     fn pupil_given(

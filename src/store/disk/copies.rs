@@ -16,19 +16,26 @@ impl DiskStore {
             let what = "The second copy of the log, the folder `sled`, is not in use: it was damaged, or could not be built.";
             return vec![Odd::of_all(what)];
         };
-        match compare(&self.journal, side) {
-            Ok(odd) => odd,
+        let (odd, journal_is_whole) = match compare(&self.journal, side) {
+            Ok(compared) => compared,
             Err(fault) => {
                 let what = format!("The second copy of the log cannot be read: {fault}.");
-                vec![Odd::of_all(&what)]
+                (vec![Odd::of_all(&what)], false)
             }
+        };
+        // It is not kept as the journal's equal, and is made anew at the next opening: but never where it
+        // has what the journal lacks.
+        if !odd.is_empty() && journal_is_whole {
+            sled.give_up();
         }
+        odd
     }
 }
 
-fn compare(journal: &Journal, side: &SledSide) -> Result<Vec<Odd>, Fault> {
+/// What is odd, and whether the journal at least is as it was written.
+fn compare(journal: &Journal, side: &SledSide) -> Result<(Vec<Odd>, bool), Fault> {
     let tip = journal.tip().seq;
-    let mut odd = Vec::new();
+    let (mut odd, mut journal_is_whole) = (Vec::new(), true);
     let mut after = 0;
     while after < tip {
         let places = journal.places(after, PAGE);
@@ -38,6 +45,7 @@ fn compare(journal: &Journal, side: &SledSide) -> Result<Vec<Odd>, Fault> {
             after += 1;
             let copy = copies.next();
             let first = journal.is_whole(place);
+            journal_is_whole &= first;
             let second = copy.is_some_and(|bytes| place.check(bytes).is_some());
             if let Some(what) = said(first, second, copy.is_some()) {
                 odd.push(Odd::of(after, what));
@@ -58,7 +66,7 @@ fn compare(journal: &Journal, side: &SledSide) -> Result<Vec<Odd>, Fault> {
         let what = format!("The second copy of the log holds {count} entries, the log {tip}.");
         odd.push(Odd::of_all(&what));
     }
-    Ok(odd)
+    Ok((odd, journal_is_whole))
 }
 
 fn said(first: bool, second: bool, there: bool) -> Option<&'static str> {

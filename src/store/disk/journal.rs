@@ -103,29 +103,36 @@ impl Journal {
         Ok(pages.collect::<Result<Vec<_>, _>>()?.concat())
     }
 
-    /// Appends a batch that continues the log; durable on return.
+    /// Appends batches that continue the log, a record for each; durable on return, all together.
     ///
     /// On any failure what was written is cut off again and nothing more may be appended: after a
     /// failed sync the system may have thrown the bytes away and call the next sync a success.
-    pub(super) fn append(&mut self, batch: &[Sealed]) -> io::Result<()> {
-        let record = record::encode(batch)
-            .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the batch is too large"))?;
+    pub(super) fn append(&mut self, batches: &[&[Sealed]]) -> io::Result<()> {
+        let mut records = Vec::new();
+        for batch in batches {
+            records.append(&mut record::encode(batch).ok_or_else(|| {
+                io::Error::new(io::ErrorKind::InvalidInput, "the batch is too large")
+            })?);
+        }
         let written = self
             .file
             .seek(SeekFrom::Start(self.len))
-            .and_then(|_| self.file.write_all(&record))
+            .and_then(|_| self.file.write_all(&records))
             .and_then(|()| (self.sync)(&self.file));
         if let Err(error) = written {
             let _ = self.file.set_len(self.len);
             return Err(error);
         }
-        let mut at = self.len + record::HEAD as u64;
-        for sealed in batch {
-            let len = crate::store::Header::LEN + sealed.ciphertext.len();
-            at += 4;
-            let stored = u32::try_from(len).unwrap_or(u32::MAX);
-            self.places.push(Place::of(at, stored, &sealed.header));
-            at += len as u64;
+        let mut at = self.len;
+        for batch in batches {
+            at += record::HEAD as u64;
+            for sealed in *batch {
+                let len = crate::store::Header::LEN + sealed.ciphertext.len();
+                at += 4;
+                let stored = u32::try_from(len).unwrap_or(u32::MAX);
+                self.places.push(Place::of(at, stored, &sealed.header));
+                at += len as u64;
+            }
         }
         self.len = at;
         Ok(())

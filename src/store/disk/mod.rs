@@ -32,7 +32,7 @@ use std::io;
 
 use super::{
     AppendError, Hash, Odd, Sealed, Store, StoreError, SwapError, Tip, Version, check_blob_name,
-    continues,
+    continues, version_before,
 };
 pub use files::rename;
 /// What is left in a folder, without the mending that comes first: the way in for `fuzz/`.
@@ -66,6 +66,30 @@ impl DiskStore {
         } else {
             Ok(())
         }
+    }
+
+    /// Writes batches that follow each other, up to a new end; `all` is what is in them.
+    fn write(
+        &mut self,
+        end: Tip,
+        batches: &[&[Sealed]],
+        all: &[Sealed],
+    ) -> Result<Tip, AppendError> {
+        if all.is_empty() {
+            return Ok(end);
+        }
+        if let Err(error) = self.journal.append(batches) {
+            // Too large a batch is the caller's fault, and was refused before anything was written.
+            self.poisoned = error.kind() != io::ErrorKind::InvalidInput;
+            return Err(if files::is_full(&error) {
+                AppendError::Full
+            } else {
+                AppendError::Io(error)
+            });
+        }
+        self.notes.raise(end);
+        self.sled.get_mut().append(&self.journal, all);
+        Ok(end)
     }
 
     /// What sled has of these entries, if it is there and every one is right.
@@ -114,21 +138,16 @@ impl Store for DiskStore {
             return Err(AppendError::Poisoned);
         }
         let end = continues(self.journal.tip(), expected, batch)?;
-        if batch.is_empty() {
-            return Ok(end);
+        self.write(end, &[batch], batch)
+    }
+
+    fn append_each(&mut self, expected: Tip, entries: &[Sealed]) -> Result<Tip, AppendError> {
+        if self.poisoned {
+            return Err(AppendError::Poisoned);
         }
-        if let Err(error) = self.journal.append(batch) {
-            // Too large a batch is the caller's fault, and was refused before anything was written.
-            self.poisoned = error.kind() != io::ErrorKind::InvalidInput;
-            return Err(if files::is_full(&error) {
-                AppendError::Full
-            } else {
-                AppendError::Io(error)
-            });
-        }
-        self.notes.raise(end);
-        self.sled.get_mut().append(&self.journal, batch);
-        Ok(end)
+        let end = continues(self.journal.tip(), expected, entries)?;
+        let each: Vec<_> = entries.chunks(1).collect();
+        self.write(end, &each, entries)
     }
 
     fn blob(&self, key: &str) -> Result<Option<(Version, Vec<u8>)>, StoreError> {
@@ -143,10 +162,8 @@ impl Store for DiskStore {
         value: &[u8],
     ) -> Result<Version, SwapError> {
         check_blob_name(key)?;
-        let found = self
-            .blob(key)
-            .map_err(|error| SwapError::Io(io::Error::other(error)))?
-            .map(|(version, _)| version);
+        let found =
+            version_before(self, key).map_err(|error| SwapError::Io(io::Error::other(error)))?;
         if found != expected {
             return Err(SwapError::Conflict(found));
         }

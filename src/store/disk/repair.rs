@@ -45,10 +45,20 @@ pub(super) fn mend(
         .and_then(|()| files::sync_folder(&names.folder))
         .and_then(|()| for_writing().open(&path))
         .map_err(doing("putting the mended log in its place"))?;
+    let what = match lacks(found, floor) {
+        true => format!(
+            "Part of the log had been damaged on the disk: {lost}. It was brought back whole from the \
+             second copy, and nothing is lost."
+        ),
+        false => {
+            "Something that is no entry lay in the log's file. Every entry was there beside it, \
+                  and the file was written anew without it."
+                .to_owned()
+        }
+    };
     notices.push(format!(
-        "Part of the log had been damaged on the disk: {lost}. It was brought back whole from the \
-         second copy, and nothing is lost. A disk that does this may be failing: make a backup \
-         now, and tell whoever looks after the computer."
+        "{what} A disk that does this may be failing: make a backup now, and tell whoever looks \
+         after the computer."
     ));
     Ok(file)
 }
@@ -135,6 +145,14 @@ fn run(first: u64, last: u64) -> String {
         true => format!("entry {first}"),
         false => format!("entries {first} to {last}"),
     }
+}
+
+/// Whether any entry is missing, as far as can be told.
+fn lacks(found: &Walk, floor: Floor) -> bool {
+    let tip = found.tip().seq;
+    found.holes.iter().any(|hole| hole.next > hole.first)
+        || floor.tip.is_none()
+        || floor.seq() > tip
 }
 
 /// The entries that the journal lacks, in words.
