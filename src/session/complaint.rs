@@ -83,6 +83,8 @@ fn sentence(text: &str) -> String {
     out
 }
 
+/// After a slot is missing or damaged.
+const ANOTHER_SLOT: &str = "No entry is touched by this. The recovery key lets you in and makes a new slot (`daybook recover`), or somebody else who may gives you a new one-time passphrase (`daybook user reset`).";
 const NOTHING_SAVED: &str =
     "This was not saved. Restore the newest backup with `daybook restore`, and record it there.";
 const NOT_CHANGED: &str = "Nothing has been changed.";
@@ -216,7 +218,12 @@ impl From<UnlockError> for Complaint {
             UnlockError::NoSlot(name) => Self::new(
                 Kind::Damaged,
                 format!("The vault is damaged: the value \"slot-{name}\", a key, is missing"),
-                "No entry is touched by this. Do not delete anything. Restore the newest backup with `daybook restore`.",
+                ANOTHER_SLOT,
+            ),
+            UnlockError::Damaged => Self::new(
+                Kind::Damaged,
+                "Your key slot is damaged, and the log is not",
+                ANOTHER_SLOT,
             ),
             UnlockError::RecoveryKey => Self::failed(error.to_string(), ""),
             other => Self::new(

@@ -151,7 +151,7 @@ pub enum UnlockError {
     )]
     TooMuchWork(u8),
     /// Not an age file, or one that was changed.
-    #[error("this slot is damaged; restore it from a backup, or use the recovery key")]
+    #[error("this key slot is damaged")]
     Damaged,
     /// A good slot, under another person's name.
     #[error("this slot is not {wanted:?}'s but {found:?}'s: slots have been exchanged")]

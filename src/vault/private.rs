@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::{agefile, codec, error::VaultError, keyring::Keyring, open::Open};
-use crate::store::{Tip, check_blob_name, version_before};
+use crate::store::{StoreError, Tip, check_blob_name, version_before};
 
 const MAGIC: &[u8; 4] = b"DBP1";
 const SNAPSHOT: &str = "snapshot";
@@ -36,14 +36,14 @@ impl Open {
     /// [`VaultError::Private`] when something is there and is not what was put.
     pub fn private(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
         let blob = self.private_blob(name)?;
-        match self.store.blob(&blob)? {
-            None => Ok(None),
-            Some((_, bytes)) => self
-                .keys
-                .unwrap(&blob, &bytes)
-                .map(Some)
-                .ok_or_else(|| VaultError::Private(name.to_owned())),
-        }
+        let unwrapped = match self.store.blob(&blob) {
+            Ok(None) => return Ok(None),
+            Ok(Some((_, bytes))) => self.keys.unwrap(&blob, &bytes),
+            Err(StoreError::Damaged(_)) => None,
+            Err(error) => return Err(error.into()),
+        };
+        let kept = unwrapped.ok_or_else(|| VaultError::Private(name.to_owned()))?;
+        Ok(Some(kept))
     }
 
     /// Removes what is kept under that name, if anything is.

@@ -14,7 +14,7 @@ use super::{
     recovery::KeyFile,
     roll::Roll,
 };
-use crate::store::{Store, version_before};
+use crate::store::{Store, StoreError, version_before};
 
 /// How an age file begins: the inner one of a slot that a key file opens too.
 const AGE: &[u8] = b"age-encryption.org/v1";
@@ -62,9 +62,11 @@ impl SlotFile {
         person: &str,
         blob: &str,
     ) -> Result<Self, UnlockError> {
-        match store.blob(blob)? {
-            Some((_, bytes)) => Ok(Self::from_bytes(vault, person, bytes)),
-            None => Err(UnlockError::NoSlot(person.to_owned())),
+        match store.blob(blob) {
+            Ok(Some((_, bytes))) => Ok(Self::from_bytes(vault, person, bytes)),
+            Ok(None) => Err(UnlockError::NoSlot(person.to_owned())),
+            Err(StoreError::Damaged(_)) => Err(UnlockError::Damaged),
+            Err(error) => Err(error.into()),
         }
     }
 
