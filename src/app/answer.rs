@@ -44,9 +44,9 @@ pub fn take(state: &mut State, answer: Answer) -> Vec<Effect> {
             }
             return Vec::new();
         }
-        Answer::Reports(reports) => {
+        Answer::Reports(drop_box) => {
             if let Some(opened) = state.opened.as_deref_mut() {
-                opened.reports = reports;
+                opened.drop_box = drop_box;
             }
             return Vec::new();
         }
@@ -246,7 +246,7 @@ fn opened(state: &mut State, vault: OpenedVault) -> Vec<Effect> {
         me: vault.me,
         drafts,
         shut_drafts,
-        reports: vault.reports,
+        drop_box: vault.drop_box,
         wound: vault.wound.clone(),
         last_backup: vault.last_backup,
         has_key_file: vault.has_key_file,

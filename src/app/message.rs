@@ -8,7 +8,7 @@ use super::screens::summary::Made;
 use crate::domain::entry::{Entry, What};
 use crate::domain::ids::Reference;
 use crate::domain::people::Author;
-use crate::domain::report::WaitingReport;
+use crate::domain::report::DropBox;
 use crate::domain::school::School;
 use crate::domain::search::Index;
 use crate::report::Asked;
@@ -304,7 +304,7 @@ pub enum Answer {
     /// The log has grown: its fingerprint now.
     Fingerprint(String),
     /// What waits in the drop box.
-    Reports(Vec<WaitingReport>),
+    Reports(DropBox),
     /// Every case is read, to be searched.
     Searchable(Box<Index>),
     /// The newest backup was proved.
@@ -370,8 +370,8 @@ pub struct OpenedVault {
     pub me: Author,
     /// What was left unfinished, by the number of the place where it is sealed; nothing where it is damaged.
     pub drafts: Vec<(u32, Option<Zeroizing<Vec<u8>>>)>,
-    /// Reports that wait in the drop box.
-    pub reports: Vec<WaitingReport>,
+    /// What waits in the drop box.
+    pub drop_box: DropBox,
     /// Their own views of the list, if they have kept any.
     pub views: Option<Zeroizing<Vec<u8>>>,
     /// What they wrote into the assurance of a summary and have not released.

@@ -19,7 +19,7 @@ use crate::domain::ids::Reference;
 use crate::domain::people::Author;
 use crate::domain::policy::Policies;
 use crate::domain::query::View;
-use crate::domain::report::WaitingReport;
+use crate::domain::report::DropBox;
 use crate::domain::school::School;
 use crate::domain::vocabulary::Vocabulary;
 use crate::report::Assurance;
@@ -92,8 +92,8 @@ pub struct Opened {
     pub drafts: Vec<Waiting>,
     /// Places of drafts that cannot be read: nothing is sealed over them.
     pub shut_drafts: Vec<u32>,
-    /// Reports that wait in the drop box.
-    pub reports: Vec<WaitingReport>,
+    /// What waits in the drop box.
+    pub drop_box: DropBox,
     /// What is lost of the log, and that it can only be read.
     pub wound: Option<String>,
     /// When the newest backup was made.
@@ -268,7 +268,7 @@ impl Opened {
             school: &self.school,
             policies: Policies::shipped(),
             words: &self.words,
-            reports: &self.reports,
+            reports: &self.drop_box.reports,
             me: &self.me,
             now,
         }

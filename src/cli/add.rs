@@ -13,6 +13,7 @@ use crate::domain::command::Command;
 use crate::domain::decide::{Desk, Refused};
 use crate::domain::ids::Reference;
 use crate::domain::policy::Policies;
+use crate::domain::report::DropBox;
 use crate::domain::words::{clean_line, fit};
 use crate::session::{Complaint, Kind, Session};
 
@@ -206,14 +207,14 @@ impl Adding<'_> {
         let me = self.session.me();
         let reports = match command {
             Command::Concern(new) if !new.report.is_empty() => self.session.waiting_reports(),
-            _ => Vec::new(),
+            _ => DropBox::default(),
         };
         let school = self.session.school();
         let desk = Desk {
             school,
             policies: Policies::shipped(),
             words: &words(school),
-            reports: &reports,
+            reports: &reports.reports,
             me: &me,
             now,
         };

@@ -10,6 +10,7 @@ use super::{Cli, Done, now, policy_named, say, secret};
 use crate::domain::passphrase::good_enough;
 use crate::session::Complaint;
 use crate::session::founding::{Plan, found, keep_recovery, plain, refuse_leftover};
+use crate::session::generation::is_cut_short;
 use crate::store::disk::DiskStore;
 use crate::vault::{Role, WorkFactor};
 
@@ -63,6 +64,14 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
         return Err(Complaint::failed(
             format!("There is a vault in {} already", folder.display()),
             "Nothing has been changed. Name another folder with --vault.",
+        ));
+    }
+    if is_cut_short(&folder) {
+        // Says what is to be done about it, or finishes it: nothing else may take that place.
+        cli.room()?.close()?;
+        return Err(Complaint::failed(
+            format!("There is a vault in {} already", folder.display()),
+            "It was sealed anew and is now in its place. Name another folder with --vault.",
         ));
     }
     let policy = policy_named(&args.policy)?;

@@ -32,12 +32,19 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
         args.recovery_out.display(),
         done.old.display()
     ));
-    for invited in done.invited {
+    say(
+        "Hand out the public card anew (`daybook card`): a report that is sealed with the old one from now on is opened by nobody but the old vault.",
+    );
+    for note in &done.notes {
+        say(note);
+    }
+    for invited in &done.invited {
         say(&format!(
             "{} unlocks once with this passphrase, and then chooses their own (--user {}):",
             invited.name, invited.id
         ));
         print(&invited.passphrase)?;
     }
+    done.told();
     Ok(ExitCode::SUCCESS)
 }

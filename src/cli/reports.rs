@@ -6,11 +6,11 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::list::table;
-use super::{Cli, Done, now, print, print_json, words};
+use super::{Cli, Done, now, print, print_json, say, words};
 use crate::domain::decide::Desk;
 use crate::domain::policy::Policies;
 use crate::domain::report::WaitingReport;
-use crate::domain::words::fit;
+use crate::domain::words::{clean_line, fit};
 use crate::session::{Complaint, Session};
 
 /// What to do with them.
@@ -44,13 +44,27 @@ pub fn run(cli: &Cli, args: &Args) -> Done {
 }
 
 fn list(session: &Session, json: bool) -> Result<(), Complaint> {
-    let waiting = session.waiting_reports();
-    if json {
-        return print_json(&waiting.iter().map(as_json).collect::<Vec<_>>());
+    let found = session.waiting_reports();
+    let waiting = &found.reports;
+    match (json, waiting.is_empty()) {
+        (true, _) => print_json(&waiting.iter().map(as_json).collect::<Vec<_>>())?,
+        (false, false) => print(&in_words(waiting))?,
+        (false, true) if found.is_seen_whole() => print("Nothing waits in the drop box.")?,
+        (false, true) => {}
     }
-    if waiting.is_empty() {
-        return print("Nothing waits in the drop box.");
+    // What was not seen may be a report: whoever asks is not left with a list that seems whole.
+    match (&found.unseen, found.notes()) {
+        (Some(why), _) => Err(Complaint::failed(why.as_str(), "")),
+        (None, notes) => {
+            for note in notes {
+                say(&format!("daybook: {note}"));
+            }
+            Ok(())
+        }
     }
+}
+
+fn in_words(waiting: &[WaitingReport]) -> String {
     let rows: Vec<_> = waiting
         .iter()
         .map(|one| {
@@ -59,13 +73,12 @@ fn list(session: &Session, json: bool) -> Result<(), Complaint> {
                     format!("unsigned, says it is from {}", taken.report.from),
                     fit(&taken.report.account.replace('\n', " "), 60),
                 ),
-                None if one.for_headteacher => (String::new(), "for the headteacher".to_owned()),
-                None => (String::new(), "cannot be opened".to_owned()),
+                None => (String::new(), one.shut().to_owned()),
             };
-            [one.name.clone(), from, account]
+            [clean_line(&one.name), from, account]
         })
         .collect();
-    print(&table(&rows))
+    table(&rows)
 }
 
 fn as_json(one: &WaitingReport) -> Value {
@@ -73,6 +86,7 @@ fn as_json(one: &WaitingReport) -> Value {
         "file": one.name,
         "for_headteacher": one.for_headteacher,
         "old_card": one.old_card,
+        "unread": one.unread,
         "signed": false,
         "report": one.taken.as_ref().map(|taken| &taken.report),
     })
@@ -87,7 +101,7 @@ fn set_aside(session: &mut Session, name: &str, reason: &str) -> Result<(), Comp
         school,
         policies: Policies::shipped(),
         words: &words(school),
-        reports: &reports,
+        reports: &reports.reports,
         me: &me,
         now,
     };

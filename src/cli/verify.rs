@@ -124,6 +124,16 @@ fn checked(
     let noted = args.tip.as_ref();
     expected.extend(noted.map(|noted| noted.tip(room.locked().store())));
     expected.extend(backup.map(Restored::tip));
+    let superseded = !args.accept && tipmemory::is_superseded(&paths::state(), vault);
+    let mut report = compared(cli, args, room, expected)?;
+    if superseded {
+        let problem = Problem::other(tipmemory::SUPERSEDED.to_owned());
+        report.problems.push(problem);
+    }
+    Ok(report)
+}
+
+fn compared(cli: &Cli, args: &Args, room: Room, expected: Vec<Tip>) -> Result<Report, Complaint> {
     if args.no_keys {
         return Ok(without_keys(room, expected));
     }

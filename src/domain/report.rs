@@ -53,8 +53,64 @@ pub struct WaitingReport {
     pub for_headteacher: bool,
     /// The card it was sealed with has been replaced since.
     pub old_card: bool,
+    /// Why its file could not even be read, in words.
+    pub unread: Option<String>,
     /// What it says; nothing where our keys do not open it.
     pub taken: Option<TakenReport>,
+}
+
+impl WaitingReport {
+    /// Why it cannot be opened, in words.
+    #[must_use]
+    pub fn shut(&self) -> &str {
+        match &self.unread {
+            Some(why) => why,
+            None if self.for_headteacher => "for the headteacher: sealed, and not for you to open",
+            None => {
+                "cannot be opened: damaged, another school's, or sealed with a card from before the log was sealed anew (ask for it again, with the new card)"
+            }
+        }
+    }
+}
+
+/// The drop box as it was found: what waits in it, and what of it could not be seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DropBox {
+    /// The reports that wait, the one that has waited longest first.
+    pub reports: Vec<WaitingReport>,
+    /// Why the folder could not be looked into, or not to its end, in words.
+    pub unseen: Option<String>,
+    /// How many more files lie there than are looked at: all of them older.
+    pub more: usize,
+}
+
+impl DropBox {
+    /// Whether everything that lies there was looked at.
+    #[must_use]
+    pub fn is_seen_whole(&self) -> bool {
+        self.unseen.is_none() && self.more == 0
+    }
+
+    /// What is not shown of it, in sentences.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let more = match self.more {
+            0 => None,
+            1 => Some("1 more file lies in the drop box".to_owned()),
+            n => Some(format!("{n} more files lie in the drop box")),
+        };
+        let more = more.map(|more| {
+            format!("{more}, older than these, and may be reports. Take up or set aside what is here, or have what is no report removed from the folder.")
+        });
+        self.unseen.iter().cloned().chain(more).collect()
+    }
+
+    /// How many of them can be opened with the keys at hand.
+    #[must_use]
+    pub fn readable(&self) -> usize {
+        let taken = self.reports.iter().filter(|one| one.taken.is_some());
+        taken.count()
+    }
 }
 
 impl Report {

@@ -16,6 +16,7 @@ use crate::app::state::State;
 use crate::app::update::update;
 use crate::domain::people::Author;
 use crate::input::{Chord, Dispatcher, Keymap, Outcome, Pressed};
+use crate::session::generation::is_cut_short;
 use crate::session::{Complaint, Folders, Room};
 use crate::store::disk::DiskStore;
 use crate::ui::theme::{Look, Theme};
@@ -50,7 +51,7 @@ pub fn run(start: Start) -> Result<u8, Complaint> {
         .folders
         .vault
         .as_deref()
-        .is_some_and(DiskStore::exists);
+        .is_some_and(|folder| DiskStore::exists(folder) || is_cut_short(folder));
     let room = match there {
         true => Some(Room::open(start.folders.clone())?),
         false => None,

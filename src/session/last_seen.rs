@@ -22,7 +22,18 @@ impl LastSeen {
 
     /// Holds a log against what was seen of it.
     pub(super) fn of(ledger: &Ledger, state: &Path) -> Self {
-        let doubt = match tipmemory::recall(state, ledger.vault().vault_id()) {
+        let vault = ledger.vault();
+        if tipmemory::is_superseded(state, vault.vault_id()) {
+            let doubt = Some(tipmemory::SUPERSEDED.to_owned());
+            return Self { doubt };
+        }
+        let seen = tipmemory::recall(state, vault.vault_id());
+        // Seen for the first time, it tells which older one it took the place of: on another computer, or
+        // where the switch was cut short, nobody has noted that. A failure is told when it is remembered.
+        if let (Ok(None), Some((old, tip))) = (&seen, vault.continues()) {
+            let _ = tipmemory::supersede(state, old, tip);
+        }
+        let doubt = match seen {
             Ok(seen) => ledger.against(seen),
             Err(error) => Some(format!(
                 "What Daybook remembered of this log cannot be read ({error}), so it cannot tell whether the log was cut short or an older copy was put in its place."

@@ -1,5 +1,7 @@
 //! A locked vault, and who may open it.
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, FixedOffset};
 use zeroize::Zeroizing;
 
@@ -34,6 +36,8 @@ pub struct Room {
     pub(super) forgetful: bool,
     /// What opening the files had to repair was said when the vault was first unlocked.
     pub(super) said: bool,
+    /// Where the old vault is, if this one was put in its place and nobody has been told of it.
+    pub(super) unsaid: Option<PathBuf>,
 }
 
 impl Room {
@@ -43,9 +47,11 @@ impl Room {
     /// When there is none, or it is in use or damaged.
     pub fn open(folders: Folders) -> Result<Self, Complaint> {
         let folder = folders.vault.as_deref().ok_or(StoreError::Missing)?;
-        generation::settle(folder);
+        let unsaid = generation::settle(folder)?;
         let locked = Locked::load(disk::open(folder)?).map_err(|(_, error)| error)?;
-        Ok(Self::new(locked, folders))
+        let mut room = Self::new(locked, folders);
+        room.unsaid = unsaid;
+        Ok(room)
     }
 
     /// A vault that is in memory only.
@@ -60,6 +66,7 @@ impl Room {
             folders,
             forgetful: false,
             said: false,
+            unsaid: None,
         }
     }
 
@@ -207,6 +214,7 @@ impl Room {
             folders,
             forgetful,
             said,
+            unsaid,
         } = self;
         let mut vault = match locked.open(keyring) {
             Ok(vault) => vault,
@@ -216,6 +224,7 @@ impl Room {
                     folders,
                     forgetful,
                     said,
+                    unsaid,
                 };
                 return Err(Box::new((Some(room), refused.error.into())));
             }
@@ -256,6 +265,12 @@ impl Room {
         };
         session.note_unlocked(unlocked, now);
         session.remember();
+        if let Some(old) = unsaid
+            && !session.is_invited()
+            && session.wound().is_none()
+        {
+            session.tell_late(&old);
+        }
         Ok(session)
     }
 

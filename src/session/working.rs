@@ -195,6 +195,7 @@ impl Session {
             folders: self.folders,
             forgetful: self.forgetful,
             said: true,
+            unsaid: None,
         };
         (room, failed)
     }

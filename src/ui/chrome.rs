@@ -170,7 +170,11 @@ fn standing(canvas: &mut Canvas, state: &State, area: Rect) {
     };
     let theme = canvas.theme;
     let mut parts: Vec<(String, Style)> = Vec::new();
-    match opened.reports.len() {
+    if opened.drop_box.unseen.is_some() {
+        let words = "the drop box cannot be looked into".to_owned();
+        parts.push((words, theme.error));
+    }
+    match opened.drop_box.reports.len() + opened.drop_box.more {
         0 => {}
         1 => parts.push(("1 report in the drop box".to_owned(), theme.warning)),
         n => parts.push((format!("{n} reports in the drop box"), theme.warning)),

@@ -28,6 +28,17 @@ pub fn draw(canvas: &mut Canvas, state: &State, roster: &Roster, area: Rect) {
         }
         body = lower(body, 1);
     }
+    if roster.kind == RosterKind::Reports {
+        let notes = opened.drop_box.notes();
+        for note in &notes {
+            let used = canvas.paragraph(body, 0, 0, &state.shown(note), theme.warning);
+            body = lower(body, used + 1);
+        }
+        // Of what was not seen nobody says that it is empty.
+        if !notes.is_empty() && opened.drop_box.reports.is_empty() {
+            return;
+        }
+    }
     let list = rows(state, opened, roster);
     if list.is_empty() {
         let (head, text) = empty(state, roster);

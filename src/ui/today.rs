@@ -97,8 +97,10 @@ fn draw_tile(
 ) {
     let theme = canvas.theme;
     let many = many(opened, today, tile);
+    let unseen = tile == Tile::Reports && opened.drop_box.unseen.is_some();
     let key = state.keys.key(&[Context::Today], key_of(tile));
     let (count, title) = match many {
+        _ if unseen => (theme.error, theme.heading),
         0 => (theme.dim, theme.dim),
         _ if tile.is_urgent() => (theme.error, theme.heading),
         _ => (theme.heading, theme.heading),
@@ -111,10 +113,15 @@ fn draw_tile(
     let used = canvas.parts(area, 0, 0, &parts);
     // The figures stand below each other, where there is room.
     let wide = area.width.min(FIGURE);
-    let figure = format!("{many:>4}");
+    let figure = match (unseen, many) {
+        (true, 0) => "   ?".to_owned(),
+        _ => format!("{many:>4}"),
+    };
     let column = wide.saturating_sub(4).max(used);
     canvas.put(area, column, 0, &figure, count);
-    if many > 0 {
+    if unseen {
+        canvas.put(area, 2, 1, "cannot be looked into", theme.error);
+    } else if many > 0 {
         let room = usize::from(area.width.saturating_sub(2));
         canvas.put(area, 2, 1, &more(today, tile, room), theme.dim);
     }

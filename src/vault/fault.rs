@@ -96,6 +96,12 @@ impl Problem {
         Fault::Shut.problem(None, why)
     }
 
+    /// That another vault is the school's own, and why: a sentence.
+    #[must_use]
+    pub fn other(why: String) -> Self {
+        Fault::OtherVault.problem(None, why)
+    }
+
     /// That entries are lost, as the store says it: a sentence.
     #[must_use]
     pub fn lost(what: String) -> Self {

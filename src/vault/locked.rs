@@ -71,6 +71,12 @@ impl Locked {
         self.roll.vault
     }
 
+    /// The vault that this one was sealed anew from, and where its log ended; none if it was founded.
+    #[must_use]
+    pub fn continues(&self) -> Option<(VaultId, Tip)> {
+        self.roll.continues()
+    }
+
     /// The store beneath.
     #[must_use]
     pub fn store(&self) -> &dyn Store {

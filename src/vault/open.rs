@@ -159,6 +159,12 @@ impl Open {
         self.roll.vault
     }
 
+    /// See [`Locked::continues`](super::Locked::continues).
+    #[must_use]
+    pub fn continues(&self) -> Option<(VaultId, Tip)> {
+        self.roll.continues()
+    }
+
     /// The store beneath.
     #[must_use]
     pub fn store(&self) -> &dyn Store {

@@ -15,7 +15,7 @@ use super::{
 use crate::domain::entry::{Entry, Handed, KeyFact, PublicKeys, SchoolFact, SealedTo, What};
 use crate::domain::people::{Author, role_words};
 use crate::domain::words::{LONGEST_NAME, clean_line, is_seen, kept_name, name_key};
-use crate::store::{Audience, Header, KeyId, Sealed};
+use crate::store::{Audience, Header, KeyId, Sealed, Tip};
 
 /// Whose signature counts, from one entry on and up to another.
 #[derive(Clone)]
@@ -48,6 +48,12 @@ impl Roll {
     /// The roll that a charter begins.
     pub(super) fn new(charter: Charter) -> Self {
         Self::begin(charter.vault, charter.founding)
+    }
+
+    /// The vault that this one was sealed anew from, and where its log ended.
+    pub(super) fn continues(&self) -> Option<(VaultId, Tip)> {
+        let before = self.founding.continues.as_ref()?;
+        Some((before.vault, self.founding.continued()))
     }
 
     fn begin(vault: VaultId, founding: Founding) -> Self {

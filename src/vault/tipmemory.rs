@@ -18,7 +18,13 @@ struct Remembered {
     seq: u64,
     #[serde(with = "codec::bytes")]
     hash: [u8; 32],
+    /// A newer generation took this vault's place.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    superseded: bool,
 }
+
+/// Why a vault whose place a newer one took is not the right one.
+pub const SUPERSEDED: &str = "This log was sealed anew with `daybook rekey`, and a newer vault took its place: this is the old one, put back, and what was recorded since is not in it. It is safe as it is. Find the newer vault before you go on.";
 
 fn file(dir: &Path, vault: VaultId) -> PathBuf {
     dir.join(format!("tip-{vault}.json"))
@@ -30,16 +36,42 @@ fn file(dir: &Path, vault: VaultId) -> PathBuf {
 /// # Errors
 /// When the folder or the file cannot be written.
 pub fn remember(dir: &Path, vault: VaultId, tip: Tip) -> io::Result<()> {
-    fs::create_dir_all(dir)?;
     let remembered = Remembered {
         seq: tip.seq,
         hash: tip.hash,
+        superseded: false,
     };
+    write(dir, vault, &remembered)
+}
+
+/// Notes that a newer generation took a vault's place, whose log ended there: if it is put back, that is told.
+///
+/// # Errors
+/// When the folder or the file cannot be written.
+pub fn supersede(dir: &Path, vault: VaultId, tip: Tip) -> io::Result<()> {
+    // What was last seen of it stays, where it can be read.
+    let seen = recall(dir, vault).ok().flatten().unwrap_or(tip);
+    let remembered = Remembered {
+        seq: seen.seq,
+        hash: seen.hash,
+        superseded: true,
+    };
+    write(dir, vault, &remembered)
+}
+
+/// Whether it was noted that a newer generation took a vault's place.
+#[must_use]
+pub fn is_superseded(dir: &Path, vault: VaultId) -> bool {
+    matches!(read(dir, vault), Ok(Some(seen)) if seen.superseded)
+}
+
+fn write(dir: &Path, vault: VaultId, remembered: &Remembered) -> io::Result<()> {
+    fs::create_dir_all(dir)?;
     let path = file(dir, vault);
     // One name for each process: two windows never write into the same half-made file.
     let beside = path.with_extension(format!("part-{}", std::process::id()));
     let mut out = File::create(&beside)?;
-    out.write_all(&serde_json::to_vec(&remembered)?)?;
+    out.write_all(&serde_json::to_vec(remembered)?)?;
     out.sync_all()?;
     drop(out);
     disk::rename(&beside, &path)
@@ -50,16 +82,18 @@ pub fn remember(dir: &Path, vault: VaultId, tip: Tip) -> io::Result<()> {
 /// # Errors
 /// When the file is there and cannot be read: that is not the same as never having seen the vault.
 pub fn recall(dir: &Path, vault: VaultId) -> io::Result<Option<Tip>> {
-    let bytes = match fs::read(file(dir, vault)) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let remembered: Remembered = serde_json::from_slice(&bytes)?;
-    Ok(Some(Tip {
-        seq: remembered.seq,
-        hash: remembered.hash,
+    Ok(read(dir, vault)?.map(|seen| Tip {
+        seq: seen.seq,
+        hash: seen.hash,
     }))
+}
+
+fn read(dir: &Path, vault: VaultId) -> io::Result<Option<Remembered>> {
+    match fs::read(file(dir, vault)) {
+        Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(test)]
@@ -80,6 +114,11 @@ mod tests {
         remember(&state, one, tip).unwrap();
         assert_eq!(recall(&state, one).unwrap(), Some(tip));
         assert_eq!(recall(&state, other).unwrap(), None);
+        supersede(&state, one, Tip::EMPTY).unwrap();
+        assert!(is_superseded(&state, one) && !is_superseded(&state, other));
+        assert_eq!(recall(&state, one).unwrap(), Some(tip));
+        remember(&state, one, tip).unwrap();
+        assert!(!is_superseded(&state, one));
         assert_eq!(fs::read_dir(&state).unwrap().count(), 1);
         fs::write(file(&state, other), b"{").unwrap();
         assert!(recall(&state, other).is_err());

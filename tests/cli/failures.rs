@@ -316,3 +316,37 @@ fn an_older_copy_is_told_until_somebody_says_that_it_is_right() {
         }
     }
 }
+
+/// A pipe in a file's place would keep whoever opens it waiting for ever.
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_file_is_refused_in_words() {
+    use std::time::{Duration, Instant};
+    for name in ["blobs/b-header", "journal", "tip", "reach"] {
+        let desk = Desk::new();
+        let path = desk.path("vault").join(name);
+        std::fs::remove_file(&path).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.unwrap().success());
+        let mut child = desk
+            .command("vault", &["list"])
+            .stderr(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let began = Instant::now();
+        while child.try_wait().unwrap().is_none() {
+            if began.elapsed() > Duration::from_secs(30) {
+                child.kill().unwrap();
+                panic!("{name} kept it waiting");
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let ended = child.wait_with_output().unwrap();
+        let told = String::from_utf8(ended.stderr).unwrap();
+        if ["blobs/b-header", "journal"].contains(&name) {
+            assert_eq!(ended.status.code(), Some(5), "{name}: {told}");
+            assert!(told.contains("Do not delete anything"), "{name}: {told}");
+        }
+    }
+}

@@ -16,6 +16,7 @@ mod handover;
 mod people;
 mod pupils;
 mod records;
+mod rekey;
 mod reports;
 mod summary;
 mod verify;

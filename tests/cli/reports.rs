@@ -285,8 +285,11 @@ fn what_lies_in_wait_for_a_reader_is_not_opened() {
         .filter(|one| one["report"].is_null())
         .map(|one| one["file"].as_str().unwrap())
         .collect();
-    assert_eq!(names, ["report-endless.age"]);
-    assert_eq!(waiting.as_array().unwrap().len(), 2);
+    // Each is named, and none but the plain file was opened.
+    for name in ["endless", "link", "pipe", "zero"] {
+        assert!(names.contains(&&*format!("report-{name}.age")), "{names:?}");
+    }
+    assert_eq!(waiting.as_array().unwrap().len(), 5);
     assert!(place.join("report-pipe.age").exists());
 }
 
@@ -346,4 +349,61 @@ fn a_card_is_small_and_says_nothing_unseen() {
     }
     let endless = seal("/dev/zero").code(1);
     assert!(endless.err.contains("card"), "{}", endless.err);
+}
+
+/// Nobody is told that nothing waits where nobody could look.
+#[test]
+fn a_drop_box_that_cannot_be_looked_into_is_told() {
+    let desk = Desk::new();
+    let nothing = desk.run(&["reports"]).code(0).out;
+    assert!(nothing.contains("Nothing waits"), "{nothing}");
+    let offline = desk.path("share/box").to_str().unwrap().to_owned();
+    let asked = ["--drop-box", &offline, "reports"];
+    let told = desk.run(&asked).code(1);
+    assert!(!told.out.contains("Nothing waits"), "{}", told.out);
+    assert!(
+        told.err.contains("cannot be looked into") && told.err.contains("share/box"),
+        "{}",
+        told.err
+    );
+    desk.run(&[&asked[..], &["--json"]].concat()).code(1);
+    // A file where the folder should be; a link to a share that is away.
+    desk.write("vault-drop-box", "");
+    let told = desk.run(&["reports"]).code(1);
+    assert!(told.err.contains("cannot be looked into"), "{}", told.err);
+}
+
+#[test]
+fn a_report_that_cannot_be_read_is_named_and_not_left_out() {
+    let desk = Desk::new();
+    let place = desk.path("vault-drop-box");
+    std::fs::create_dir_all(place.join("report-0123456789abcdef.age")).unwrap();
+    let told = desk.run(&["reports"]).code(0).out;
+    assert!(
+        told.contains("report-0123456789abcdef.age") && told.contains("cannot be read"),
+        "{told}"
+    );
+    let told = desk.run(&["reports", "--json"]).code(0).json();
+    assert!(told[0]["unread"].is_string(), "{told}");
+}
+
+#[test]
+fn of_too_many_the_newest_are_shown_and_the_rest_is_counted() {
+    let desk = Desk::new();
+    let card = card(&desk);
+    let place = desk.path("vault-drop-box");
+    std::fs::create_dir_all(&place).unwrap();
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    for n in 0..501 {
+        let junk = std::fs::File::create(place.join(format!("report-{n}.age"))).unwrap();
+        junk.set_modified(long_ago).unwrap();
+    }
+    let file = send(&desk, &card, &report(json!({})));
+    let told = desk.run(&["reports"]).code(0);
+    assert!(told.out.contains(&file), "{}", told.out);
+    assert!(
+        told.err.contains("2 more files lie in the drop box"),
+        "{}",
+        told.err
+    );
 }

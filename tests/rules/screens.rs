@@ -140,7 +140,7 @@ fn opened(log: Log) -> State {
         assurance: None,
         searching: Default::default(),
         views: Vec::new(),
-        reports: Vec::new(),
+        drop_box: Default::default(),
         wound: None,
         last_backup: None,
         has_key_file: false,

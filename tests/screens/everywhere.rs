@@ -407,7 +407,7 @@ fn a_log_in_doubt_is_taken_as_right_by_a_person_only() {
             school: open.school.clone(),
             me: open.me.clone(),
             drafts: Vec::new(),
-            reports: Vec::new(),
+            drop_box: Default::default(),
             wound: None,
             last_backup: None,
             has_key_file: false,

@@ -333,3 +333,16 @@ fn of_a_sealed_concern_the_list_says_that_and_when() {
         desk.text()
     );
 }
+
+#[test]
+fn a_drop_box_that_was_not_seen_is_never_said_to_be_empty() {
+    let mut desk = Desk::on_a_disk();
+    std::fs::write(desk.folder("vault-drop-box"), "no folder").unwrap();
+    desk.press("R");
+    let text = desk.text();
+    assert!(text.contains("cannot be looked into"), "{text}");
+    assert!(!text.contains("Nothing waits"), "{text}");
+    desk.press("esc");
+    let text = desk.text();
+    assert!(text.contains("cannot be looked into"), "{text}");
+}

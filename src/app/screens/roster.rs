@@ -13,6 +13,7 @@ use super::pages;
 use crate::domain::people::role_words;
 use crate::domain::report::WaitingReport;
 use crate::domain::when::full_day;
+use crate::domain::words::clean_line;
 
 /// A line of a roster.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +68,7 @@ pub fn rows(state: &State, opened: &Opened, roster: &Roster) -> Vec<Row> {
         RosterKind::People => people(state, opened),
         RosterKind::Audit => audit(state, opened),
         RosterKind::Reports => opened
+            .drop_box
             .reports
             .iter()
             .map(|one| report(state, one))
@@ -137,15 +139,10 @@ fn audit(state: &State, opened: &Opened) -> Vec<Row> {
 
 fn report(state: &State, one: &WaitingReport) -> Row {
     let Some(taken) = &one.taken else {
-        let what = if one.for_headteacher {
-            "for the headteacher: sealed, and not for you to open"
-        } else {
-            "cannot be opened: damaged, or not sealed with this school's card"
-        };
         return Row {
             id: one.name.clone(),
-            cells: vec![String::new(), String::new(), what.to_owned()],
-            more: Vec::new(),
+            cells: vec![String::new(), String::new(), one.shut().to_owned()],
+            more: vec![format!("{}: {}.", clean_line(&one.name), one.shut())],
         };
     };
     let report = &taken.report;
@@ -279,13 +276,19 @@ fn report_key(state: &mut State, action: Action, name: &str) -> Vec<Effect> {
     let Some(opened) = state.opened.as_deref() else {
         return Vec::new();
     };
-    let found = opened.reports.iter().find(|one| one.name == name);
+    let found = opened.drop_box.reports.iter().find(|one| one.name == name);
     let Some(taken) = found.and_then(|one| one.taken.as_ref()) else {
         let say = match found {
+            Some(one) if one.unread.is_some() => {
+                "It cannot be read. Ask whoever looks after the folder to let you read it."
+            }
             Some(one) if one.for_headteacher => {
                 "It is sealed to the headteacher: they open it with their own passphrase."
             }
-            Some(_) => "It cannot be opened. Ask whoever wrote it to tell you in person.",
+            Some(_) => {
+                "It cannot be opened. Ask whoever wrote it to tell you in person, or to seal it with the new card."
+            }
+            None if !opened.drop_box.is_seen_whole() => "The drop box was not seen whole.",
             None => "Nothing waits in the drop box.",
         };
         state.say(say);

@@ -62,7 +62,7 @@ impl Opened {
 #[must_use]
 pub fn many(opened: &Opened, today: &Today, tile: Tile) -> usize {
     match tile {
-        Tile::Reports => opened.reports.len(),
+        Tile::Reports => opened.drop_box.reports.len() + opened.drop_box.more,
         tile => today.cases(tile).len(),
     }
 }

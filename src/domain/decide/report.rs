@@ -16,7 +16,13 @@ impl<'a> Desk<'a> {
             .ok_or_else(|| format!("There is no report {name:?} in the drop box."))?;
         match &waiting.taken {
             Some(taken) => Ok((waiting, taken.clone())),
-            None => Err("That report is not for you to open.".to_owned()),
+            None => match &waiting.unread {
+                Some(why) => Err(format!("That report {why}.")),
+                None if waiting.for_headteacher => {
+                    Err("That report is not for you to open.".to_owned())
+                }
+                None => Err(format!("That report {}.", waiting.shut())),
+            },
         }
     }
 

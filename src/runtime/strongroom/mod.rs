@@ -12,6 +12,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::Outbox;
 use crate::app::message::{Answer, Effect, Founding, OpenedVault};
+use crate::domain::report::DropBox;
 use crate::domain::search::Index;
 use crate::domain::vocabulary::Vocabulary;
 use crate::session::founding::{Founded, Plan, found, keep_recovery};
@@ -131,7 +132,7 @@ impl Strongroom {
             }
             Effect::LookInDropBox => match self.open() {
                 Ok(session) => Answer::Reports(session.waiting_reports()),
-                Err(_) => Answer::Reports(Vec::new()),
+                Err(_) => Answer::Reports(DropBox::default()),
             },
             Effect::ReadForSearch => match self.open() {
                 Ok(session) => Answer::Searchable(Box::new(read_for_search(session))),
@@ -359,7 +360,7 @@ impl Strongroom {
             school: session.school().clone(),
             me: session.me(),
             drafts,
-            reports: session.waiting_reports(),
+            drop_box: session.waiting_reports(),
             views,
             assurance,
             wound: session.wound().map(|wound| wound.to_string()),

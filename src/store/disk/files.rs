@@ -59,15 +59,18 @@ pub(super) fn make_folder(path: &Path) -> io::Result<()> {
 }
 
 /// Makes the names in a folder durable.
+///
+/// # Errors
+/// What the system answers.
 #[cfg(unix)]
-pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
+pub fn sync_folder(path: &Path) -> io::Result<()> {
     fs::File::open(path)?.sync_all()
 }
 
 /// Windows keeps names durable itself and cannot open a folder as a file.
 #[cfg(not(unix))]
-#[allow(clippy::unnecessary_wraps)]
-pub(super) fn sync_folder(_path: &Path) -> io::Result<()> {
+#[allow(clippy::unnecessary_wraps, clippy::missing_errors_doc)]
+pub fn sync_folder(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 
@@ -206,11 +209,28 @@ pub(super) enum Checked {
     Value(Vec<u8>, Hash),
 }
 
+/// Whether something else lies in a file's place. A pipe there would keep whoever opens it waiting for ever.
+pub(super) fn is_no_file(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|data| !data.is_file())
+}
+
+/// Reads a plain file, and nothing else.
+pub(super) fn read_plain(path: &Path) -> io::Result<Vec<u8>> {
+    match is_no_file(path) {
+        true => Err(io::Error::new(
+            ErrorKind::InvalidData,
+            "that is no plain file",
+        )),
+        false => fs::read(path),
+    }
+}
+
 /// Reads what [`write_checked`] wrote.
 pub(super) fn read_checked(path: &Path) -> io::Result<Checked> {
-    let mut bytes = match fs::read(path) {
+    let mut bytes = match read_plain(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Checked::Missing),
+        Err(error) if error.kind() == ErrorKind::InvalidData => return Ok(Checked::Damaged),
         Err(error) => return Err(error),
     };
     let found = bytes
@@ -270,5 +290,8 @@ mod tests {
             bytes[at] ^= 4;
         }
         assert!(!unfinished(&path).exists());
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        assert!(matches!(read_checked(&path).unwrap(), Checked::Damaged));
     }
 }

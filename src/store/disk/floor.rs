@@ -5,7 +5,7 @@
 //! program, short of a power cut, leaves it exact, and after a power cut it is old or torn. Both are
 //! written only once the journal is durable, so neither ever says too much.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 
 use super::files::{self, Checked, doing, for_writing};
@@ -33,7 +33,7 @@ impl Floor {
             Ok(Checked::Value(value, _)) => decode(&value),
             _ => None,
         };
-        let reach = fs::read(names.reach()).ok().and_then(|bytes| {
+        let reach = files::read_plain(&names.reach()).ok().and_then(|bytes| {
             let (crc, note) = bytes.split_first_chunk::<4>()?;
             (*crc == crc32fast::hash(note).to_be_bytes()).then(|| decode(note))?
         });
@@ -124,6 +124,7 @@ fn decode(note: &[u8]) -> Option<Tip> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn tip(seq: u64) -> Tip {
         Tip { seq, hash: [9; 32] }

@@ -34,7 +34,7 @@ use super::{
     AppendError, Hash, Odd, Sealed, Store, StoreError, SwapError, Tip, Version, check_blob_name,
     continues, version_before,
 };
-pub use files::rename;
+pub use files::{rename, sync_folder};
 /// What is left in a folder, without the mending that comes first: the way in for `fuzz/`.
 #[cfg(fuzzing)]
 pub use ruin::left;

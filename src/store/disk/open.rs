@@ -93,6 +93,13 @@ fn sound_journal(
     floor: Floor,
     notices: &mut Vec<String>,
 ) -> Result<(Journal, Option<SledSide>), StoreError> {
+    if files::is_no_file(&names.journal()) {
+        return Err(StoreError::Damaged(
+            "the file `journal`, which holds the log, is no plain file. Nothing has been changed on \
+             the disk. Put the right file back, or restore the newest backup"
+                .to_owned(),
+        ));
+    }
     let opened = for_writing().open(names.journal());
     let (file, found) = match opened {
         Ok(file) => {

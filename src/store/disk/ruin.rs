@@ -6,7 +6,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::blobs::Blobs;
-use super::files::{doing, for_writing};
+use super::files::{doing, for_writing, is_no_file};
 use super::place::{Lock, Names};
 use super::record::Place;
 use super::walk::{Walk, walk};
@@ -58,6 +58,9 @@ impl Ruin {
         let names = Names {
             folder: folder.to_owned(),
         };
+        if is_no_file(&names.journal()) {
+            return None;
+        }
         let lock = Lock::take(&names.lock()).ok()?;
         let file = for_writing().open(names.journal()).ok()?;
         let found = walk(&file, u64::MAX).ok()?;
