@@ -50,12 +50,18 @@ fn future(shelf: &Shelf<'_>, now: NaiveDateTime) -> Option<String> {
     all.retain(|one| one.is_of_the_future(now));
     let last = full_day(all.last()?.made.date());
     let folder = shelf.folder().display();
-    let what = match all.len() {
-        1 => format!("A backup in {folder} is dated in the future, {last}"),
-        n => format!("{n} backups in {folder} are dated in the future, the last {last}"),
+    let (what, them) = match all.len() {
+        1 => (
+            format!("A backup in {folder} is dated in the future, {last}"),
+            "it",
+        ),
+        n => (
+            format!("{n} backups in {folder} are dated in the future, the last {last}"),
+            "them",
+        ),
     };
     Some(format!(
-        "{what}: a clock was wrong then, or this computer's is now. What is dated so is kept and does not count. Put the clock right if it is wrong; if it is right, move them to another folder."
+        "{what}: a clock was wrong then, or this computer's is now. Nothing is lost: what is dated so is kept, and takes no other's place. Put the clock right if it is wrong; if it is right, move {them} to another folder."
     ))
 }
 
@@ -66,6 +72,9 @@ fn behind(first: &Shelf<'_>, second: &Shelf<'_>, now: NaiveDateTime) -> Option<S
         return None; // the next backup says so
     }
     let newest = first.newest(now)?;
+    if is_of_the_future(newest, now) {
+        return None; // how far behind it is cannot be told
+    }
     let what = match second.newest(now) {
         None => format!(
             "The folder {} holds no backup of this log",
@@ -87,6 +96,6 @@ fn behind(first: &Shelf<'_>, second: &Shelf<'_>, now: NaiveDateTime) -> Option<S
         }
     };
     Some(format!(
-        "{what}. Make one in both: `daybook backup`, then `daybook backup --prove`."
+        "{what}. Make a backup now, which goes to both folders, and prove it."
     ))
 }
