@@ -1,6 +1,6 @@
 //! How the backups stand, in every folder that they go to.
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime};
+use chrono::{DateTime, Duration, FixedOffset, NaiveDateTime};
 
 use super::shelf::{Shelf, is_of_the_future};
 use super::working::Session;
@@ -81,9 +81,10 @@ fn behind(first: &Shelf<'_>, second: &Shelf<'_>, now: NaiveDateTime) -> Option<S
             folder.display()
         ),
         Some(made) => {
-            let days = newest.signed_duration_since(made).num_days();
-            let older = match days {
-                i64::MIN..=0 => return None,
+            if newest.signed_duration_since(made) <= Duration::days(1) {
+                return None;
+            }
+            let older = match (newest.date() - made.date()).num_days() {
                 1 => "a day older".to_owned(),
                 days => format!("{days} days older"),
             };
