@@ -7,7 +7,10 @@ use chrono::{DateTime, FixedOffset};
 
 use super::complaint::Complaint;
 use super::working::Session;
-use super::{depot, rotation};
+use super::{
+    depot, rotation,
+    shelf::{Backup, Shelf},
+};
 use crate::domain::entry::{AuditFact, Entry};
 use crate::vault::{RestoreError, Restored, Since, backup_to_file};
 
@@ -24,8 +27,8 @@ impl Session {
         }
         let mut made = Vec::new();
         let mut failed: Option<Complaint> = None;
-        for (place, folder) in self.folders.backups.iter().enumerate() {
-            match self.backup_in(folder, place == 0, now) {
+        for shelf in self.shelves() {
+            match self.backup_in(&shelf, now) {
                 Ok(path) => made.push(path),
                 Err(complaint) => {
                     failed = Some(match failed {
@@ -48,15 +51,14 @@ impl Session {
 
     fn backup_in(
         &self,
-        folder: &Path,
-        own: bool,
+        shelf: &Shelf<'_>,
         now: DateTime<FixedOffset>,
     ) -> Result<PathBuf, Complaint> {
-        depot::ready(folder, own)?;
-        let path = folder.join(rotation::name(now.naive_local()));
+        depot::ready(shelf.folder(), shelf.is_own())?;
+        let path = shelf.file(now.naive_local());
         backup_to_file(self.ledger.vault(), &now.to_rfc3339(), &path)
-            .map_err(|error| depot::failed(folder, &error.to_string()))?;
-        rotation::prune(folder);
+            .map_err(|error| depot::failed(shelf.folder(), &error.to_string()))?;
+        rotation::prune(shelf, &path, now.naive_local());
         Ok(path)
     }
 
@@ -73,16 +75,6 @@ impl Session {
         Ok(())
     }
 
-    /// When the newest backup in any of the folders was made.
-    #[must_use]
-    pub fn last_backup(&self) -> Option<chrono::NaiveDateTime> {
-        let newest = self.folders.backups.iter().filter_map(|folder| {
-            let (made, _) = rotation::backups(folder).pop()?;
-            Some(made)
-        });
-        newest.max()
-    }
-
     /// The drill: in every folder, the newest backup that we can open is restored in memory and held
     /// against the log, to its last entry. Answers with what was proved, in words.
     ///
@@ -93,15 +85,15 @@ impl Session {
         now: DateTime<FixedOffset>,
     ) -> Result<(String, Vec<(u64, Entry)>), Complaint> {
         let (mut said, mut facts) = (Vec::new(), Vec::new());
-        for folder in &self.folders.backups {
-            if let Some((path, proved)) = self.newest_that_opens(folder)? {
+        for shelf in self.shelves() {
+            if let Some((path, proved)) = self.newest_that_opens(&shelf, now)? {
                 said.push(self.proved_words(&path, &proved));
                 facts.push(AuditFact::BackupProved {
                     made: proved.made().to_owned(),
                     entries: proved.tip().seq,
                 });
             } else if !facts.is_empty() {
-                said.push(format!("There is none in {}.", folder.display()));
+                said.push(format!("There is none in {}.", shelf.folder().display()));
             }
         }
         if facts.is_empty() {
@@ -114,8 +106,12 @@ impl Session {
         Ok((said.join(" "), noted))
     }
 
-    fn newest_that_opens(&self, folder: &Path) -> Result<Option<(PathBuf, Restored)>, Complaint> {
-        for (_, path) in rotation::backups(folder).into_iter().rev() {
+    fn newest_that_opens(
+        &self,
+        shelf: &Shelf<'_>,
+        now: DateTime<FixedOffset>,
+    ) -> Result<Option<(PathBuf, Restored)>, Complaint> {
+        for Backup { path, certain, .. } in shelf.newest_first(now.naive_local()) {
             let file = File::open(&path).map_err(|error| {
                 Complaint::failed(
                     format!("The backup {} cannot be read: {error}", path.display()),
@@ -125,6 +121,7 @@ impl Session {
             match Restored::prove_own(file, self.ledger.vault()) {
                 Ok(proved) => return Ok(Some((path, proved))),
                 Err(RestoreError::WrongKey) => {} // somebody else made it
+                Err(RestoreError::OtherVault(_)) if !certain => {}
                 Err(error) => {
                     let Complaint { kind, what, .. } = Complaint::from(error);
                     let what = format!("{}: {what}", path.display());

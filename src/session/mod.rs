@@ -20,6 +20,8 @@ pub mod paths;
 mod people;
 mod room;
 pub mod rotation;
+pub mod shelf;
+mod shelves;
 pub mod summary;
 mod working;
 

@@ -263,6 +263,10 @@ impl Room {
             last_seen,
             forgetful,
         };
+        if !said {
+            let amiss = session.backup_notices(now);
+            session.notices.extend(amiss);
+        }
         session.note_unlocked(unlocked, now);
         session.remember();
         if let Some(old) = unsaid

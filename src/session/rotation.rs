@@ -1,43 +1,18 @@
-//! Which backups are kept: the newest of each of 7 days, 5 weeks and 12 months. Older ones go once a newer
+//! Which of a vault's backups are kept: the newest of each of 7 days, 5 weeks and 12 months. Older ones go once a newer
 //! one is safely written.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::{Datelike as _, NaiveDateTime};
+
+use super::shelf::Shelf;
+use crate::vault::begins_as_backup;
 
 /// Days, weeks and months of which the newest backup is kept.
 const DAYS: usize = 7;
 const WEEKS: usize = 5;
 const MONTHS: usize = 12;
-
-const FORM: &str = "daybook-%Y-%m-%d-%H%M%S.age";
-
-/// The name of a backup made at a moment. It says when and nothing else.
-#[must_use]
-pub fn name(made: NaiveDateTime) -> String {
-    made.format(FORM).to_string()
-}
-
-/// When the backup of that name was made; nothing for a file that is no backup of Daybook's.
-#[must_use]
-pub fn made(name: &str) -> Option<NaiveDateTime> {
-    NaiveDateTime::parse_from_str(name, FORM).ok()
-}
-
-/// The backups of a folder, oldest first.
-#[must_use]
-pub fn backups(folder: &Path) -> Vec<(NaiveDateTime, PathBuf)> {
-    let Ok(files) = std::fs::read_dir(folder) else {
-        return Vec::new();
-    };
-    let mut found: Vec<_> = files
-        .flatten()
-        .filter_map(|file| Some((made(file.file_name().to_str()?)?, file.path())))
-        .collect();
-    found.sort();
-    found
-}
 
 /// Of these moments, oldest first, those whose backups are kept.
 #[must_use]
@@ -69,14 +44,16 @@ fn newest_of_each<P: PartialEq>(
     }
 }
 
-/// Removes from a folder the backups that are not kept.
-pub fn prune(folder: &Path) {
-    let found = backups(folder);
-    let moments: Vec<_> = found.iter().map(|(at, _)| *at).collect();
+/// Removes from a shelf the backups that are not kept, and never the one just `written`. What is dated in the
+/// future, may be another vault's or does not begin as a backup takes nobody's place and is left alone.
+pub fn prune(shelf: &Shelf<'_>, written: &Path, now: NaiveDateTime) {
+    let mut found = shelf.backups();
+    found.retain(|one| one.certain && !one.is_of_the_future(now) && begins_as_backup(&one.path));
+    let moments: Vec<_> = found.iter().map(|one| one.made).collect();
     let kept = kept(&moments);
-    for (at, path) in found {
-        if !kept.contains(&at) {
-            let _ = std::fs::remove_file(path);
+    for one in found {
+        if !kept.contains(&one.made) && one.path != written {
+            let _ = std::fs::remove_file(one.path);
         }
     }
 }
@@ -84,6 +61,7 @@ pub fn prune(folder: &Path) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vault::VaultId;
     use chrono::{Duration, NaiveDate};
     use proptest::prelude::*;
 
@@ -92,20 +70,6 @@ mod tests {
             .unwrap()
             .and_hms_opt(12, 0, 0)
             .unwrap()
-    }
-
-    #[test]
-    fn names_are_read_as_they_are_written() {
-        let at = noon(2026, 11, 24);
-        assert_eq!(name(at), "daybook-2026-11-24-120000.age");
-        assert_eq!(made(&name(at)), Some(at));
-        for other in [
-            "notes.age",
-            "daybook-2026-11-24-120000.age.part-7",
-            "daybook-x.age",
-        ] {
-            assert_eq!(made(other), None, "{other}");
-        }
     }
 
     #[test]
@@ -133,19 +97,73 @@ mod tests {
         assert_eq!(months.len(), 12);
     }
 
+    const AGE: &[u8] = b"age-encryption.org/v1\n";
+
+    fn vault(digit: &str) -> VaultId {
+        digit.repeat(64).parse().unwrap()
+    }
+
     #[test]
-    fn a_folder_is_pruned_of_daybooks_own_backups_alone() {
+    fn a_folder_is_pruned_of_the_vaults_own_backups_alone() {
         let dir = tempfile::tempdir().unwrap();
+        let shelf = Shelf::new(dir.path(), false, vault("a"));
+        let another = Shelf::new(dir.path(), false, vault("b"));
+        let mut foreign = vec![dir.path().join("letter.age")];
         for day in 1..=28 {
-            std::fs::write(dir.path().join(name(noon(2026, 2, day))), b"x").unwrap();
+            std::fs::write(shelf.file(noon(2026, 2, day)), AGE).unwrap();
+            foreign.push(another.file(noon(2026, 2, day)));
+            let untagged = format!("daybook-2026-02-{day:02}-130000.age");
+            foreign.push(dir.path().join(untagged));
         }
-        std::fs::write(dir.path().join("letter.age"), b"x").unwrap();
-        prune(dir.path());
-        let left = backups(dir.path());
-        assert_eq!(left.last().unwrap().0, noon(2026, 2, 28));
-        assert!(left.len() >= 7 && left.len() <= 12, "{}", left.len());
-        assert!(dir.path().join("letter.age").exists());
-        prune(&dir.path().join("no such folder"));
+        for path in &foreign {
+            std::fs::write(path, AGE).unwrap();
+        }
+        let last = noon(2026, 2, 28);
+        prune(&shelf, &shelf.file(last), last);
+        let left = std::fs::read_dir(dir.path()).unwrap().count() - foreign.len();
+        assert!(shelf.file(last).exists());
+        assert!((7..=12).contains(&left), "{left}");
+        assert!(foreign.iter().all(|path| path.exists()));
+        let nowhere = dir.path().join("no such folder");
+        prune(&Shelf::new(&nowhere, true, vault("a")), &nowhere, last);
+    }
+
+    #[test]
+    fn beside_the_vault_backups_from_before_the_tags_go_in_their_turn() {
+        let dir = tempfile::tempdir().unwrap();
+        let shelf = Shelf::new(dir.path(), true, vault("a"));
+        let untagged = dir.path().join("daybook-2026-02-28-110000.age");
+        let last = noon(2026, 2, 28);
+        for path in [&untagged, &shelf.file(last)] {
+            std::fs::write(path, AGE).unwrap();
+        }
+        prune(&shelf, &shelf.file(last), last);
+        assert!(!untagged.exists() && shelf.file(last).exists());
+    }
+
+    #[test]
+    fn neither_the_future_nor_a_file_that_is_no_backup_costs_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let shelf = Shelf::new(dir.path(), true, vault("a"));
+        let now = noon(2026, 2, 28);
+        let good = shelf.file(noon(2026, 2, 27));
+        let mut all = vec![shelf.file(now), good.clone()];
+        for ahead in 1..=400 {
+            all.push(shelf.file(now + Duration::days(ahead)));
+        }
+        for path in &all {
+            std::fs::write(path, AGE).unwrap();
+        }
+        let empty = shelf.file(noon(2026, 2, 27) + Duration::hours(1));
+        std::fs::write(&empty, b"").unwrap();
+        all.push(empty);
+        prune(&shelf, &shelf.file(now), now);
+        assert!(all.iter().all(|path| path.exists()));
+        // By a clock that was put back a little, what was just written is not the newest of its day.
+        let back = now - Duration::minutes(30);
+        std::fs::write(shelf.file(back), AGE).unwrap();
+        prune(&shelf, &shelf.file(back), back);
+        assert!(shelf.file(back).exists() && good.exists());
     }
 
     proptest! {

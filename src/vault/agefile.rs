@@ -14,6 +14,9 @@ use zeroize::Zeroizing;
 
 use super::error::VaultError;
 
+/// How an age file begins.
+pub(super) const BEGINNING: &[u8] = b"age-encryption.org/v1";
+
 /// How hard a passphrase is to try: 2^n steps, each of 1 KB of memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WorkFactor(u8);

@@ -8,7 +8,7 @@
 use std::{
     collections::BTreeMap,
     fs::{self, OpenOptions},
-    io::{self, BufWriter, Write},
+    io::{self, BufWriter, Read as _, Write},
     path::Path,
 };
 
@@ -237,6 +237,19 @@ fn write_beside(open: &Open, made: &str, beside: &Path) -> Result<Tip, VaultErro
         .map_err(|error| writing(error.into_error()))?;
     file.sync_all().map_err(writing)?;
     Ok(tip)
+}
+
+/// Whether a file begins as a backup does, which an empty one or a web page saved in its place does not.
+/// Only proving it shows that it would restore.
+#[must_use]
+pub fn begins_as_backup(path: &Path) -> bool {
+    // Opening what is no file, a pipe say, could wait for ever.
+    if !fs::metadata(path).is_ok_and(|data| data.is_file()) {
+        return false;
+    }
+    let mut beginning = [0; agefile::BEGINNING.len()];
+    fs::File::open(path).is_ok_and(|mut file| file.read_exact(&mut beginning).is_ok())
+        && beginning == agefile::BEGINNING
 }
 
 /// A rename lasts only when its folder is synced too.

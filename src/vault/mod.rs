@@ -60,7 +60,7 @@ mod tests;
 mod verify_tests;
 
 pub use agefile::WorkFactor;
-pub use backup::{backup, backup_to_file};
+pub use backup::{backup, backup_to_file, begins_as_backup};
 pub use card::{Card, Dropped, LARGEST_REPORT, report_hash};
 pub use charter::VaultId;
 pub use create::create;

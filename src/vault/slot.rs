@@ -16,9 +16,6 @@ use super::{
 };
 use crate::store::{Store, StoreError, version_before};
 
-/// How an age file begins: the inner one of a slot that a key file opens too.
-const AGE: &[u8] = b"age-encryption.org/v1";
-
 /// The blob that holds a person's slot.
 pub(super) fn blob_name(person: &str) -> String {
     format!("slot-{person}")
@@ -89,7 +86,7 @@ impl SlotFile {
                 Shut::TooMuchWork(n) => UnlockError::TooMuchWork(n),
                 Shut::NotAge | Shut::Damaged => UnlockError::Damaged,
             })?;
-        if !plain.starts_with(AGE) {
+        if !plain.starts_with(agefile::BEGINNING) {
             return self.check(&plain);
         }
         let second = second.ok_or(UnlockError::KeyFileNeeded)?;

@@ -8,6 +8,7 @@
     missing_docs
 )]
 
+mod backups;
 mod chronology;
 mod demo;
 mod desk;

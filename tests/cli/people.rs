@@ -272,7 +272,7 @@ fn each_proves_the_newest_backup_that_they_can_open() {
         );
     }
     // What the headteacher's holds in words is not for everybody: others go back to an earlier day's.
-    let earlier = desk.path("vault-backups/daybook-2026-11-02-100000.age");
+    let earlier = desk.path("vault-backups/daybook-2025-11-02-100000.age");
     std::fs::rename(deputys, &earlier).unwrap();
     let out = desk.run_as(&head, &head, &["backup"]).code(0).out;
     let heads = out.trim();

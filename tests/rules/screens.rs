@@ -2,6 +2,7 @@
 
 use daybook::app::action::{Action, Context};
 use daybook::app::message::{Effect, Message};
+use daybook::app::screens::roster::backup_age;
 use daybook::app::screens::today::TodayScreen;
 use daybook::app::state::{Cases, Opened, Screen, State, Working};
 use daybook::app::update::update;
@@ -120,6 +121,21 @@ fn blanking_locking_and_initials_have_a_key_on_every_screen() {
             assert!(key.is_some(), "{name}: {action:?}");
         }
     }
+}
+
+#[test]
+fn a_backup_dated_in_the_future_is_not_of_today() {
+    let mut state = opened(Log::new());
+    let now = state.now.naive_local();
+    let mut age = |days| {
+        let opened = state.opened.as_deref_mut().unwrap();
+        opened.last_backup = Some(now + chrono::Duration::days(days));
+        backup_age(opened, now)
+    };
+    assert_eq!(age(0), ("backup today".to_owned(), false));
+    assert_eq!(age(-1), ("backup yesterday".to_owned(), false));
+    let (words, late) = age(700);
+    assert!(words.starts_with("backup dated ") && late, "{words}");
 }
 
 /// The list of cases of an open vault.

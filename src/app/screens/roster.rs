@@ -316,7 +316,9 @@ pub fn backup_age(opened: &Opened, now: chrono::NaiveDateTime) -> (String, bool)
     };
     let days = (now.date() - made.date()).num_days();
     let words = match days {
-        i64::MIN..=0 => "backup today".to_owned(),
+        // A clock was wrong then, or is now: how old it is nobody knows.
+        i64::MIN..0 => return (format!("backup dated {}", full_day(made.date())), true),
+        0 => "backup today".to_owned(),
         1 => "backup yesterday".to_owned(),
         2..=30 => format!("backup {days} days ago"),
         _ => format!("last backup {}", full_day(made.date())),

@@ -316,7 +316,7 @@ impl Strongroom {
             demo::PASSPHRASE.clone_into(&mut with.passphrase);
         }
         match room.unlock(&with, &mut progress) {
-            Ok(session) => self.opened(session, demo),
+            Ok(session) => self.opened(session, demo, with.now),
             Err(refused) => self.refused(*refused),
         }
     }
@@ -330,7 +330,7 @@ impl Strongroom {
         }
     }
 
-    fn opened(&mut self, mut session: Session, demo: bool) -> Answer {
+    fn opened(&mut self, mut session: Session, demo: bool, now: DateTime<FixedOffset>) -> Answer {
         if session.is_invited() {
             let name = session.me().name;
             self.held = Held::Open(Box::new(session));
@@ -364,7 +364,7 @@ impl Strongroom {
             views,
             assurance,
             wound: session.wound().map(|wound| wound.to_string()),
-            last_backup: session.last_backup(),
+            last_backup: session.last_backup(now),
             has_key_file: session.has_key_file(),
             notices,
             doubt: session.doubt().map(str::to_owned),
@@ -385,7 +385,7 @@ impl Strongroom {
             });
         };
         match demo::open_in_memory(now, &mut progress) {
-            Ok(session) => self.opened(session, true),
+            Ok(session) => self.opened(session, true, now),
             Err(complaint) => Answer::FoundingFailed(complaint.to_string()),
         }
     }

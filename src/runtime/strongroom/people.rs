@@ -66,7 +66,7 @@ impl Strongroom {
         match std::mem::replace(&mut self.held, Held::Nothing) {
             Held::Open(mut session) => {
                 session.begin(now);
-                self.opened(*session, false)
+                self.opened(*session, false, now)
             }
             other => {
                 self.held = other;
