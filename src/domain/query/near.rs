@@ -5,7 +5,7 @@ use super::key::Key;
 use super::offers::{Offer, known};
 use super::value::Wrong;
 use crate::domain::data_error::nearest;
-use crate::domain::words::name_key;
+use crate::domain::folded::folded;
 
 /// Why a value is none, and the nearest that is one.
 pub(super) fn unknown(key: Key, asked: &str, ground: &Ground<'_>) -> Wrong {
@@ -49,10 +49,10 @@ fn meant(key: Key, asked: &str, ground: &Ground<'_>) -> Option<String> {
     for offer in &offers {
         candidates.extend(words(offer).into_iter().map(|text| (text, offer)));
     }
-    let key = name_key(asked);
+    let key = folded(asked);
     let part = candidates
         .iter()
-        .find(|(text, _)| name_key(text).contains(&key));
+        .find(|(text, _)| folded(text).contains(&key));
     let spelt = || {
         let near = nearest(asked, candidates.iter().map(|(text, _)| text.as_str()))?;
         candidates.iter().find(|(text, _)| *text == near)
