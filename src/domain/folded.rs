@@ -12,7 +12,14 @@ use super::search::small;
 pub fn is_passed_over(c: char) -> bool {
     matches!(
         c,
-        '\'' | '`' | '\u{b4}' | '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bb}' | '\u{2bc}' | '\u{ad}'
+        '\'' | '`'
+            | '\u{b4}'
+            | '\u{2018}'
+            | '\u{2019}'
+            | '\u{201b}'
+            | '\u{2bb}'
+            | '\u{2bc}'
+            | '\u{ad}'
             | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
     ) || (!c.is_ascii() && is_combining_mark(c))
 }
@@ -93,7 +100,10 @@ mod tests {
             ("Mr Kęstutis", "mr kestutis"),
             ("O`Sample  O'Example", "osample oexample"),
             ("Đặng Øystein Þóra", "dang oystein thora"),
-            ("Ægir Weiß ẞ İpek Işık Œuvre Guðrún", "aegir weiss ss ipek isik oeuvre gudrun"),
+            (
+                "Ægir Weiß ẞ İpek Işık Œuvre Guðrún",
+                "aegir weiss ss ipek isik oeuvre gudrun",
+            ),
             ("Mary\u{2011}Jane ", "mary-jane"),
             (" ' ", ""),
         ] {
