@@ -73,6 +73,13 @@ pub(super) fn read(key: Key, text: &str, ground: &Ground<'_>) -> Read {
         },
         Key::Tag => {
             let read = tag::read(asked).map_err(|say| Wrong { say, near: None })?;
+            if let Some(near) = near::tag(&read, ground) {
+                let say = format!("No case has the tag {read:?}.");
+                return Err(Wrong {
+                    say,
+                    near: Some(near),
+                });
+            }
             Some((read.clone(), Test::Tag(read)))
         }
         Key::Linked => match word(asked).as_str() {
