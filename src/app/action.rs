@@ -212,7 +212,7 @@ actions! {
     // How things stand today.
     OpenCases "open_cases" [Today] true "cases" "The list of cases" "Every open case, what is due soonest first."
     OpenHere "open_here" [Today, Calendar] true "open" "Open it" "Open what is under the cursor: the cases that are counted, a case, a day."
-    ShowUnread "show_unread" [Today] true "" "New, unread by you" "The open cases that others recorded and you have not opened."
+    ShowUnread "show_unread" [Today] true "" "New, unread by you" "The open cases in which others wrote something since you last opened them."
     ShowCritical "show_critical" [Today] true "" "Critical cases" "The open cases that are critical."
     ShowOverdue "show_overdue" [Today] true "" "Overdue cases" "The cases in which an action, a review or a contact is overdue."
     ShowUntold "show_untold" [Today] true "" "Parents not told" "The cases in which parents have been neither told nor deliberately not."

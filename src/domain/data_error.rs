@@ -79,8 +79,16 @@ fn line_of(text: &str, byte: usize) -> usize {
 
 /// The known word that is fewest edits away, if it is near enough to have been meant.
 pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest_within(word.chars().count() / 2 + 1, word, known)
+}
+
+/// As [`nearest`], where no more than so many letters may be others.
+pub(super) fn nearest_within<'a>(
+    far: usize,
+    word: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
     let word = word.to_lowercase();
-    let far = word.chars().count() / 2 + 1;
     known
         .into_iter()
         .map(|right| (edits(&word, &right.to_lowercase()), right))

@@ -1,6 +1,7 @@
 //! Narrowing a list by typing: whole beginnings of words first, then what stands within them, and a slip of the
 //! finger only where nothing else fits.
 
+use super::folded::folded;
 use super::fuzzy::score;
 
 /// How a word that was typed was found; the surest first.
@@ -30,15 +31,12 @@ pub fn narrow<T>(
     items: impl IntoIterator<Item = T>,
     texts: impl Fn(&T) -> Vec<String>,
 ) -> Vec<T> {
-    let typed = typed.to_lowercase();
+    let typed = folded(typed);
     let words: Vec<&str> = typed.split_whitespace().collect();
     let mut found: Vec<_> = items
         .into_iter()
         .filter_map(|item| {
-            let texts: Vec<_> = texts(&item)
-                .iter()
-                .map(|text| text.to_lowercase())
-                .collect();
+            let texts: Vec<_> = texts(&item).iter().map(|text| folded(text)).collect();
             let ranks = words.iter().map(|word| rank(&texts, word));
             let worst = ranks.collect::<Option<Vec<_>>>()?.into_iter().max();
             Some((worst, item))
@@ -132,6 +130,15 @@ mod tests {
         );
         assert_eq!(found("sam", ["Robin Sample", "Jo Sam"])[0], "Jo Sam");
         assert_eq!(found("p7", ["P4–P7", "P7–L1"])[0], "P7–L1");
+    }
+
+    #[test]
+    fn a_name_is_found_by_plain_letters_and_by_its_own() {
+        let names = ["Zoë-Łucja O’Brien-Sample", "Mr Kęstutis", "Kit Obrian"];
+        for typed in ["zoe", "zoë", "lucja", "obrien", "o'brien", "kes", "KĘS"] {
+            let found = narrow(typed, names, |name| vec![(*name).to_owned()]);
+            assert_eq!(found.len(), 1, "{typed}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod decide;
 pub mod due;
 pub mod entry;
 pub mod find;
+pub mod folded;
 pub mod fuzzy;
 pub mod ids;
 pub mod ledger;

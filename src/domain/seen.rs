@@ -1,5 +1,7 @@
 //! What somebody has not read yet: the openings of a case are entries of the log, so it is known for everybody.
 
+use std::collections::HashMap;
+
 use super::case::{Case, Line};
 use super::entry::AuditFact;
 use super::ids::Reference;
@@ -19,6 +21,24 @@ pub fn last_looked<'a>(
             && line.by == person
             && matches!(&line.fact, AuditFact::CasesOpened(cases) if opened(cases))
     })
+}
+
+/// The last entry of the log when somebody opened each case last; `unnoted` are cases that they opened since, which the log
+/// does not say yet.
+#[must_use]
+pub fn looked_until(
+    school: &School,
+    person: &str,
+    unnoted: &[Reference],
+) -> HashMap<Reference, u64> {
+    let mut looked = HashMap::new();
+    for line in school.audit.iter().filter(|line| line.by == person) {
+        if let AuditFact::CasesOpened(cases) = &line.fact {
+            looked.extend(cases.iter().map(|case| (*case, line.seq)));
+        }
+    }
+    looked.extend(unnoted.iter().map(|case| (*case, u64::MAX)));
+    looked
 }
 
 /// Whether an entry is new to somebody who looked last before the entry of that number: nobody's own is.

@@ -1,27 +1,27 @@
 //! What a person has to know when they sit down: everything counted in one pass over the cases.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::case::Case;
 use super::due::{Due, DueKind, due};
-use super::entry::AuditFact;
 use super::ids::Reference;
 use super::ledger::{self, ContactLine, SanctionLine, Stands, week_end};
 use super::rows::{Day, Flag, Row};
 use super::school::School;
+use super::seen::{is_new, looked_until};
 use super::status::{Severity, Status};
 use super::vocabulary::Vocabulary;
 
 /// What is counted, in the order of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tile {
-    /// Open, recorded by somebody else, and not opened by me.
+    /// Open, and somebody else has written in it since I opened it last: what `is:unread` finds of open cases.
     Unread,
     /// Critical and open.
     Critical,
-    /// An action, a review or a contact is overdue.
+    /// An action, a review, a contact or the end of a sanction is overdue: what `is:overdue` finds.
     Overdue,
     /// Parents have been neither told nor deliberately not.
     Untold,
@@ -127,9 +127,9 @@ pub struct Today {
     pub on: NaiveDate,
     /// The cases of each tile but the drop box.
     cases: BTreeMap<Tile, BTreeSet<Reference>>,
-    /// How many contacts, actions and reviews are overdue.
+    /// How many actions, reviews and ends of sanctions are overdue, and of how many children the contacts are.
     pub overdue: BTreeMap<DueKind, usize>,
-    /// The first day on which something unread was recorded.
+    /// The first day on which something was recorded that I have not read.
     pub unread_since: Option<NaiveDate>,
     /// Everything that is due in an open case, whenever that is, by day.
     pub due: BTreeMap<NaiveDate, Vec<Due>>,
@@ -161,7 +161,7 @@ impl Today {
         read: &[Reference],
         on: NaiveDate,
     ) -> Self {
-        let read = opened_by(school, me, read);
+        let looked = looked_until(school, me, read);
         let mut today = Self {
             on,
             chart: Chart::ending(on),
@@ -177,7 +177,7 @@ impl Today {
             {
                 today.add_sanctions(school, words, case);
                 if open {
-                    today.add_open(school, case, me, &read);
+                    today.add_open(school, case, me, &looked);
                 }
             }
         }
@@ -218,14 +218,21 @@ impl Today {
         }
     }
 
-    fn add_open(&mut self, school: &School, case: &Case, me: &str, read: &HashSet<Reference>) {
-        if let Some((by, at)) = &case.chronology.trail().begun
-            && by != me
-            && !read.contains(&case.reference)
-        {
-            let day = at.date_naive();
-            self.unread_since = Some(self.unread_since.map_or(day, |since| since.min(day)));
+    fn add_open(
+        &mut self,
+        school: &School,
+        case: &Case,
+        me: &str,
+        looked: &HashMap<Reference, u64>,
+    ) {
+        let looked = looked.get(&case.reference).copied().unwrap_or(0);
+        let mut by = case.chronology.trail().by.iter();
+        if by.any(|(by, last)| by != me && *last > looked) {
             self.count(Tile::Unread, case);
+            let mut lines = case.chronology.iter();
+            let first = lines.find(|line| is_new(line, me, looked));
+            let day = first.map(|line| line.at.date_naive());
+            self.unread_since = self.unread_since.into_iter().chain(day).min();
         }
         if case.severity == Severity::Critical {
             self.count(Tile::Critical, case);
@@ -236,10 +243,15 @@ impl Today {
         if case.owner == me || school.looks_after(case, self.on) == me {
             self.count(Tile::Mine, case);
         }
+        let mut late_of = BTreeSet::new();
         for one in due(case) {
-            // What became of a sanction has a tile of its own.
-            if one.day < self.on && one.kind != DueKind::SanctionEnds {
-                *self.overdue.entry(one.kind).or_default() += 1;
+            if one.day < self.on {
+                // A child's parents are to be reached once, however often that was set as something to do.
+                let contact = one.kind == DueKind::Contact;
+                let about = one.about(case).filter(|_| contact);
+                if about.is_none_or(|about| late_of.insert(about)) {
+                    *self.overdue.entry(one.kind).or_default() += 1;
+                }
                 self.count(Tile::Overdue, case);
             }
             self.due.entry(one.day).or_default().push(one);
@@ -305,14 +317,4 @@ impl Today {
     pub const fn access_off(&self) -> usize {
         self.sums.access_off
     }
-}
-
-/// The cases that somebody has opened: what the log says, and what is still to be noted there.
-fn opened_by(school: &School, me: &str, read: &[Reference]) -> HashSet<Reference> {
-    let noted = school.audit.iter().filter(|line| line.by == me);
-    let cases = noted.filter_map(|line| match &line.fact {
-        AuditFact::CasesOpened(cases) => Some(cases.as_slice()),
-        _ => None,
-    });
-    cases.chain([read]).flatten().copied().collect()
 }

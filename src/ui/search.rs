@@ -15,7 +15,7 @@ use crate::domain::case_find::{find_sealed, sealed_words};
 use crate::domain::search::{Place, Sought, excerpt, marks};
 use crate::domain::story::{masked, names};
 use crate::domain::vocabulary::List;
-use crate::domain::words::initials;
+use crate::domain::words::{initials, width};
 
 /// Rows that a case takes.
 const EACH: u16 = 2;
@@ -100,6 +100,17 @@ fn one(
     let category = opened.words.label(List::Category, &case.concern.category);
     let reference = format!("{} ", case.reference);
     let who = lead(state, case, 28);
+    let about = case
+        .lead()
+        .and_then(|one| one.who.pupil().map(|_| one.who.about()));
+    // Namesakes are told apart by their class: it comes before what they are in for, where all of it has room.
+    let about = about.map_or_else(String::new, |about| format!(" ({about})"));
+    let all = [&*reference, &who, &about, status, severity, category];
+    let taken: usize = all.into_iter().map(width).sum();
+    let about = match taken + 3 * 3 > usize::from(area.width) {
+        true => "",
+        false => &about,
+    };
     canvas.parts(
         area,
         0,
@@ -107,6 +118,7 @@ fn one(
         &[
             (&*reference, theme.text),
             (&*who, theme.text),
+            (about, theme.dim),
             (" · ", theme.dim),
             (status, theme.text),
             (" · ", theme.dim),
@@ -126,7 +138,7 @@ fn one(
         Place::Entry(seq) => {
             let line = case.chronology.iter().find(|line| line.seq == seq);
             line.map_or_else(String::new, |line| {
-                format!("{} {}", line.fact.title(), line.at.format("%-d %b"))
+                format!("{} {}", line.fact.title(), line.at.format("%-d %b %Y"))
             })
         }
     };

@@ -141,7 +141,7 @@ fn more(today: &Today, tile: Tile, room: usize) -> String {
         Tile::Overdue => overdue_words(today, room),
         Tile::Untold => match today.untried() {
             0 => "all were tried".to_owned(),
-            many => format!("{many} not tried yet"),
+            many => untried_words(today.cases(tile).len(), many, room),
         },
         Tile::Ending => today.next_end().map_or_else(String::new, |on| {
             format!("the next {}", due_words(on, today.on))
@@ -154,18 +154,44 @@ fn more(today: &Today, tile: Tile, room: usize) -> String {
     }
 }
 
-/// How many contacts, actions and reviews; where there is no room for it, how many of the first and of the others.
+/// Of how many children nobody has told or tried the parents: the tile counts cases, of which one can have several.
+fn untried_words(cases: usize, many: usize, room: usize) -> String {
+    let of_cases = if cases == 1 { "case" } else { "cases" };
+    let children = children(many);
+    let all = format!("{cases} {of_cases}: {children} not tried yet");
+    match width(&all) > room {
+        true => format!("{children} not tried"),
+        false => all,
+    }
+}
+
+fn children(many: usize) -> String {
+    match many {
+        1 => "1 child".to_owned(),
+        many => format!("{many} children"),
+    }
+}
+
+/// Of how many children the parents are to be contacted, and how many sanctions, actions and reviews are overdue; where there is no
+/// room for it, how many of the first and of the others.
 fn overdue_words(today: &Today, room: usize) -> String {
     let kinds: Vec<_> = DueKind::ALL
         .into_iter()
         .filter_map(|kind| Some((kind, *today.overdue.get(&kind)?)))
         .collect();
-    let words = |(kind, many): &(DueKind, usize)| format!("{many} {}", kind.word(*many));
+    let words = |(kind, many): &(DueKind, usize)| match (kind, many) {
+        (DueKind::Contact, many) => children(*many),
+        // It did not end: nobody has said so.
+        (DueKind::SanctionEnds, 1) => "1 sanction".to_owned(),
+        (DueKind::SanctionEnds, many) => format!("{many} sanctions"),
+        (kind, many) => format!("{many} {}", kind.word(*many)),
+    };
     let all = kinds.iter().map(words).collect::<Vec<_>>().join(", ");
     match kinds.split_first() {
         Some((first, others)) if width(&all) > room => {
             let others: usize = others.iter().map(|(_, many)| many).sum();
-            let word = if others == 1 { "other" } else { "others" };
+            // "Others" would be other children.
+            let word = if others == 1 { "task" } else { "tasks" };
             format!("{}, {others} {word}", words(first))
         }
         _ => all,

@@ -143,6 +143,28 @@ fn every_mistake_is_said_with_its_place_and_what_was_meant() {
         ("watch \"group chat", 6..17, "not closed", None),
         ("watch - chat", 6..7, "After a minus", None),
         ("parents:untold,tld", 15..18, "not known", Some("told")),
+        (
+            "watch clause:KS2 Safe 3 phone",
+            13..23,
+            "several words: they stand in quotation marks",
+            Some("\"KS2 Safe 3\""),
+        ),
+        (
+            "clause:sj24 ks2 safe 3 is:open",
+            7..22,
+            "several words",
+            Some("\"SJ24 KS2 Safe 3\""),
+        ),
+        (
+            "clause:KS2 Safe",
+            7..15,
+            "several words",
+            Some("\"SJ24 KS2 Safe 2\""), // cited most
+        ),
+        ("parents:not told", 8..16, "several words", Some("not-told")),
+        ("sanction:ipad", 9..13, "not known", None),
+        ("tag:gruop-chat", 4..14, "No case has", Some("group-chat")),
+        ("-tag:groupchat", 5..14, "No case has", Some("group-chat")),
         ("http://x", 0..4, "put it in quotes", None),
     ] {
         let faults = faults(text);

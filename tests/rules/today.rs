@@ -8,11 +8,13 @@ use daybook::domain::due::{DueKind, due};
 use daybook::domain::entry::{AuditFact, What};
 use daybook::domain::ids::Reference;
 use daybook::domain::ledger::Stands;
+use daybook::domain::query::{Ground, parse};
 use daybook::domain::status::{Severity, Status};
 use daybook::domain::today::{Tile, Today, WEEKS};
 use daybook::domain::vocabulary::Vocabulary;
 
 use crate::log::{Log, author, closing, playtime};
+use crate::query::ground;
 
 fn day(log: &Log) -> NaiveDate {
     log.now.date_naive()
@@ -63,10 +65,17 @@ fn what_others_recorded_is_new_until_i_have_opened_it() {
     assert_eq!(many(&log, Tile::Unread), 1, "somebody else opened it");
     log.append(opened(&log));
     assert_eq!(many(&log, Tile::Unread), 0);
+    log.now += Duration::days(2);
+    let deputy = std::mem::replace(&mut log.me, author("dsl", "Dana Example", "dsl"));
+    log.follow("note", json!({ "text": "The parents rang." }));
+    assert_eq!(many(&log, Tile::Unread), 0, "it is my own");
+    log.me = deputy;
+    assert_eq!(many(&log, Tile::Unread), 1, "written since I looked");
+    assert_eq!(counted(&log).unread_since, Some(day(&log)), "not the first");
 }
 
 #[test]
-fn overdue_is_told_by_contact_action_and_review_and_not_by_sanction() {
+fn overdue_is_told_by_child_and_by_action_review_and_sanction() {
     let mut log = Log::new();
     log.concern(json!({}));
     access(&mut log, "in 2 days");
@@ -83,7 +92,19 @@ fn overdue_is_told_by_contact_action_and_review_and_not_by_sanction() {
         "each child's"
     );
     assert!(today.overdue.contains_key(&DueKind::Action));
-    assert_eq!(today.overdue.get(&DueKind::SanctionEnds), None);
+    assert_eq!(today.overdue.get(&DueKind::SanctionEnds), Some(&1));
+    log.follow(
+        "contact",
+        json!({ "about": "B", "result": "no-answer", "method": "phone", "again": "tomorrow" }),
+    );
+    log.follow(
+        "contact",
+        json!({ "about": "B", "result": "message-left", "method": "phone", "again": "tomorrow" }),
+    );
+    log.now += Duration::days(4);
+    let today = counted(&log);
+    let children = today.contacts.len();
+    assert_eq!(today.overdue.get(&DueKind::Contact), Some(&children));
     assert_eq!(today.overdue_of(Tile::Mine), 1);
 }
 
@@ -219,9 +240,9 @@ fn plainly(case: &Case, tile: Tile, log: &Log) -> bool {
     let open = case.status.is_open();
     let mut ends = case.active_sanctions().filter_map(|one| one.until);
     match tile {
-        Tile::Unread => open && case.chronology[0].by.id != log.me.id,
+        Tile::Unread => open && case.chronology.iter().any(|line| line.by.id != log.me.id),
         Tile::Critical => open && case.severity == Severity::Critical,
-        Tile::Overdue => due(case).any(|due| due.day < today && due.kind != DueKind::SanctionEnds),
+        Tile::Overdue => due(case).any(|due| due.day < today),
         Tile::Untold => {
             open && case
                 .pupils_with_parents()
@@ -249,6 +270,21 @@ fn every_tile_is_what_a_plain_look_at_every_case_finds() {
                 .collect();
             let counted: Vec<_> = today.cases(tile).iter().copied().collect();
             assert_eq!(counted, found, "{tile:?} for {me}");
+        }
+        for (tile, text) in [
+            (Tile::Overdue, "is:overdue"),
+            (Tile::Unread, "is:unread is:open"),
+        ] {
+            let unread = |_: Reference, by: &str, _: u64| by != me;
+            let ground = Ground {
+                unread: &unread,
+                ..ground(&log)
+            };
+            let asked = parse(text, &ground).unwrap().filter(&ground);
+            let found = asked.of_cases(&log.school.cases).into_iter();
+            let found: Vec<_> = found.map(|row| row.reference).collect();
+            let counted: Vec<_> = today.cases(tile).iter().copied().collect();
+            assert_eq!(counted, found, "{text} for {me}");
         }
         let all: usize = today.due.values().map(Vec::len).sum();
         let plain: usize = log.school.cases.all().map(|case| due(case).count()).sum();

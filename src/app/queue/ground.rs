@@ -1,15 +1,14 @@
 //! What queries are read and answered with, for whoever is at the screen.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
 use crate::app::state::Opened;
-use crate::domain::entry::AuditFact;
 use crate::domain::ids::Reference;
 use crate::domain::policy::Policies;
 use crate::domain::query::Ground;
+use crate::domain::seen::looked_until;
 
 /// Calls `act` with what queries are read and answered with.
 pub(super) fn on_ground<T>(
@@ -21,7 +20,9 @@ pub(super) fn on_ground<T>(
     let read = OnceLock::new();
     let me = opened.me.id.as_str();
     let unread = |case: Reference, by: &str, entry: u64| {
-        let until = || read.get_or_init(|| read_until(opened)).get(&case);
+        let unnoted = opened.unnoted.as_ref().map_or(&[][..], |(_, read)| read);
+        let looked = || looked_until(&opened.school, me, unnoted);
+        let until = || read.get_or_init(looked).get(&case);
         by != me && entry > until().copied().unwrap_or(0)
     };
     act(&Ground {
@@ -33,22 +34,6 @@ pub(super) fn on_ground<T>(
         today,
         unread: &unread,
     })
-}
-
-/// The last entry of the log when whoever reads opened a case last.
-fn read_until(opened: &Opened) -> BTreeMap<Reference, u64> {
-    let mut read = BTreeMap::new();
-    for line in &opened.school.audit {
-        if let AuditFact::CasesOpened(cases) = &line.fact
-            && line.by == opened.me.id
-        {
-            read.extend(cases.iter().map(|case| (*case, line.seq)));
-        }
-    }
-    if let Some((_, cases)) = &opened.unnoted {
-        read.extend(cases.iter().map(|case| (*case, u64::MAX)));
-    }
-    read
 }
 
 pub(super) fn unnoted(opened: &Opened) -> usize {

@@ -10,6 +10,7 @@ use crate::app::state::{FormScreen, Opened, Roster, RosterKind, Screen, State};
 use crate::app::update::edit;
 
 use super::pages;
+use crate::domain::folded::folded;
 use crate::domain::people::role_words;
 use crate::domain::report::WaitingReport;
 use crate::domain::when::full_day;
@@ -75,10 +76,10 @@ pub fn rows(state: &State, opened: &Opened, roster: &Roster) -> Vec<Row> {
             .collect(),
         RosterKind::Pages => return pages::rows(state, opened, roster.filter.text()),
     };
-    let asked = roster.filter.text().to_lowercase();
+    let asked = folded(roster.filter.text());
     let words: Vec<&str> = asked.split_whitespace().collect();
     let fits = |row: &Row| {
-        let text = row.cells.join(" ").to_lowercase();
+        let text = folded(&row.cells.join(" "));
         words.iter().all(|word| text.contains(word))
     };
     all.into_iter().filter(fits).collect()

@@ -184,7 +184,7 @@ fn open_tile(state: &mut State, tile: Tile) -> Vec<Effect> {
 /// What is said of a tile that counts nothing.
 const fn none(tile: Tile) -> &'static str {
     match tile {
-        Tile::Unread => "Nothing is new to you: you have opened every open case.",
+        Tile::Unread => "Nothing is new to you: you have read all that others wrote in open cases.",
         Tile::Critical => "No open case is critical.",
         Tile::Overdue => "Nothing is overdue.",
         Tile::Untold => "The parents of every child have been told, or deliberately not.",

@@ -10,6 +10,7 @@ use crate::app::message::Effect;
 use crate::app::page::Page;
 use crate::app::state::{Screen, State, Unlock, Working};
 use crate::app::update::edit;
+use crate::domain::folded::folded;
 use crate::domain::people::{Author, role_words};
 
 impl Unlock {
@@ -202,11 +203,11 @@ pub fn typed(screen: &mut Unlock, text: &str) {
     };
     field.edit_mut().insert_str(text);
     if let Input::Pick(picker) = &mut field.input {
-        let asked = picker.typing.text().to_lowercase();
+        let asked = folded(picker.typing.text());
         let found = picker
             .hits
             .iter()
-            .position(|hit| hit.label.to_lowercase().contains(&asked));
+            .position(|hit| folded(&hit.label).contains(&asked));
         if let Some(place) = found {
             picker.cursor = place;
             picker.active = true;

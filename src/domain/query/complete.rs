@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::key::Key;
 use super::offers::{Offer, is_words, known};
 use super::{Ground, lex};
-use crate::domain::words::name_key;
+use crate::domain::folded::folded;
 
 /// More than these are not read.
 const MOST: usize = 40;
@@ -130,9 +130,9 @@ fn of_keys(replaces: Range<usize>, typed: &str, ground: &Ground<'_>) -> Completi
 
 /// Those that begin with what is typed, then those of which a word does, then those that hold it.
 fn narrowed(typed: &str, offers: Vec<Offer>) -> Vec<Offer> {
-    let asked = name_key(typed);
+    let asked = folded(typed);
     let rank = |offer: &Offer| {
-        let (text, means) = (name_key(&offer.text), name_key(&offer.means));
+        let (text, means) = (folded(&offer.text), folded(&offer.means));
         if text.starts_with(&asked) {
             Some(0)
         } else if begins(&offer.text, typed) || begins(&offer.means, typed) {
@@ -149,7 +149,7 @@ fn narrowed(typed: &str, offers: Vec<Offer>) -> Vec<Offer> {
 
 /// Whether some word of a text begins with what is typed.
 fn begins(text: &str, typed: &str) -> bool {
-    let (text, typed) = (name_key(text), name_key(typed));
+    let (text, typed) = (folded(text), folded(typed));
     let mut words = text.match_indices([' ', '-', '.']);
     text.starts_with(&typed)
         || words.any(|(at, _)| {

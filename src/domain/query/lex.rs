@@ -36,6 +36,30 @@ pub(super) fn terms(text: &str) -> Vec<RawTerm> {
     }
 }
 
+/// Where the words end that follow a term, up to the next that is more than a plain word; none where the term ends in quotes
+/// or a comma.
+pub(super) fn words_after(text: &str, term: &RawTerm, others: &[RawTerm]) -> Vec<usize> {
+    let bare = |piece: &Piece| {
+        let written = text.get(piece.at.clone()).unwrap_or_default();
+        !written.is_empty() && !written.contains(is_quote)
+    };
+    let ends_bare = |one: &RawTerm| {
+        let last = one.values.last();
+        last.is_some_and(|piece| bare(piece) && piece.at.end == one.at.end)
+    };
+    if !ends_bare(term) {
+        return Vec::new();
+    }
+    let plain = |one: &&RawTerm| {
+        !one.negated && one.key.is_none() && one.values.len() == 1 && ends_bare(one)
+    };
+    let words = others.iter().take(MOST_WORDS).take_while(plain);
+    words.map(|one| one.at.end).collect()
+}
+
+/// No value has more words than these after its first.
+const MOST_WORDS: usize = 6;
+
 /// A value as it is written: in quotes where it must be.
 pub(super) fn quoted(value: &str) -> String {
     let plain = !value.is_empty()

@@ -6,7 +6,7 @@
 //! | `year:5,6` | either |
 //! | `-tag:trip` | not |
 //! | `clause:"KS2 Safe 3"` | quotes where there are blanks or commas; `""` within them is one quote |
-//! | `watch` | the text is somewhere in the case, letter by letter, large or small |
+//! | `watch` | the text is somewhere in the case, letter by letter, large or small, with accents and apostrophes or without |
 //!
 //! Forgiven: blanks after a colon, and after the commas of a key's values; Word's curly quotes; large letters; a label in
 //! place of its id. [`Query`] prints as its one canonical text. A word that moves with the calendar (`week`, `half-term`,
@@ -138,27 +138,49 @@ pub fn parse(text: &str, ground: &Ground<'_>) -> Result<Query, Vec<Fault>> {
 /// is left out as a whole.
 #[must_use]
 pub fn parse_in_part(text: &str, ground: &Ground<'_>) -> (Query, Vec<Fault>) {
-    read(text, |key, piece| {
-        value::read(key, &piece.text, ground)
-            .map(|(canonical, _)| canonical)
-            .map_err(|wrong| Fault {
-                at: piece.at.clone(),
-                say: wrong.say,
-                instead: wrong.near.map(|near| lex::quoted(&near)),
-            })
+    read(text, |key, piece, more| {
+        let wrong = match value::read(key, &piece.text, ground) {
+            Ok((canonical, _)) => return Ok(canonical),
+            Err(wrong) => wrong,
+        };
+        // The longest that is a value is what was meant.
+        for end in more.iter().rev() {
+            let at = piece.at.start..*end;
+            let words = lex::tidy(text.get(at.clone()).unwrap_or_default());
+            if let Some(meant) = near::unquoted(key, &words, ground) {
+                return Err(Fault {
+                    at,
+                    say: format!("{words:?} is several words: they stand in quotation marks."),
+                    instead: Some(lex::quoted(&meant)),
+                });
+            }
+        }
+        Err(Fault {
+            at: piece.at.clone(),
+            say: wrong.say,
+            instead: wrong.near.map(|near| lex::quoted(&near)),
+        })
     })
 }
 
-/// Reads a query, and each value of a key with `value`.
+/// Reads a query, and each value of a key with `value`, which is told where the words end that follow it.
 fn read(
     text: &str,
-    mut value: impl FnMut(Key, &lex::Piece) -> Result<String, Fault>,
+    mut value: impl FnMut(Key, &lex::Piece, &[usize]) -> Result<String, Fault>,
 ) -> (Query, Vec<Fault>) {
     let mut query = Query::default();
-    let mut faults = Vec::new();
-    for raw in lex::terms(text) {
+    let mut faults: Vec<Fault> = Vec::new();
+    let terms = lex::terms(text);
+    for (place, raw) in terms.iter().enumerate() {
+        // What belongs to a value that was not put in quotes is no text to look for.
+        if faults
+            .last()
+            .is_some_and(|fault| raw.at.start < fault.at.end)
+        {
+            continue;
+        }
         let right = faults.len();
-        if let Some(at) = raw.unclosed {
+        if let Some(at) = raw.unclosed.clone() {
             let say = "This quotation mark is not closed.".to_owned();
             let instead = None;
             faults.push(Fault { at, say, instead });
@@ -167,13 +189,13 @@ fn read(
             None if raw.values.is_empty() => {
                 if raw.negated {
                     let say = "After a minus comes what is not wanted, without a blank.".to_owned();
-                    let at = raw.at;
+                    let at = raw.at.clone();
                     let instead = None;
                     faults.push(Fault { at, say, instead });
                 }
                 continue;
             }
-            None => Ask::Text(raw.values.into_iter().map(|piece| piece.text).collect()),
+            None => Ask::Text(raw.values.iter().map(|piece| piece.text.clone()).collect()),
             Some(named) => match Key::named(&named.text) {
                 None => {
                     faults.push(unknown_key(named));
@@ -188,9 +210,16 @@ fn read(
                         });
                         continue;
                     }
+                    let more =
+                        lex::words_after(text, raw, terms.get(place + 1..).unwrap_or_default());
                     let mut values = Vec::new();
-                    for piece in &raw.values {
-                        match value(key, piece) {
+                    for (place, piece) in raw.values.iter().enumerate() {
+                        let more = if place + 1 == raw.values.len() {
+                            &*more
+                        } else {
+                            &[]
+                        };
+                        match value(key, piece, more) {
                             Ok(value) if values.contains(&value) => {}
                             Ok(value) => values.push(value),
                             Err(fault) => faults.push(fault),

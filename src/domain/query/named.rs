@@ -4,6 +4,7 @@ use super::key::Key;
 use super::offers::{known, people};
 use super::test::Test;
 use super::{Ground, lex};
+use crate::domain::folded::folded;
 use crate::domain::people::Author;
 use crate::domain::policy::ClauseRef;
 use crate::domain::words::name_key;
@@ -95,10 +96,12 @@ pub(super) fn owner(asked: &str, ground: &Ground<'_>) -> Option<(String, Test)> 
             Test::Owner(looked_to_by(ground.me, ground)),
         ));
     }
+    let part = folded(asked);
     let by_id = people(ground).find(|one| one.id == asked);
     let found = by_id
         .or_else(|| only(ground, |name| name == key))
-        .or_else(|| only(ground, |name| name.contains(&key)))?;
+        .or_else(|| only_like(ground, |name| name == part))
+        .or_else(|| only_like(ground, |name| name.contains(&part)))?;
     Some((
         as_written(found, ground),
         Test::Owner(looked_to_by(&found.id, ground)),
@@ -118,5 +121,11 @@ pub(super) fn as_written(person: &Author, ground: &Ground<'_>) -> String {
 /// The person whose name is so, if it is one alone.
 fn only<'a>(ground: &Ground<'a>, wanted: impl Fn(&str) -> bool) -> Option<&'a Author> {
     let mut having = people(ground).filter(|one| wanted(&name_key(&one.name)));
+    having.next().filter(|_| having.next().is_none())
+}
+
+/// The person whose name, as names are looked for, is so, if it is one alone.
+fn only_like<'a>(ground: &Ground<'a>, wanted: impl Fn(&str) -> bool) -> Option<&'a Author> {
+    let mut having = people(ground).filter(|one| wanted(&folded(&one.name)));
     having.next().filter(|_| having.next().is_none())
 }

@@ -8,6 +8,7 @@ use super::Unread;
 use super::texts::Needle;
 use crate::domain::case::Case;
 use crate::domain::entry::{Action, ActionKind};
+use crate::domain::folded::folded;
 use crate::domain::ids::{PupilId, Reference};
 use crate::domain::next::days_due;
 use crate::domain::people::Who;
@@ -39,6 +40,7 @@ pub(super) enum Test {
     Stage(KeyStage),
     /// As names are compared.
     Class(String),
+    /// As names are looked for.
     Pupil(String),
     Clause {
         policy: Option<String>,
@@ -243,10 +245,10 @@ fn is_called(name: &str, key: &str) -> bool {
     }
 }
 
-/// Whether what is asked for is part of a name, as names are compared; quick with a plain one.
+/// Whether what is asked for is part of a name, as names are looked for; quick with a plain one.
 pub(super) fn is_within(name: &str, key: &str) -> bool {
-    if !is_plain(name) {
-        return name_key(name).contains(key);
+    if !is_plain(name) || name.contains('\'') {
+        return folded(name).contains(key);
     }
     let (name, key) = (name.as_bytes(), key.as_bytes());
     let mut places = name.windows(key.len().max(1));

@@ -1,19 +1,30 @@
-//! Whether something stands in a text: letter by letter, large or small.
+//! Whether something stands in a text: letter by letter, large or small, with its accents and apostrophes or without.
 
+use crate::domain::folded::fold;
 use crate::domain::search::small;
 
-/// What is looked for, in small letters.
+/// What is looked for, as it is typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Needle(Vec<char>);
+pub(super) struct Needle {
+    signs: Vec<char>,
+    /// It is nothing but apostrophes and accents, which are looked for as they stand.
+    bare: bool,
+}
 
 impl Needle {
     pub fn new(text: &str) -> Self {
-        Self(text.chars().flat_map(small).collect())
+        let mut signs = Vec::new();
+        text.chars().for_each(|c| fold(c, &mut |c| signs.push(c)));
+        let bare = signs.is_empty();
+        if bare {
+            signs.extend(text.chars().flat_map(small));
+        }
+        Self { signs, bare }
     }
 
     /// Runs of plain letters and digits in it: where it stands, each of them does. And whether it is nothing but the one.
     pub fn runs(&self) -> (Vec<String>, bool) {
-        let all: String = self.0.iter().collect();
+        let all: String = self.signs.iter().collect();
         let runs = all.split(|sign: char| !sign.is_ascii_alphanumeric());
         let runs = runs.filter(|run| !run.is_empty());
         let runs: Vec<_> = runs.map(str::to_owned).collect();
@@ -23,7 +34,7 @@ impl Needle {
 
     /// Whether it stands anywhere in a text.
     pub fn is_in(&self, text: &str) -> bool {
-        let Some(first) = self.0.first() else {
+        let Some(first) = self.signs.first() else {
             return true;
         };
         // Most texts are plain, and are looked through many at a time.
@@ -34,20 +45,22 @@ impl Needle {
                 rest.first().is_some_and(|byte| plain(*byte) == *first) && self.begins_plain(rest)
             });
         }
-        text.char_indices().any(|(at, sign)| {
-            let begins = sign == *first || small(sign).next() == Some(*first);
-            begins && self.begins(text.get(at..).unwrap_or_default())
-        })
+        let mut read = Vec::with_capacity(text.len());
+        for sign in text.chars() {
+            if self.bare {
+                read.extend(small(sign));
+            } else {
+                fold(sign, &mut |sign| read.push(sign));
+            }
+        }
+        let mut places = read.windows(self.signs.len());
+        places.any(|place| place.first() == Some(first) && place == self.signs)
     }
 
     fn begins_plain(&self, bytes: &[u8]) -> bool {
-        let mut bytes = bytes.iter().map(|byte| plain(*byte));
-        self.0.iter().all(|sign| bytes.next() == Some(*sign))
-    }
-
-    fn begins(&self, text: &str) -> bool {
-        let mut text = text.chars().flat_map(small);
-        self.0.iter().all(|sign| text.next() == Some(*sign))
+        let typed = |byte: &&u8| self.bare || !matches!(byte, b'\'' | b'`');
+        let mut bytes = bytes.iter().filter(typed).map(|byte| plain(*byte));
+        self.signs.iter().all(|sign| bytes.next() == Some(*sign))
     }
 }
 

@@ -5,13 +5,13 @@ use super::key::Key;
 use super::offers::is_words;
 use super::test::{Span, Test};
 use super::{Ground, lex, named, near};
+use crate::domain::folded::folded;
 use crate::domain::policy::{KeyStage, YearGroup};
 use crate::domain::status::{SanctionState, Severity, Status, by_id};
 use crate::domain::story::standing::Parents;
 use crate::domain::tag;
 use crate::domain::terms::Days;
 use crate::domain::vocabulary::{List, Term};
-use crate::domain::words::name_key;
 
 /// Why a value is none, and which one was probably meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub(super) fn read(key: Key, text: &str, ground: &Ground<'_>) -> Read {
         Key::Category => category(asked, ground),
         Key::Year => year(asked),
         Key::Class => named::class(asked, ground),
-        Key::Pupil => Some((text.clone(), Test::Pupil(name_key(asked)))),
+        Key::Pupil => Some((text.clone(), Test::Pupil(folded(asked)))),
         Key::Clause => named::clause(asked, ground),
         Key::Document => named::document(asked, ground),
         Key::Place => term(List::Place, asked, ground, Test::Place),
@@ -73,6 +73,13 @@ pub(super) fn read(key: Key, text: &str, ground: &Ground<'_>) -> Read {
         },
         Key::Tag => {
             let read = tag::read(asked).map_err(|say| Wrong { say, near: None })?;
+            if let Some(near) = near::tag(&read, ground) {
+                let say = format!("No case has the tag {read:?}.");
+                return Err(Wrong {
+                    say,
+                    near: Some(near),
+                });
+            }
             Some((read.clone(), Test::Tag(read)))
         }
         Key::Linked => match word(asked).as_str() {

@@ -64,7 +64,7 @@ pub fn views(text: &str) -> Result<Vec<View>, ViewsError> {
             return Err(ViewsError::at(text, at, say));
         }
         let query = raw.query.get_ref().trim().to_owned();
-        let (_, faults) = super::read(&query, |_, piece| Ok(piece.text.clone()));
+        let (_, faults) = super::read(&query, |_, piece, _| Ok(piece.text.clone()));
         if let Some(fault) = faults.into_iter().next() {
             return Err(ViewsError {
                 line: ViewsError::at(text, raw.query.span().start, "").line,

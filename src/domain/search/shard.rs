@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use super::near::{Asked, mask};
 use super::postings::{Held, Postings, each_bit};
-use super::standing::small;
 use super::texts::each_text;
 use super::tokens::each_word;
 use crate::domain::case::Case;
+use crate::domain::folded::fold;
 use crate::domain::ids::Reference;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -44,7 +44,7 @@ impl Hit {
 /// So few hits are put in order only once all are there.
 const FEW: usize = 500;
 
-/// In the key of a word that is not written as it is compared, what comes before the way in which it is: no word has it.
+/// In the key of a word that is compared in part, or as a number, what comes before the whole of it: no word has it.
 const OTHERWISE: char = '\0';
 
 /// The points that each case has for a word.
@@ -65,8 +65,8 @@ pub struct Shard {
     ends: Vec<u32>,
     masks: Vec<u64>,
     pub(super) cases_of: Postings,
-    /// Words that are not written as they are compared, by their ids in order, and how they are written, in small letters. One
-    /// that is written so here and otherwise there (`parents` and `parent's`) is two.
+    /// Words of which a part is compared, or the value of the number, by their ids in order, and all their letters. One that is
+    /// written so here and otherwise there (`42` and `0042`) is two.
     pub(super) otherwise: Vec<(u32, Box<str>)>,
 }
 
@@ -121,10 +121,11 @@ impl Shard {
     fn id(&mut self, word: &str, written: &str) -> usize {
         let otherwise = (!written.eq_ignore_ascii_case(word)).then(|| {
             let mut key = format!("{word}{OTHERWISE}");
-            key.extend(written.chars().flat_map(small));
+            written.chars().for_each(|c| fold(c, &mut |c| key.push(c)));
             key
         });
-        let key = otherwise.as_deref().unwrap_or(word);
+        let whole = |key: &&str| key.get(word.len() + 1..) != Some(word);
+        let key = otherwise.as_deref().filter(whole).unwrap_or(word);
         if let Some(id) = self.ids.get(key) {
             return *id as usize;
         }

@@ -194,6 +194,7 @@ fn word() -> impl Strategy<Value = String> {
             "watch", "wacth", "watches", "smartwatch", "password", "passwrd", "pasword", "everyone", "evryone",
             "because", "becuase", "laughed", "laughd", "the", "then", "other", "a", "i", "2026", "0042", "42", "OS-2026-0003",
             "Zoë", "zoe", "Zoe\u{308}", "don't", "dont", "naïve", "محمد", "李小龍", "Ωmega", "👩‍👧", "year", "5A", "safe",
+            "Łucja", "lucja", "O’Brien", "O`Brien", "obrien", "Weiß", "weiss", "Ægir", "0042ß",
         ]).prop_map(str::to_owned),
         2 => "[abt]{1,6}",
         1 => "[a-eé]{1,12}",
@@ -288,7 +289,7 @@ proptest! {
     fn letters_stand_where_a_plain_look_finds_them(
         cases in vec(written(), 1..20),
         notes in vec((1_u32..60, text(12)), 0..6),
-        asked in vec(prop_oneof![typed(), "[a-t ]{1,4}", "[ab'’-]{1,5}"], 1..6),
+        asked in vec(prop_oneof![typed(), "[a-t ]{1,4}", "[ab'’-]{1,5}", "['’`\u{308}aæß0]{1,3}"], 1..6),
         cores in 1_usize..3,
     ) {
         let mut school = school(&cases);

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use crate::domain::folded::{fold, is_passed_over};
 
 /// Of a word no more letters than this are compared.
 pub const LONGEST: usize = 40;
@@ -15,21 +16,13 @@ pub fn each_word(text: &str, word: &mut String, each: &mut impl FnMut(Range<usiz
     let mut letters = 0;
     let mut place = 0..0;
     for (at, c) in text.char_indices() {
-        if c.is_alphanumeric() && c != 'ʼ' {
+        if c.is_alphanumeric() && !is_apostrophe(c) {
             if letters == 0 {
                 place.start = at;
             }
             place.end = at + c.len_utf8();
-            if c.is_ascii() {
-                push(word, &mut letters, c.to_ascii_lowercase());
-            } else {
-                for plain in c.nfkd().flat_map(char::to_lowercase) {
-                    if plain.is_alphanumeric() && !is_combining_mark(plain) {
-                        push(word, &mut letters, plain);
-                    }
-                }
-            }
-        } else if letters > 0 && joins(c) {
+            fold(c, &mut |plain| push(word, &mut letters, plain));
+        } else if letters > 0 && is_passed_over(c) {
             // "don't" is one word, and the same as "dont". An accent is drawn with its letter.
             if is_combining_mark(c) {
                 place.end = at + c.len_utf8();
@@ -48,17 +41,13 @@ pub fn each_word(text: &str, word: &mut String, each: &mut impl FnMut(Range<usiz
 fn push(word: &mut String, letters: &mut usize, c: char) {
     *letters += 1;
     if *letters <= LONGEST {
-        // The last letter of a Greek word is the same letter.
-        word.push(if c == 'ς' { 'σ' } else { c });
+        word.push(c);
     }
 }
 
-/// What stands within a word without ending it: apostrophes, accents, soft hyphens and joiners.
-fn joins(c: char) -> bool {
-    matches!(
-        c,
-        '\'' | '’' | '‘' | 'ʼ' | '\u{ad}' | '\u{200c}' | '\u{200d}'
-    ) || is_combining_mark(c)
+/// Apostrophes that count as letters elsewhere.
+const fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\u{2bb}' | '\u{2bc}')
 }
 
 /// A number is compared by its value: `OS-2026-0042` is found by 42.
@@ -97,6 +86,10 @@ mod tests {
             ("0042", "42"),
             ("000", "0"),
             ("ﬁlter", "filter"),
+            ("Łucja", "lucja"),
+            ("O`Brien", "obrien"),
+            ("Weiß", "weiss"),
+            ("Ægir", "aegir"),
         ] {
             assert_eq!(words(text), [(text.to_owned(), compared.to_owned())]);
         }
