@@ -86,6 +86,17 @@ fn what_is_new_is_where_one_begins() {
 }
 
 #[test]
+fn a_case_that_one_has_never_opened_begins_at_the_concern() {
+    let mut desk = with(story, "esc");
+    desk.state.opened.as_mut().unwrap().me.id = "bea-deputy".into();
+    desk.press("enter");
+    assert_eq!(desk.cursor(), 0, "{}", desk.text());
+    let desk = with(story, "esc enter");
+    let last = desk.case().chronology.len() - 1;
+    assert_eq!(desk.cursor(), last, "one's own story is known");
+}
+
+#[test]
 fn a_pupils_page_leads_to_their_cases_and_back() {
     let mut desk = with(busy, "end enter");
     let from = case(&desk);
