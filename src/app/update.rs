@@ -143,7 +143,12 @@ pub fn lock(state: &mut State) -> Vec<Effect> {
     effects.extend(assurance::seal(state, true));
     effects.extend(reading::note(state, true));
     let mut screen = Unlock::new(&state.people);
-    screen.demo = state.opened.take().is_some_and(|opened| opened.demo);
+    let opened = state.opened.take();
+    // It locks by itself too: who comes back types on, and must not do so into the name.
+    if let Some(opened) = &opened {
+        screen.choose(&opened.me.id);
+    }
+    screen.demo = opened.is_some_and(|opened| opened.demo);
     state.overlays.clear();
     state.toast = None;
     state.screens = vec![Screen::Unlock(screen)];

@@ -430,3 +430,19 @@ fn a_log_in_doubt_is_taken_as_right_by_a_person_only() {
     }
     assert!(desk.toast().contains("counts as right"));
 }
+
+#[test]
+fn whoever_was_in_is_asked_for_their_passphrase_after_a_lock() {
+    let mut desk = Desk::open();
+    let me = desk.state.opened.as_ref().unwrap().me.clone();
+    let bea = daybook::domain::people::Author {
+        id: "bea-deputy".into(),
+        name: "Bea Deputy".into(),
+        role: "deputy".into(),
+    };
+    desk.state.people = vec![bea, me.clone()];
+    desk.press("ctrl-l");
+    assert_eq!(desk.focus(), "passphrase");
+    assert_eq!(desk.form().chosen("person"), me.id);
+    desk.unlock_to_today();
+}
