@@ -97,6 +97,19 @@ fn a_case_that_one_has_never_opened_begins_at_the_concern() {
 }
 
 #[test]
+fn how_a_case_stands_gives_way_to_no_name() {
+    let mut desk = with(covered, "enter");
+    let school = &mut desk.state.opened.as_mut().unwrap().school;
+    for person in &mut school.people {
+        person.name = format!("{} Featherstonehaugh-Cholmondeley", person.name);
+    }
+    let text = desk.text();
+    let first = text.lines().nth(1).unwrap();
+    assert!(first.contains("Open · Moderate"), "{text}");
+    assert!(first.contains("Bea Deputy Feather"), "{text}");
+}
+
+#[test]
 fn a_pupils_page_leads_to_their_cases_and_back() {
     let mut desk = with(busy, "end enter");
     let from = case(&desk);
