@@ -298,6 +298,25 @@ fn an_act_on_several_cases_can_be_taken_back_before_it_is_written() {
 }
 
 #[test]
+fn a_day_that_is_none_is_said_before_what_one_of_the_cases_lacks() {
+    let mut desk = with(busy, "a ctrl-a");
+    let all = selected(&desk);
+    desk.press("v");
+    desk.write("31/02");
+    desk.press("ctrl-s");
+    assert!(!desk.toast().contains("closed"), "{}", desk.toast());
+    assert!(desk.text().contains("!Review on"), "{}", desk.text());
+    desk.press("ctrl-u");
+    desk.write("fri");
+    desk.press("ctrl-s u");
+    assert_eq!(
+        selected(&desk),
+        all,
+        "those too that it could not be done with"
+    );
+}
+
+#[test]
 fn it_is_written_in_one_piece_once_the_time_is_over() {
     let mut desk = undo();
     let due = desk.state.next_tick();
