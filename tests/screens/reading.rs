@@ -218,6 +218,19 @@ fn cases_are_handed_over_for_a_while_and_given_back() {
         desk.toast()
     );
     desk.append(vec![deputy()]);
+    let invited = |desk: &mut Desk| {
+        let school = &mut desk.state.opened.as_mut().unwrap().school;
+        if !school.invited.remove("bea-deputy") {
+            school.invited.insert("bea-deputy".into());
+        }
+    };
+    invited(&mut desk);
+    desk.press("O");
+    assert_eq!(
+        desk.toast(),
+        "Bea Deputy has not been in yet: cases can be handed over once they have."
+    );
+    invited(&mut desk);
     desk.press("O");
     // Both are there: oneself, and the only other.
     desk.press("tab tab");
