@@ -70,6 +70,17 @@ fn who_reads_headlines_goes_on_with_headlines() {
 }
 
 #[test]
+fn j_and_k_walk_through_the_cases_of_the_list() {
+    let mut desk = with(busy, "enter");
+    assert!(desk.text().contains("j next"), "{}", desk.text());
+    let first = case(&desk);
+    desk.press("j");
+    assert_ne!(case(&desk), first);
+    desk.press("k");
+    assert_eq!(case(&desk), first);
+}
+
+#[test]
 fn what_is_new_is_where_one_begins() {
     let desk = new_since();
     let text = desk.text();
