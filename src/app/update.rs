@@ -317,6 +317,7 @@ pub fn follow(state: &mut State, then: Then) -> Vec<Effect> {
         Then::Resume(slot) => return drafts::resume(state, slot),
         Then::DropDraft(slot) => return drafts::drop_draft(state, slot),
         Then::LeaveSetup => return setup::leave(state),
+        Then::LeavePage => return page::leave(state),
         Then::AcceptLog => return vec![Effect::AcceptLog],
         Then::DropKey => return setup::drop_key(state),
         Then::Fresh(kind, entry) => drafts::fresh(state, kind, entry),

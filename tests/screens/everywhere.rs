@@ -446,3 +446,20 @@ fn whoever_was_in_is_asked_for_their_passphrase_after_a_lock() {
     assert_eq!(desk.form().chosen("person"), me.id);
     desk.unlock_to_today();
 }
+
+#[test]
+fn what_was_entered_on_a_page_is_not_thrown_away_unasked() {
+    let mut desk = with(crate::school::today, "m y");
+    let page = |desk: &Desk| matches!(desk.state.screen(), Some(Screen::Page(_)));
+    assert!(page(&desk), "{}", desk.text());
+    desk.press("esc");
+    assert!(!page(&desk), "nothing was entered: {}", desk.text());
+    desk.press("y ctrl-u");
+    desk.write("4 Sep");
+    desk.press("esc");
+    assert!(desk.text().contains("is not kept"), "{}", desk.text());
+    desk.press("n");
+    assert!(page(&desk) && desk.text().contains("4 Sep"));
+    desk.press("esc y");
+    assert!(!page(&desk), "{}", desk.text());
+}
