@@ -213,6 +213,19 @@ fn every_view_has_its_number_however_long_the_names_are() {
 }
 
 #[test]
+fn a_list_that_goes_on_below_says_so() {
+    let mut desk = busy();
+    assert!(desk.text().contains("Next step"));
+    assert!(!desk.text().contains(" of 5"), "{}", desk.text());
+    desk.resize(80, 8);
+    let text = text_of(&desk.draw(80, 8, &Theme::mono()).0);
+    assert!(text.contains(" of 5 ↓"), "{text}");
+    desk.press("end");
+    let text = text_of(&desk.draw(80, 8, &Theme::mono()).0);
+    assert!(text.contains("–5 of 5") && !text.contains('↓'), "{text}");
+}
+
+#[test]
 fn what_others_wrote_is_unread_until_it_is_opened() {
     let mut desk = busy();
     desk.append(vec![deputy()]);
