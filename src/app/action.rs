@@ -300,8 +300,8 @@ actions! {
     Fold "fold" [Case] true "" "Fold the entry" "Fold the entry under the cursor into one line, or open it again."
     FoldAll "fold_all" [Case] true "fold" "Fold every entry" "Fold every entry into one line, or open them all again."
     ReadAloud "read_aloud" [Case] true "" "As plain text" "The case as plain text from top to bottom, for a screen reader."
-    NextCase "next_case" [Case] true "" "Next case" "On to the next case of the list."
-    PreviousCase "previous_case" [Case] true "" "Previous case" "Back to the case before it in the list."
+    NextCase "next_case" [Case] true "next" "Next case" "On to the next case of the list."
+    PreviousCase "previous_case" [Case] true "previous" "Previous case" "Back to the case before it in the list."
 
     OpenChronology "chronology" [Case] true "" "A chronology for one child's file" "The case as one child's file may hold it, every other child masked; sealed into a file."
     // A chronology before it is written.

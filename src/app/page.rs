@@ -9,7 +9,7 @@ mod save;
 
 use zeroize::Zeroizing;
 
-use super::form::{Choice, Field, Form, Picker};
+use super::form::{Choice, Field, Form, Input, Picker};
 use super::screens::summary::Saving;
 use super::several::Several;
 use crate::domain::ids::Reference;
@@ -120,6 +120,18 @@ impl Page {
             _ => return,
         };
         self.form.show("recovery", needed);
+    }
+
+    /// Whether something was entered that would be lost. A passphrase is typed again, whether one is sure is asked again,
+    /// and the formats of a summary stand there from the start.
+    #[must_use]
+    pub fn is_touched(&self) -> bool {
+        let mut fields = self.form.fields.iter();
+        fields.any(|field| {
+            let again =
+                matches!(field.input, Input::Secret(_)) || matches!(field.name, "sure" | "formats");
+            field.shown && !again && field.is_touched()
+        })
     }
 
     fn secret(&self, name: &str) -> Zeroizing<String> {

@@ -41,7 +41,7 @@ pub struct Pending {
     pub say: String,
     /// Until when it can be taken back.
     pub until: DateTime<FixedOffset>,
-    /// The cases it is about.
+    /// The cases it was asked for, also those of which the rules do not allow it.
     pub cases: BTreeSet<Reference>,
     /// It is being written.
     pub writing: bool,
@@ -124,26 +124,30 @@ pub fn decide(state: &mut State) {
         return;
     }
     let desk = opened.desk(now);
-    let (mut facts, mut done, mut left) = (Vec::new(), BTreeSet::new(), Vec::new());
+    let (mut facts, mut done, mut left) = (Vec::new(), 0, Vec::new());
     for reference in cases {
         match desk.decide(&command(*several, *reference, page)) {
             Ok(decided) => {
                 facts.extend(decided.facts);
-                done.insert(*reference);
+                done += 1;
             }
             Err(refused) => left.push((*reference, refused.problems)),
         }
     }
     if facts.is_empty() {
-        let problems: Vec<Problem> = left.into_iter().next().map_or_else(Vec::new, |one| one.1);
-        let say = problems.first().map(|first| first.say.clone());
         let there = |problem: &Problem| page.form.field(problem.field).is_some();
+        // What was typed wrong is wrong for every case: it comes before what one of them lacks.
+        let typed = left.iter().position(|(_, all)| all.iter().any(there));
+        let problems = left.into_iter().nth(typed.unwrap_or(0));
+        let problems: Vec<Problem> = problems.map_or_else(Vec::new, |one| one.1);
+        let first = problems.iter().find(|one| there(one)).or(problems.first());
+        let say = first.map(|first| first.say.clone());
         let of_fields: Vec<_> = problems.into_iter().filter(there).collect();
         page.form.refuse(of_fields);
         state.warn(say.unwrap_or_default());
         return;
     }
-    let mut say = said(*several, done.len(), &facts, page);
+    let mut say = said(*several, done, &facts, page);
     let reason = |(reference, problems): &(Reference, Vec<Problem>)| {
         let say = problems.first().map_or("", |problem| problem.say.as_str());
         format!("{reference}: {}", say.trim_end_matches('.'))
@@ -161,7 +165,7 @@ pub fn decide(state: &mut State) {
         facts,
         say,
         until: now + WINDOW,
-        cases: done,
+        cases: cases.iter().copied().collect(),
         writing: false,
     };
     state.screens.pop();

@@ -143,7 +143,12 @@ pub fn lock(state: &mut State) -> Vec<Effect> {
     effects.extend(assurance::seal(state, true));
     effects.extend(reading::note(state, true));
     let mut screen = Unlock::new(&state.people);
-    screen.demo = state.opened.take().is_some_and(|opened| opened.demo);
+    let opened = state.opened.take();
+    // It locks by itself too: who comes back types on, and must not do so into the name.
+    if let Some(opened) = &opened {
+        screen.choose(&opened.me.id);
+    }
+    screen.demo = opened.is_some_and(|opened| opened.demo);
     state.overlays.clear();
     state.toast = None;
     state.screens = vec![Screen::Unlock(screen)];
@@ -312,6 +317,7 @@ pub fn follow(state: &mut State, then: Then) -> Vec<Effect> {
         Then::Resume(slot) => return drafts::resume(state, slot),
         Then::DropDraft(slot) => return drafts::drop_draft(state, slot),
         Then::LeaveSetup => return setup::leave(state),
+        Then::LeavePage => return page::leave(state),
         Then::AcceptLog => return vec![Effect::AcceptLog],
         Then::DropKey => return setup::drop_key(state),
         Then::Fresh(kind, entry) => drafts::fresh(state, kind, entry),

@@ -10,7 +10,13 @@ use super::screens::page;
 use super::state::{Screen, State};
 use crate::domain::decide::Problem;
 use crate::domain::query::{View, shipped_views};
-use crate::domain::words::{LONGEST_NAME, clean_line, is_seen};
+use crate::domain::words::{clean_line, is_seen};
+
+/// Letters that the name of a view has at most: nine of them stand beside each other.
+const LONGEST: usize = 24;
+
+/// What stands before the number of a key whose first view is to come back.
+const BACK: &str = "back-";
 
 /// The keys of the views.
 pub const KEYS: [Action; 9] = [
@@ -64,9 +70,23 @@ pub fn ask(state: &mut State) {
             |view| format!("in the place of {}", view.name),
         ),
     });
+    // What one has put on a key can be taken off it again.
+    let shipped = shipped_views().iter().zip(&opened.views).zip(1..);
+    let back =
+        shipped
+            .filter(|((shipped, own), _)| shipped != own)
+            .map(|((shipped, own), number)| Choice {
+                id: format!("{BACK}{number}"),
+                label: format!("Back: {number}"),
+                detail: format!("{} again, and {} goes", shipped.name, own.name),
+            });
     let fields = vec![
         Field::line("called", "Name").hint("A word or two, such as Year 6 photos."),
-        Field::pick("number", "On the key", Picker::one_of(numbers.collect())),
+        Field::pick(
+            "number",
+            "On the key",
+            Picker::one_of(numbers.chain(back).collect()),
+        ),
     ];
     let words = format!("It shows: {query}");
     let kind = PageKind::KeepView(query);
@@ -87,14 +107,22 @@ pub fn keep(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     let name = clean_line(page.form.text("called")).trim().to_owned();
-    let number: Option<usize> = page.form.chosen("number").parse().ok();
+    let chosen = page.form.chosen("number").to_owned();
+    if let Some(number) = chosen.strip_prefix(BACK) {
+        return take_back(state, number.parse().unwrap_or(0));
+    }
+    let number: Option<usize> = chosen.parse().ok();
     let problem = |field, say: &str| Problem {
         field,
         say: say.to_owned(),
     };
     let mut problems = Vec::new();
-    if !is_seen(&name) || name.chars().count() > LONGEST_NAME {
+    let letters = name.chars().count();
+    if !is_seen(&name) {
         problems.push(problem("called", "Give it a short name."));
+    } else if letters > LONGEST {
+        let say = format!("A name has {LONGEST} letters at most: this one has {letters}.");
+        problems.push(problem("called", &say));
     }
     let place = number.and_then(|number| number.checked_sub(1));
     let Some(place) = place.filter(|_| problems.is_empty()) else {
@@ -120,5 +148,22 @@ pub fn keep(state: &mut State) -> Vec<Effect> {
     let bytes = serde_json::to_vec(&opened.views).unwrap_or_default();
     state.screens.pop();
     state.say(format!("Kept: {} shows it.", key + 1));
+    vec![Effect::SaveViews(Zeroizing::new(bytes))]
+}
+
+/// Puts the view that Daybook begins with back on that key.
+fn take_back(state: &mut State, number: usize) -> Vec<Effect> {
+    let place = number.checked_sub(1);
+    let shipped = place.and_then(|place| shipped_views().get(place));
+    let own = state.opened.as_deref_mut().map(|opened| &mut opened.views);
+    let (Some(shipped), Some(place), Some(own)) = (shipped, place, own) else {
+        return Vec::new();
+    };
+    if let Some(there) = own.get_mut(place) {
+        there.clone_from(shipped);
+    }
+    let bytes = serde_json::to_vec(own).unwrap_or_default();
+    state.screens.pop();
+    state.say(format!("{number} is {} again.", shipped.name));
     vec![Effect::SaveViews(Zeroizing::new(bytes))]
 }

@@ -5,6 +5,9 @@ use super::screens::case::{cannot, form_for};
 use super::sheet::SheetKind;
 use super::state::{Screen, SetupStep, State};
 
+/// From this width on the footer of a case has room for keys that others lead to.
+const ROOMY: u16 = 140;
+
 impl State {
     /// Whether an action of the screen that is shown would come to something now.
     #[must_use]
@@ -93,8 +96,13 @@ impl State {
             (Some(Screen::Unlock(_)), Action::Cancel) => "clear",
             (Some(Screen::Cases(screen)), Action::Accept) if screen.queue.has_keys => "done",
             (Some(Screen::Cases(_) | Screen::Search(_)), Action::Accept) => "open",
-            // A case has keys enough of its own.
+            // A case has keys enough of its own, and on a narrow screen the way to the next comes before folding.
             (Some(Screen::Case(_)), Action::Search) => "",
+            (Some(Screen::Case(_)), Action::FoldAll | Action::PreviousCase)
+                if self.size.0 < ROOMY =>
+            {
+                ""
+            }
             (Some(Screen::Ledger(_)), Action::AddContact) => "record a contact",
             (Some(Screen::Ledger(_)), Action::SanctionState) => "served or lifted",
             _ => action.info().short,

@@ -14,13 +14,15 @@ use crate::domain::seen::is_new;
 use crate::domain::story::Teller;
 use crate::domain::vocabulary::List;
 use crate::domain::when::day;
-use crate::domain::words::width;
+use crate::domain::words::{fit, width};
 use summary::summary;
 
 /// From this width on, the summary stands beside the story instead of above it.
 const WIDE: u16 = 110;
 /// Rows that the summary may take above the story.
 const SUMMARY: u16 = 9;
+/// Columns below which what a case is about says nothing beside how it stands.
+const CATEGORY: usize = 12;
 
 /// A line to be drawn: its text, its style, and the column it begins in.
 struct Row {
@@ -90,13 +92,23 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &CaseScreen, area: Rect)
 }
 
 /// How the case stands, and against the right edge who looks after it and when it is looked at again: what it is
-/// about gives way to that.
+/// about gives way to that, and the names give way to how it stands.
 fn headline(canvas: &mut Canvas, state: &State, opened: &Opened, case: &Case, area: Rect) {
     let theme = canvas.theme;
     let severity = opened.words.label(List::Severity, case.severity.id());
     let status = opened.words.label(List::Status, case.status.id());
     let category = opened.words.label(List::Category, &case.concern.category);
     let style = severity_style(canvas, case.severity);
+    let mut parts = Vec::new();
+    if case.sealed {
+        parts.extend([("Headteacher only", theme.warning), (" · ", theme.dim)]);
+    }
+    parts.extend([
+        (status, theme.heading),
+        (" · ", theme.dim),
+        (severity, style),
+    ]);
+    let stands: usize = parts.iter().map(|(text, _)| width(text)).sum();
     let name = |id| state.name(opened.school.person_name(id));
     let by = opened.school.looks_after(case, state.now.date_naive());
     let owner = match by == case.owner {
@@ -106,24 +118,19 @@ fn headline(canvas: &mut Canvas, state: &State, opened: &Opened, case: &Case, ar
     let review = case.review.map_or_else(String::new, |on| {
         format!("review {} · ", day(on, state.now.date_naive()))
     });
-    let right = format!("{review}{owner}");
+    let room = usize::from(area.width).saturating_sub(stands + 2);
+    let right = fit(&format!("{review}{owner}"), room);
     canvas.right(area, 0, &right, theme.text);
-    let taken = u16::try_from(width(&right)).unwrap_or(u16::MAX);
     let left = Rect {
-        width: area.width.saturating_sub(taken.saturating_add(2)),
+        width: area
+            .width
+            .saturating_sub(u16::try_from(width(&right)).unwrap_or(u16::MAX))
+            .saturating_sub(2),
         ..area
     };
-    let mut parts = Vec::new();
-    if case.sealed {
-        parts.extend([("Headteacher only", theme.warning), (" · ", theme.dim)]);
+    if usize::from(left.width) >= stands + CATEGORY {
+        parts.extend([(" · ", theme.dim), (category, theme.text)]);
     }
-    parts.extend([
-        (status, theme.heading),
-        (" · ", theme.dim),
-        (severity, style),
-        (" · ", theme.dim),
-        (category, theme.text),
-    ]);
     canvas.parts(left, 0, 0, &parts);
 }
 

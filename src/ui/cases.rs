@@ -15,6 +15,7 @@ use crate::app::queue::Shown;
 use crate::app::state::{Cases, Opened, State};
 use crate::domain::case_find::sealed_words;
 use crate::domain::status::Severity;
+use crate::domain::words::width;
 pub use table::lead;
 use table::{Columns, REFERENCE, Table, heading, line};
 
@@ -55,9 +56,15 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Cases, area: Rect) {
         columns: Columns::of(cells.width),
         sorting: screen.queue.sorting,
     };
-    heading(canvas, cells, &table);
+    let used = heading(canvas, cells, &table);
     let rows = list.height.saturating_sub(1);
     let first = at.saturating_sub(usize::from(rows.saturating_sub(1)));
+    if let Some(words) = place_words(first, usize::from(rows), lines.len()) {
+        let room = usize::from(cells.width.saturating_sub(used));
+        if width(&words) + 2 <= room {
+            canvas.right(cells, 0, &words, theme.dim);
+        }
+    }
     let in_sight = lines.iter().enumerate().skip(first);
     for (row, (place, one)) in (1..=rows).zip(in_sight) {
         match one {
@@ -79,6 +86,16 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Cases, area: Rect) {
             canvas.stripe(list, row, theme.selected);
         }
     }
+}
+
+/// Which lines of a longer list are in sight, of how many, and whether more follow; none where all are.
+fn place_words(first: usize, rows: usize, count: usize) -> Option<String> {
+    if count <= rows || rows == 0 {
+        return None;
+    }
+    let last = (first + rows).min(count);
+    let below = if last < count { " ↓" } else { "" };
+    Some(format!("{}–{last} of {count}{below}", first + 1))
 }
 
 /// The style of a severity; the word stands beside it always.

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 
 use super::canvas::Canvas;
 use super::due::masked;
+use super::theme::Theme;
 use super::{inset, lower};
 use crate::app::screens::ledger::{Ledger, LedgerKind};
 use crate::app::state::{Opened, State};
@@ -14,7 +15,12 @@ use crate::domain::story::Teller;
 use crate::domain::today::Today;
 use crate::domain::vocabulary::List;
 use crate::domain::when::{day, due_words};
-use crate::domain::words::fit;
+use crate::domain::words::{fit, width};
+
+/// Columns that the last one keeps, however long the names are.
+const LAST: u16 = 26;
+/// Columns that the title of a column needs.
+const TITLE: u16 = 8;
 
 /// A row: a heading over what follows, or the line of that place.
 enum Row<'a> {
@@ -50,10 +56,34 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Ledger, area: Rect) {
         LedgerKind::Sanctions => ["Child", "Class", "Until", "Sanction"],
         LedgerKind::Contacts => ["Child", "Class", "By", "So far"],
     };
+    let line_of = |place: usize, child: &Child| -> [Cell; 4] {
+        let [third, fourth] = match screen.kind {
+            LedgerKind::Sanctions => today
+                .sanctions
+                .get(place)
+                .map(|line| sanction(theme, opened, line, today.on)),
+            LedgerKind::Contacts => today
+                .contacts
+                .get(place)
+                .map(|line| contact(theme, line, today.on)),
+        }
+        .unwrap_or_default();
+        let name = (format!("  {}", state.name(&child.name)), theme.text);
+        [name, (child.class_words(), theme.text), third, fourth]
+    };
+    let lines: Vec<_> = rows
+        .iter()
+        .filter_map(|row| match row {
+            Row::Line(place, child) => Some(line_of(*place, child)),
+            Row::Heading(..) => None,
+        })
+        .collect();
+    let widths = widths(body.width, &lines);
     cells(
         canvas,
         body,
         0,
+        widths,
         titles.map(|title| (title.to_owned(), theme.label)),
     );
     let cursor = rows
@@ -67,20 +97,7 @@ pub fn draw(canvas: &mut Canvas, state: &State, screen: &Ledger, area: Rect) {
                 canvas.put(body, 0, line, &format!("{title} ({many})"), theme.heading);
             }
             Row::Line(place, child) => {
-                let [third, fourth] = match screen.kind {
-                    LedgerKind::Sanctions => today
-                        .sanctions
-                        .get(*place)
-                        .map(|line| sanction(canvas, opened, line, today.on)),
-                    LedgerKind::Contacts => today
-                        .contacts
-                        .get(*place)
-                        .map(|line| contact(canvas, line, today.on)),
-                }
-                .unwrap_or_default();
-                let name = (format!("  {}", state.name(&child.name)), theme.text);
-                let class = (child.class_words(), theme.text);
-                cells(canvas, body, line, [name, class, third, fourth]);
+                cells(canvas, body, line, widths, line_of(*place, child));
                 if *place == at {
                     canvas.stripe(body, line, theme.selected);
                 }
@@ -117,8 +134,7 @@ const fn group(line: &ContactLine) -> &'static str {
 
 type Cell = (String, Style);
 
-fn sanction(canvas: &Canvas, opened: &Opened, line: &SanctionLine, today: NaiveDate) -> [Cell; 2] {
-    let theme = canvas.theme;
+fn sanction(theme: &Theme, opened: &Opened, line: &SanctionLine, today: NaiveDate) -> [Cell; 2] {
     let late = line.stands <= Stands::Lapsed;
     let until = line
         .until
@@ -138,8 +154,7 @@ fn sanction(canvas: &Canvas, opened: &Opened, line: &SanctionLine, today: NaiveD
     [until, (what, theme.text)]
 }
 
-fn contact(canvas: &Canvas, line: &ContactLine, today: NaiveDate) -> [Cell; 2] {
-    let theme = canvas.theme;
+fn contact(theme: &Theme, line: &ContactLine, today: NaiveDate) -> [Cell; 2] {
     let by = match line.due {
         NaiveDate::MAX => ("no day set".to_owned(), theme.text),
         on if on < today => (due_words(on, today), theme.error),
@@ -158,18 +173,36 @@ fn contact(canvas: &Canvas, line: &ContactLine, today: NaiveDate) -> [Cell; 2] {
     [by, (so_far, theme.text)]
 }
 
-fn cells(canvas: &mut Canvas, area: Rect, row: u16, texts: [Cell; 4]) {
-    let widths = match area.width {
+/// The widths of all columns but the last, which takes what is left. Where a name is longer than its column, it is
+/// given what the others do not need.
+fn widths(columns: u16, lines: &[[Cell; 4]]) -> [u16; 3] {
+    let [name, class, day] = match columns {
         0..100 => [22, 14, 16],
         100..140 => [28, 18, 18],
         _ => [40, 24, 24],
-    };
+    }
+    .map(|wide: u16| wide.min(columns / 4));
+    let mut needed = [0_u16; 4];
+    for line in lines {
+        for (needed, (text, _)) in needed.iter_mut().zip(line) {
+            let wide = u16::try_from(width(text) + 1).unwrap_or(u16::MAX);
+            *needed = wide.max(*needed);
+        }
+    }
+    let [names, classes, days, last] = needed;
+    if names <= name {
+        return [name, class, day];
+    }
+    let (class, day) = (class.min(classes.max(TITLE)), day.min(days.max(TITLE)));
+    let most = columns.saturating_sub(class + day + last.min(LAST));
+    [names.min(most).max(name), class, day]
+}
+
+fn cells(canvas: &mut Canvas, area: Rect, row: u16, widths: [u16; 3], texts: [Cell; 4]) {
     let mut column = 0;
     for ((text, style), place) in texts.into_iter().zip(0..) {
         let wide = widths.get(place).copied();
-        let wide = wide.map_or(area.width.saturating_sub(column), |wide: u16| {
-            wide.min(area.width / 4)
-        });
+        let wide = wide.unwrap_or(area.width.saturating_sub(column));
         let text = fit(&text, usize::from(wide.saturating_sub(1)));
         canvas.put(area, column, row, &text, style);
         column += wide;

@@ -430,3 +430,36 @@ fn a_log_in_doubt_is_taken_as_right_by_a_person_only() {
     }
     assert!(desk.toast().contains("counts as right"));
 }
+
+#[test]
+fn whoever_was_in_is_asked_for_their_passphrase_after_a_lock() {
+    let mut desk = Desk::open();
+    let me = desk.state.opened.as_ref().unwrap().me.clone();
+    let bea = daybook::domain::people::Author {
+        id: "bea-deputy".into(),
+        name: "Bea Deputy".into(),
+        role: "deputy".into(),
+    };
+    desk.state.people = vec![bea, me.clone()];
+    desk.press("ctrl-l");
+    assert_eq!(desk.focus(), "passphrase");
+    assert_eq!(desk.form().chosen("person"), me.id);
+    desk.unlock_to_today();
+}
+
+#[test]
+fn what_was_entered_on_a_page_is_not_thrown_away_unasked() {
+    let mut desk = with(crate::school::today, "m y");
+    let page = |desk: &Desk| matches!(desk.state.screen(), Some(Screen::Page(_)));
+    assert!(page(&desk), "{}", desk.text());
+    desk.press("esc");
+    assert!(!page(&desk), "nothing was entered: {}", desk.text());
+    desk.press("y ctrl-u");
+    desk.write("4 Sep");
+    desk.press("esc");
+    assert!(desk.text().contains("is not kept"), "{}", desk.text());
+    desk.press("n");
+    assert!(page(&desk) && desk.text().contains("4 Sep"));
+    desk.press("esc y");
+    assert!(!page(&desk), "{}", desk.text());
+}

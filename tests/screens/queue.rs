@@ -7,10 +7,12 @@ use daybook::app::message::{Answer, Message};
 use daybook::app::state::{Cases, Screen};
 use daybook::domain::chronology::Chronology;
 use daybook::domain::ids::Reference;
+use daybook::ui::theme::Theme;
 
 use crate::desk::{Desk, morning};
 use crate::scenes::{undo, with};
 use crate::school::{busy, chat, deputy};
+use crate::shots::text_of;
 
 /// The list, whatever lies over it.
 fn list(desk: &Desk) -> &Cases {
@@ -168,7 +170,8 @@ fn a_view_of_ones_own_is_kept_on_a_number_key() {
     assert_eq!(desk.toast(), "Kept: 3 shows it.");
     desk.press("ctrl-l");
     desk.unlock();
-    assert!(desk.text().contains("3 Grave in Y6"), "{}", desk.text());
+    let wide = text_of(&desk.draw(200, 60, &Theme::mono()).0);
+    assert!(wide.contains("3 Grave in Y6"), "{wide}");
     desk.press("3");
     assert_eq!(shown(&desk), [3]);
     desk.press("2");
@@ -177,6 +180,49 @@ fn a_view_of_ones_own_is_kept_on_a_number_key() {
         "is:open due:overdue",
         "the others stay"
     );
+}
+
+#[test]
+fn every_view_has_its_number_however_long_the_names_are() {
+    let mut desk = busy();
+    find(&mut desk, "year:6");
+    desk.press("enter w");
+    desk.write("Everything that is grave in Year 6");
+    desk.press("tab");
+    desk.write("3");
+    desk.press("enter ctrl-s");
+    assert_eq!(
+        desk.toast(),
+        "A name has 24 letters at most: this one has 34."
+    );
+    desk.press("ctrl-u");
+    desk.write("Everything grave, Year 6");
+    desk.press("ctrl-s");
+    assert_eq!(desk.toast(), "Kept: 3 shows it.");
+    let text = desk.text();
+    let bar = text.lines().nth(1).unwrap().to_owned();
+    for number in 1..=9 {
+        assert!(bar.contains(&format!("{number} ")), "{number}: {bar}");
+    }
+    assert!(bar.contains(" 3 Every… "), "{bar}");
+    desk.press("3 w tab");
+    desk.write("back");
+    desk.press("enter");
+    assert_eq!(desk.toast(), "3 is No parent contact again.");
+    assert!(!desk.text().contains("grave"), "{}", desk.text());
+}
+
+#[test]
+fn a_list_that_goes_on_below_says_so() {
+    let mut desk = busy();
+    assert!(desk.text().contains("Next step"));
+    assert!(!desk.text().contains(" of 5"), "{}", desk.text());
+    desk.resize(80, 8);
+    let text = text_of(&desk.draw(80, 8, &Theme::mono()).0);
+    assert!(text.contains(" of 5 ↓"), "{text}");
+    desk.press("end");
+    let text = text_of(&desk.draw(80, 8, &Theme::mono()).0);
+    assert!(text.contains("–5 of 5") && !text.contains('↓'), "{text}");
 }
 
 #[test]
@@ -294,6 +340,25 @@ fn an_act_on_several_cases_can_be_taken_back_before_it_is_written() {
         desk.toast().contains("nothing to take back"),
         "{}",
         desk.toast()
+    );
+}
+
+#[test]
+fn a_day_that_is_none_is_said_before_what_one_of_the_cases_lacks() {
+    let mut desk = with(busy, "a ctrl-a");
+    let all = selected(&desk);
+    desk.press("v");
+    desk.write("31/02");
+    desk.press("ctrl-s");
+    assert!(!desk.toast().contains("closed"), "{}", desk.toast());
+    assert!(desk.text().contains("!Review on"), "{}", desk.text());
+    desk.press("ctrl-u");
+    desk.write("fri");
+    desk.press("ctrl-s u");
+    assert_eq!(
+        selected(&desk),
+        all,
+        "those too that it could not be done with"
     );
 }
 

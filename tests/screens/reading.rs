@@ -70,6 +70,17 @@ fn who_reads_headlines_goes_on_with_headlines() {
 }
 
 #[test]
+fn j_and_k_walk_through_the_cases_of_the_list() {
+    let mut desk = with(busy, "enter");
+    assert!(desk.text().contains("j next"), "{}", desk.text());
+    let first = case(&desk);
+    desk.press("j");
+    assert_ne!(case(&desk), first);
+    desk.press("k");
+    assert_eq!(case(&desk), first);
+}
+
+#[test]
 fn what_is_new_is_where_one_begins() {
     let desk = new_since();
     let text = desk.text();
@@ -83,6 +94,30 @@ fn what_is_new_is_where_one_begins() {
     desk.press("ctrl-s");
     let last = desk.case().chronology.len() - 1;
     assert_eq!(desk.cursor(), last, "what was written is shown");
+}
+
+#[test]
+fn a_case_that_one_has_never_opened_begins_at_the_concern() {
+    let mut desk = with(story, "esc");
+    desk.state.opened.as_mut().unwrap().me.id = "bea-deputy".into();
+    desk.press("enter");
+    assert_eq!(desk.cursor(), 0, "{}", desk.text());
+    let desk = with(story, "esc enter");
+    let last = desk.case().chronology.len() - 1;
+    assert_eq!(desk.cursor(), last, "one's own story is known");
+}
+
+#[test]
+fn how_a_case_stands_gives_way_to_no_name() {
+    let mut desk = with(covered, "enter");
+    let school = &mut desk.state.opened.as_mut().unwrap().school;
+    for person in &mut school.people {
+        person.name = format!("{} Featherstonehaugh-Cholmondeley", person.name);
+    }
+    let text = desk.text();
+    let first = text.lines().nth(1).unwrap();
+    assert!(first.contains("Open · Moderate"), "{text}");
+    assert!(first.contains("Bea Deputy Feather"), "{text}");
 }
 
 #[test]
@@ -194,6 +229,19 @@ fn cases_are_handed_over_for_a_while_and_given_back() {
         desk.toast()
     );
     desk.append(vec![deputy()]);
+    let invited = |desk: &mut Desk| {
+        let school = &mut desk.state.opened.as_mut().unwrap().school;
+        if !school.invited.remove("bea-deputy") {
+            school.invited.insert("bea-deputy".into());
+        }
+    };
+    invited(&mut desk);
+    desk.press("O");
+    assert_eq!(
+        desk.toast(),
+        "Bea Deputy has not been in yet: cases can be handed over once they have."
+    );
+    invited(&mut desk);
     desk.press("O");
     // Both are there: oneself, and the only other.
     desk.press("tab tab");

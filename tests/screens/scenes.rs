@@ -92,7 +92,7 @@ pub const LISTS: &[Scene] = &[
     ("unlock-people", || {
         let mut desk = Desk::open();
         invite(&mut desk);
-        desk.press("ctrl-s ctrl-l");
+        desk.press("ctrl-s ctrl-l shift-tab");
         desk
     }),
     ("today-empty", || {

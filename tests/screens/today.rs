@@ -283,6 +283,16 @@ fn term_dates_are_set_from_the_calendar_for_the_year_that_is_shown() {
 }
 
 #[test]
+fn a_childs_name_is_whole_in_a_ledger_where_there_is_room() {
+    let mut desk = today();
+    desk.press("p");
+    let counted = desk.state.opened.as_mut().unwrap().today.as_mut().unwrap();
+    counted.today.contacts[0].child.name = "Dilys Lanternnorthcote".to_owned();
+    let text = desk.text();
+    assert!(text.contains("Dilys Lanternnorthcote "), "{text}");
+}
+
+#[test]
 fn every_size_draws_them_and_none_panics() {
     for keys in ["", "s", "p", "m", "m enter", "m y", "end", "3"] {
         let mut desk = today();

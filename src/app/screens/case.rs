@@ -25,7 +25,8 @@ impl CaseScreen {
         self.offset = 0;
     }
 
-    /// The screen of a case, at the first entry that is new to whoever reads, or at its latest.
+    /// The screen of a case, at the first entry that is new to whoever reads, or at its latest. Who has never opened
+    /// what others wrote begins at the concern.
     #[must_use]
     pub fn new(reference: Reference, opened: &Opened) -> Self {
         let me = opened.me.id.as_str();
@@ -35,12 +36,20 @@ impl CaseScreen {
             on: line.at.date_naive(),
         });
         let case = opened.school.cases.get(&reference);
-        let new = case
-            .zip(looked.as_ref())
-            .and_then(|(case, looked)| first_new(case, me, looked.seq));
+        let cursor = case.map_or(0, |case| {
+            let begin = match &looked {
+                Some(looked) => first_new(case, me, looked.seq),
+                None => case
+                    .chronology
+                    .iter()
+                    .any(|line| line.by.id != me)
+                    .then_some(0),
+            };
+            begin.unwrap_or_else(|| last_of(case))
+        });
         Self {
             reference,
-            cursor: new.unwrap_or_else(|| case.map_or(0, last_of)),
+            cursor,
             offset: 0,
             hidden: std::cell::Cell::new(false),
             folded: BTreeSet::new(),

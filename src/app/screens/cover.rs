@@ -50,12 +50,25 @@ pub fn begin(state: &mut State) {
     let Some(opened) = state.opened.as_deref() else {
         return;
     };
-    let here = |one: &&Author| !opened.school.invited.contains(&one.id);
-    if opened.school.people.iter().filter(here).count() < 2 {
+    let others = || {
+        let people = opened.school.people.iter();
+        people.filter(|one| one.id != opened.me.id)
+    };
+    let here = |one: &Author| !opened.school.invited.contains(&one.id);
+    if !others().any(here) {
         let key = state.keys.first(Action::OpenPeople).unwrap_or_default();
-        state.say(format!(
-            "Nobody else has a key yet: {key} lets somebody in."
-        ));
+        let mut invited = others();
+        let say = match (invited.next(), invited.next()) {
+            (None, _) => format!("Nobody else has a key yet: {key} lets somebody in."),
+            (Some(one), None) => format!(
+                "{} has not been in yet: cases can be handed over once they have.",
+                one.name
+            ),
+            (Some(_), Some(_)) => {
+                "Nobody else has been in yet: cases can be handed over once they have.".to_owned()
+            }
+        };
+        state.say(say);
         return;
     }
     let page = Page::cover(&opened.school, &opened.me);

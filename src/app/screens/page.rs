@@ -3,10 +3,10 @@
 
 use crate::app::action::Action;
 use crate::app::assurance;
-use crate::app::form::keys::{put, take_key};
+use crate::app::form::keys::{clear_typed, put, take_key};
 use crate::app::message::Effect;
 use crate::app::page::{self, Page, PageKind};
-use crate::app::state::{Screen, State};
+use crate::app::state::{Overlay, Question, Screen, State, Then};
 
 /// Opens a page.
 pub fn open(state: &mut State, page: Page) {
@@ -22,6 +22,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         return Vec::new();
     };
     match action {
+        Action::Cancel | Action::Back if clear_typed(&mut page.form) => {
+            page.refresh();
+            Vec::new()
+        }
         Action::Cancel | Action::Back => close(state),
         Action::Save => page::save(state),
         // Enter on the last field goes on, as on any page of a guided set-up.
@@ -59,12 +63,28 @@ fn close(state: &mut State) -> Vec<Effect> {
         }
         // Without keys of one's own there is nothing else that could be done.
         PageKind::OwnPassphrase { first: true } => crate::app::update::lock(state),
-        _ => {
-            let effects = assurance::seal(state, true);
-            state.screens.pop();
-            effects
+        // The assurance is kept as it is typed.
+        PageKind::Assurance => leave(state),
+        _ if page.is_touched() => {
+            state.overlays.push(Overlay::Confirm(Question {
+                ask: "Leave this page? What was entered on it is not kept.".to_owned(),
+                yes: "leave",
+                no: "go on",
+                then: Then::LeavePage,
+            }));
+            Vec::new()
         }
+        _ => leave(state),
     }
+}
+
+/// Leaves the page above, whatever was entered on it.
+pub fn leave(state: &mut State) -> Vec<Effect> {
+    let effects = assurance::seal(state, true);
+    if matches!(state.screens.last(), Some(Screen::Page(_))) {
+        state.screens.pop();
+    }
+    effects
 }
 
 /// Text goes into the field that has the focus.

@@ -69,6 +69,8 @@ pub enum Then {
     DropDraft(u32),
     /// Give up the set-up.
     LeaveSetup,
+    /// Leave a page without what was entered on it.
+    LeavePage,
     /// Take the log as it is for the right one.
     AcceptLog,
     /// Go back from a recovery key that is not kept yet.

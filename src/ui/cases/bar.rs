@@ -6,7 +6,7 @@ use crate::app::action::Action;
 use crate::app::queue::{offers, view_shown};
 use crate::app::state::{Cases, Opened, State};
 use crate::app::views::KEYS;
-use crate::domain::words::{offset_at, width};
+use crate::domain::words::{fit, offset_at, width};
 use crate::ui::canvas::Canvas;
 
 const FILTER: &str = "Find: ";
@@ -40,27 +40,58 @@ pub fn draw(
     1 + filter(canvas, state, screen, area, 1)
 }
 
-/// The views on the number keys, as many as fit; the one that is shown among them.
+/// The views on the number keys, every one of them: where there is no room for all names, the longest are cut.
 fn tabs(canvas: &mut Canvas, state: &State, opened: &Opened, screen: &Cases, area: Rect) {
     let theme = canvas.theme;
     let shown = view_shown(screen, &opened.views);
+    let views = opened.views.iter().zip(KEYS).enumerate();
+    let views: Vec<_> = views
+        .filter_map(|(place, (view, action))| {
+            let key = state.keys.first(action)?;
+            Some((place, key, state.shown(&view.name)))
+        })
+        .collect();
+    let names: Vec<_> = views.iter().map(|(.., called)| width(called)).collect();
+    // Beside its name a view has its key and a blank; where names are cut one blank before the next is enough.
+    let keys: usize = views.iter().map(|(_, key, _)| width(key) + 1).sum();
+    let room = |gap: u16| {
+        let gaps = usize::from(gap) * views.len().saturating_sub(1);
+        usize::from(area.width).saturating_sub(keys + gaps)
+    };
+    let gap = if names.iter().sum::<usize>() <= room(2) {
+        2
+    } else {
+        1
+    };
+    let most = shortened(&names, room(gap));
     let mut column = 0;
-    for (place, (view, action)) in opened.views.iter().zip(KEYS).enumerate() {
-        let Some(key) = state.keys.first(action) else {
-            continue;
-        };
-        let called = state.shown(&view.name);
-        let wide = width(&key) + 1 + width(&called);
-        if usize::from(column) + wide > usize::from(area.width) {
-            break;
-        }
-        let name = match shown == Some(place) {
+    for ((place, key, called), most) in views.iter().zip(most) {
+        let name = match shown == Some(*place) {
             true => theme.selected,
             false => theme.dim,
         };
-        let parts = [(&*key, theme.key), (" ", theme.dim), (&*called, name)];
-        column += canvas.parts(area, column, 0, &parts) + 2;
+        let called = fit(called, most);
+        let parts = [(&**key, theme.key), (" ", theme.dim), (&*called, name)];
+        column += canvas.parts(area, column, 0, &parts) + gap;
     }
+}
+
+/// The width that each name is given, so that all of them together fit into the room: the longest give way first.
+fn shortened(names: &[usize], room: usize) -> Vec<usize> {
+    let widest = names.iter().copied().max().unwrap_or(0);
+    let used = |most: usize| names.iter().map(|wide| most.min(*wide)).sum::<usize>();
+    let most = (0..=widest).rev().find(|most| used(*most) <= room);
+    let most = most.unwrap_or(0);
+    // What is left over is too little for all that are cut: the first have it.
+    let mut left = room.saturating_sub(used(most));
+    names
+        .iter()
+        .map(|wide| {
+            let one = usize::from(left > 0 && *wide > most);
+            left -= one;
+            most.min(*wide) + one
+        })
+        .collect()
 }
 
 /// The filter, and below it what is wrong with it or what it says, and what can be written next.

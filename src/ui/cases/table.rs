@@ -70,7 +70,8 @@ pub(super) struct Table {
     pub(super) sorting: Option<Sorting>,
 }
 
-pub(super) fn heading(canvas: &mut Canvas, area: Rect, table: &Table) {
+/// Draws the titles of the columns. Answers with the columns used.
+pub(super) fn heading(canvas: &mut Canvas, area: Rect, table: &Table) -> u16 {
     let style = canvas.theme.label;
     let columns = &table.columns;
     let (middle, wide) = columns.middle(table.sorting);
@@ -81,7 +82,7 @@ pub(super) fn heading(canvas: &mut Canvas, area: Rect, table: &Table) {
         Column::Owner => "Owner",
         Column::Updated | Column::Year => middle,
     });
-    let mut column = 0;
+    let (mut column, mut used) = (0_u16, 0);
     for (title, wide) in [
         ("Case", REFERENCE),
         ("Status", columns.status),
@@ -102,15 +103,11 @@ pub(super) fn heading(canvas: &mut Canvas, area: Rect, table: &Table) {
             _ => "",
         };
         let room = usize::from(wide).saturating_sub(1 + width(arrow));
-        canvas.put(
-            area,
-            column,
-            0,
-            &format!("{}{arrow}", fit(title, room)),
-            style,
-        );
+        let title = format!("{}{arrow}", fit(title, room));
+        used = column.saturating_add(canvas.put(area, column, 0, &title, style));
         column = column.saturating_add(wide);
     }
+    used
 }
 
 pub(super) fn line(
