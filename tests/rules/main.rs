@@ -93,6 +93,7 @@
 //! | It locks itself when idle | `screens::it_locks_itself_when_idle_and_forgets_what_was_open` |
 //! | Nothing is lost if the lid is shut mid-sentence | `screens::locking_in_the_middle_of_a_sentence_seals_the_draft_first` |
 //! | Each of them has a key everywhere | `screens::blanking_locking_and_initials_have_a_key_on_every_screen` |
+//! | How old the last backup is, and never one from the future | `screens::a_backup_dated_in_the_future_is_not_of_today` |
 //! | **8. Sanctions** | |
 //! | No playtime loss in EYFS and Key Stage 1 without a reason | `sanctions::no_playtime_is_lost_in_eyfs_or_key_stage_1_without_a_reason` |
 //! | KS2 and SEND documents name playtime and technology | `sanctions::a_document_that_names_the_sanction_asks_for_no_reason` |
