@@ -93,7 +93,6 @@
 //! | It locks itself when idle | `screens::it_locks_itself_when_idle_and_forgets_what_was_open` |
 //! | Nothing is lost if the lid is shut mid-sentence | `screens::locking_in_the_middle_of_a_sentence_seals_the_draft_first` |
 //! | Each of them has a key everywhere | `screens::blanking_locking_and_initials_have_a_key_on_every_screen` |
-//! | How old the last backup is, and never one from the future | `screens::a_backup_dated_in_the_future_is_not_of_today` |
 //! | **8. Sanctions** | |
 //! | No playtime loss in EYFS and Key Stage 1 without a reason | `sanctions::no_playtime_is_lost_in_eyfs_or_key_stage_1_without_a_reason` |
 //! | KS2 and SEND documents name playtime and technology | `sanctions::a_document_that_names_the_sanction_asks_for_no_reason` |
@@ -116,6 +115,7 @@
 //! | A chronology leaves only confirmed | `src/report/chronology/tests.rs::nothing_is_confirmed_while_a_person_has_something_to_say` |
 //! | No other child's name is in it | `src/report/chronology/tests.rs::names_of_every_make_are_masked` |
 //! | Recovery key and stock `age` read every entry | `src/vault/backup_tests.rs::the_recovery_key_and_stock_age_alone_read_every_entry` |
+//! | How old the last backup is, and never one from the future | `screens::a_backup_dated_in_the_future_is_not_of_today` |
 //! | **What the policies say** | |
 //! | Whom a clause tells; the untold stay an open action | `telling::a_clause_suggests_whom_to_tell_and_the_untold_stay_an_open_action` |
 //! | Told already | `telling::who_was_told_already_is_recorded_as_told` |
