@@ -10,6 +10,8 @@ use crate::domain::words::{fit, offset_at, width};
 use crate::ui::canvas::Canvas;
 
 const FILTER: &str = "Find: ";
+/// A name that is cut to less tells nothing.
+const TELLING: usize = 5;
 
 /// Draws it. Answers with the rows used.
 pub fn draw(
@@ -40,7 +42,7 @@ pub fn draw(
     1 + filter(canvas, state, screen, area, 1)
 }
 
-/// The views on the number keys, every one of them: where there is no room for all names, the longest are cut.
+/// The views on the number keys, every one of them: where there is no room for all names, the last have none.
 fn tabs(canvas: &mut Canvas, state: &State, opened: &Opened, screen: &Cases, area: Rect) {
     let theme = canvas.theme;
     let shown = view_shown(screen, &opened.views);
@@ -63,7 +65,8 @@ fn tabs(canvas: &mut Canvas, state: &State, opened: &Opened, screen: &Cases, are
     } else {
         1
     };
-    let most = shortened(&names, room(gap));
+    let at = views.iter().position(|(place, ..)| shown == Some(*place));
+    let most = shortened(&names, room(gap), at);
     let mut column = 0;
     for ((place, key, called), most) in views.iter().zip(most) {
         let name = match shown == Some(*place) {
@@ -76,22 +79,23 @@ fn tabs(canvas: &mut Canvas, state: &State, opened: &Opened, screen: &Cases, are
     }
 }
 
-/// The width that each name is given, so that all of them together fit into the room: the longest give way first.
-fn shortened(names: &[usize], room: usize) -> Vec<usize> {
-    let widest = names.iter().copied().max().unwrap_or(0);
-    let used = |most: usize| names.iter().map(|wide| most.min(*wide)).sum::<usize>();
-    let most = (0..=widest).rev().find(|most| used(*most) <= room);
-    let most = most.unwrap_or(0);
-    // What is left over is too little for all that are cut: the first have it.
-    let mut left = room.saturating_sub(used(most));
-    names
-        .iter()
-        .map(|wide| {
-            let one = usize::from(left > 0 && *wide > most);
-            left -= one;
-            most.min(*wide) + one
-        })
-        .collect()
+/// The width that each name is given, so that all of them together fit into the room: the one that is shown first, then
+/// in their order as long as there is room. Those after them have their keys alone.
+fn shortened(names: &[usize], room: usize, shown: Option<usize>) -> Vec<usize> {
+    let mut left = room;
+    let mut given = vec![0; names.len()];
+    for place in shown.into_iter().chain(0..names.len()) {
+        if let (Some(given @ 0), Some(wide)) = (given.get_mut(place), names.get(place)) {
+            // A letter or two say nothing.
+            *given = if *wide <= left || left >= TELLING {
+                left.min(*wide)
+            } else {
+                0
+            };
+            left -= *given;
+        }
+    }
+    given
 }
 
 /// The filter, and below it what is wrong with it or what it says, and what can be written next.
