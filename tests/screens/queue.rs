@@ -490,3 +490,43 @@ fn while_names_are_initials_none_is_offered_or_repeated() {
     desk.press("tab");
     assert_eq!(list(&desk).filter.text(), "pupil:");
 }
+
+#[test]
+fn every_column_of_the_list_sorts_it() {
+    let mut desk = busy();
+    let mut by = |downs: usize| {
+        desk.press("s");
+        // It begins at what the list is sorted by.
+        (0..12).for_each(|_| desk.press("up"));
+        for _ in 0..downs {
+            desk.press("down");
+        }
+        desk.press("enter");
+        let cases: Vec<_> = list(&desk)
+            .queue
+            .lines
+            .iter()
+            .filter_map(|line| line.case())
+            .collect();
+        let school = &desk.state.opened.as_deref().unwrap().school;
+        let rows = cases
+            .iter()
+            .map(|case| school.cases.row(case).unwrap().clone());
+        (rows.collect::<Vec<_>>(), desk.text())
+    };
+    let (rows, text) = by(7);
+    assert!(text.contains("Status") && rows.len() == 5, "{text}");
+    assert!(rows.is_sorted_by_key(|row| row.status as u8));
+    let (rows, _) = by(8);
+    assert!(rows.is_sorted_by_key(|row| row.reported));
+    let (rows, _) = by(9);
+    let things = desk.state.opened.as_deref().unwrap().school.cases.things();
+    let names: Vec<_> = rows
+        .iter()
+        .map(|row| row.called(things).to_lowercase())
+        .collect();
+    assert!(
+        names.is_sorted() && names.first() != names.last(),
+        "{names:?}"
+    );
+}

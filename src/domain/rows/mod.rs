@@ -216,6 +216,12 @@ impl Row {
         self.flags & flag as u16 != 0
     }
 
+    /// The number of that name among all things.
+    #[must_use]
+    pub const fn name_in_list(&self) -> Number {
+        self.called
+    }
+
     /// The name that stands in the list; empty where nobody is in the case.
     #[must_use]
     pub fn called<'t>(&self, things: &'t Things) -> &'t str {

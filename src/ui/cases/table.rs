@@ -78,7 +78,10 @@ pub(super) fn heading(canvas: &mut Canvas, area: Rect, table: &Table) -> u16 {
     let sorted = table.sorting.map(|sorting| match sorting.column {
         Column::Due => "Next step",
         Column::Reference => "Case",
+        Column::Status => "Status",
         Column::Severity => "Severity",
+        Column::Days => "Days",
+        Column::Pupil => "Pupil",
         Column::Owner => "Owner",
         Column::Updated | Column::Year => middle,
     });
